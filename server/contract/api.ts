@@ -1,0 +1,33 @@
+/** JSON of the HTTP API. Times are milliseconds since 1970 in UTC. */
+
+export interface DocumentSummary {
+  readonly id: string;
+  /** As of the last compaction, seconds behind the editor at most; empty when nobody wrote one. */
+  readonly title: string;
+  readonly createdAt: number;
+  readonly changedAt: number;
+}
+
+/** `GET /api/documents`: newest change first. */
+export interface DocumentList {
+  readonly documents: readonly DocumentSummary[];
+}
+
+/** `POST /api/documents` answers 201 with this. */
+export interface DocumentCreated {
+  readonly id: string;
+}
+
+/** Every refusal of the API; RFC 9457 (`application/problem+json`). */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  /** One sentence: what happened and what to do. */
+  readonly detail: string;
+}
+
+/** `GET /healthz`: 200 when writes work, 503 while they fail. */
+export interface Health {
+  readonly ok: boolean;
+  readonly detail: string;
+}

@@ -1,0 +1,57 @@
+/**
+ * Every maximum and interval that server and browser share or that a reader would look for. The unit is the last
+ * word of each name; the reason stands beside it.
+ */
+
+/** Document ids: anything else is refused before a byte is allocated for it. */
+export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Largest WebSocket message the transport accepts: a client's answer to our first sync (its whole offline work). */
+export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Largest presence frame: a name, a colour and two relative positions are about 300 bytes. */
+export const PRESENCE_BYTES_MAX = 4 * 1024;
+
+/** Largest presence clock: beyond this a 32-bit clock would overflow and the entry could never be replaced. */
+export const PRESENCE_CLOCK_MAX = 2 ** 31 - 1;
+
+/** One combined presence frame a room in this interval: faster than an eye follows a caret. */
+export const PRESENCE_TICK_MS = 50;
+
+/** A client sends at most one checkpoint in this interval, so that a keystroke does not become two frames. */
+export const CHECKPOINT_INTERVAL_MS = 250;
+
+/** And one in this interval even when nothing was typed: the echo proves the connection alive in both directions. */
+export const CHECKPOINT_IDLE_MS = 15_000;
+
+/** The stock client drops a socket that is silent for 30 s and cannot see pings; an empty presence frame keeps it. */
+export const KEEP_ALIVE_MS = 20_000;
+
+/** WebSocket ping interval; a peer that misses two in a row is gone (noticed within 45 s). */
+export const PING_MS = 20_000;
+
+/** A client asks again (SyncStep1) in this interval, so that a frame lost on the way is healed. */
+export const RESYNC_MS = 45_000;
+
+/** Bytes buffered for a reader before it gets nothing more until it drains. */
+export const SEND_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
+
+/** A reader that has not drained by then is closed with 4508. */
+export const SLOW_READER_MS = 30_000;
+
+/** Bytes waiting for the log, of all documents; beyond it sockets are not read until the disk catches up. */
+export const APPEND_QUEUE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Compaction triggers: a cold open reads at most this much tail. */
+export const COMPACT_RECORDS = 500;
+export const COMPACT_BYTES = 64 * 1024;
+export const COMPACT_IDLE_MS = 2_000;
+
+/** A room without anybody in it is unloaded after this, so that a reload finds it warm. */
+export const ROOM_UNLOAD_MS = 30_000;
+
+/** How long a SIGTERM may take: drain, sync, close. */
+export const SHUTDOWN_MS = 5_000;
+
+/** Longest title shown in a list; the document's own title may be longer. */
+export const TITLE_CHARACTERS_MAX = 200;

@@ -1,0 +1,134 @@
+/**
+ * The wire between an editor and the server: binary WebSocket messages, one frame each.
+ *
+ *   frame = varUint channel, body
+ *
+ *   channel          body                             who sends it, when
+ *   0 sync           varUint 0, varBytes vector       SyncStep1: both sides on connect, the client again now and then
+ *                    varUint 1, varBytes update       SyncStep2: the answer to SyncStep1, what the vector lacks
+ *                    varUint 2, varBytes update       Update: the client as it is typed, the server once it is on disk
+ *   1 awareness      varBytes entries                 presence: both sides; the server combines a tick's entries
+ *   2 auth           varUint 0, varString reason      the server, before it closes with 44xx
+ *   3 query          (nothing)                        the client: "send me everybody's presence"
+ *   100 checkpoint   varUint n                        the client after its updates; the server echoes n when everything
+ *                                                     it had received from this connection before it is on its disk
+ *
+ * The conversation: the server opens with SyncStep1 and the presence of the others; the client with SyncStep1 and
+ * its own presence. Each answers the other's SyncStep1 with SyncStep2. From then on Updates flow both ways.
+ * Channels 0 to 3 are those of y-protocols, so that stock y-websocket clients work; those from 100 on are ours and
+ * are answered only to clients that send them.
+ */
+
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { messagePermissionDenied } from 'y-protocols/auth';
+import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+
+/** Sent by our client as `?v=`; raised when a frame changes its meaning. */
+export const PROTOCOL_VERSION = 1;
+
+export const CHANNEL = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, checkpoint: 100 } as const;
+
+export type ClientFrame =
+  | { readonly kind: 'sync-step-1'; readonly stateVector: Uint8Array }
+  | { readonly kind: 'sync-step-2'; readonly update: Uint8Array }
+  | { readonly kind: 'update'; readonly update: Uint8Array }
+  | { readonly kind: 'awareness'; readonly entries: Uint8Array }
+  | { readonly kind: 'query-awareness' }
+  | { readonly kind: 'checkpoint'; readonly number: number };
+
+/** The document that no one has written in: an update with no structs and no deletions. */
+export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);
+
+/**
+ * Reads one frame from a client. Byte strings are copied into arrays of exactly their size, so that nothing keeps
+ * the socket's buffer alive or reaches beyond it.
+ *
+ * @throws Error when the frame is not exactly one well-formed message of a known channel.
+ */
+export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
+  const decoder = decoding.createDecoder(bytes);
+  const frame = readBody(decoder, decoding.readVarUint(decoder));
+  if (decoding.hasContent(decoder)) throw new Error('bytes after the end of the message');
+  return frame;
+}
+
+function readBody(decoder: decoding.Decoder, channel: number): ClientFrame {
+  switch (channel) {
+    case CHANNEL.sync:
+      return readSync(decoder, decoding.readVarUint(decoder));
+    case CHANNEL.awareness:
+      return { kind: 'awareness', entries: readBytes(decoder) };
+    case CHANNEL.queryAwareness:
+      return { kind: 'query-awareness' };
+    case CHANNEL.checkpoint:
+      return { kind: 'checkpoint', number: decoding.readVarUint(decoder) };
+    default:
+      throw new Error(`unknown channel ${channel}`);
+  }
+}
+
+function readSync(decoder: decoding.Decoder, step: number): ClientFrame {
+  switch (step) {
+    case messageYjsSyncStep1:
+      return { kind: 'sync-step-1', stateVector: readBytes(decoder) };
+    case messageYjsSyncStep2:
+      return { kind: 'sync-step-2', update: readBytes(decoder) };
+    case messageYjsUpdate:
+      return { kind: 'update', update: readBytes(decoder) };
+    default:
+      throw new Error(`unknown sync message ${step}`);
+  }
+}
+
+function readBytes(decoder: decoding.Decoder): Uint8Array {
+  const length = decoding.readVarUint(decoder);
+  if (length > decoder.arr.byteLength - decoder.pos) throw new Error('length beyond the end of the message');
+  return decoding.readUint8Array(decoder, length).slice();
+}
+
+export function encodeSyncStep1(stateVector: Uint8Array): Uint8Array {
+  return encodeSync(messageYjsSyncStep1, stateVector);
+}
+
+export function encodeSyncStep2(update: Uint8Array): Uint8Array {
+  return encodeSync(messageYjsSyncStep2, update);
+}
+
+export function encodeUpdate(update: Uint8Array): Uint8Array {
+  return encodeSync(messageYjsUpdate, update);
+}
+
+function encodeSync(step: number, body: Uint8Array): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.sync);
+    encoding.writeVarUint(encoder, step);
+    encoding.writeVarUint8Array(encoder, body);
+  });
+}
+
+export function encodeAwareness(entries: Uint8Array): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.awareness);
+    encoding.writeVarUint8Array(encoder, entries);
+  });
+}
+
+export function encodeCheckpoint(number: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.checkpoint);
+    encoding.writeVarUint(encoder, number);
+  });
+}
+
+/** What a stock client shows when it is refused; sent just before the close frame. */
+export function encodePermissionDenied(reason: string): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.auth);
+    encoding.writeVarUint(encoder, messagePermissionDenied);
+    encoding.writeVarString(encoder, reason);
+  });
+}
+
+/** `01 01 00`: an awareness frame without entries. Keeps stock clients, which cannot see pings, from giving up. */
+export const KEEP_ALIVE_FRAME: Uint8Array = Uint8Array.of(CHANNEL.awareness, 1, 0);
