@@ -1,0 +1,40 @@
+/**
+ * The browser suites: every scenario in Chromium, and in Firefox where there is one. Each test starts its own server
+ * by the command a person uses, see test/support/server-process.ts.
+ */
+
+import { defineConfig } from '@playwright/test';
+import { findChromium, findFirefox } from './scripts/browsers.mjs';
+
+/** What a browser in a container needs, and nothing that calls home. */
+const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const chromium = findChromium();
+const firefox = findFirefox();
+
+export default defineConfig({
+  testDir: 'test/browser',
+  outputDir: 'test-results/browser',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  use: { trace: 'retain-on-failure', colorScheme: 'light' },
+  projects: [
+    {
+      name: 'chromium',
+      use: { browserName: 'chromium', launchOptions: { ...chromium, args: CHROMIUM_ARGS } },
+    },
+    ...(firefox ? [{ name: 'firefox', use: { browserName: 'firefox' as const, launchOptions: firefox } }] : []),
+  ],
+});

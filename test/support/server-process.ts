@@ -1,0 +1,118 @@
+/**
+ * The real server, started as a person starts it (`npm start` runs the same script), on a free port with a data
+ * directory of its own. It can crash and come back on the same port with the same data.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+
+export interface ServerProcessOptions {
+  /** Where its data lies; without it a temporary folder that goes when the server is closed. */
+  readonly dataDir?: string;
+  /** 0 takes a free one, and keeps it for every later start. */
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export class ServerProcess {
+  readonly dataDir: string;
+  readonly #ownsData: boolean;
+  readonly #env: Readonly<Record<string, string>>;
+  #port: number;
+  #child: ChildProcess | null = null;
+  #output = '';
+
+  private constructor(dataDir: string, options: ServerProcessOptions) {
+    this.dataDir = dataDir;
+    this.#ownsData = options.dataDir === undefined;
+    this.#port = options.port ?? 0;
+    this.#env = options.env ?? {};
+  }
+
+  /** @throws Error with the server's own words when it ends instead of listening. */
+  static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'scriptorium-')));
+    const server = new ServerProcess(dataDir, options);
+    await server.startsAgain();
+    return server;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get syncUrl(): string {
+    return `ws://127.0.0.1:${this.#port}/sync`;
+  }
+
+  /** Everything it has said since it was first started. */
+  get output(): string {
+    return this.#output;
+  }
+
+  async startsAgain(): Promise<void> {
+    const child = spawn(process.execPath, [START], {
+      env: { ...process.env, HOST: '127.0.0.1', PORT: String(this.#port), DATA_DIR: this.dataDir, ...this.#env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.#port = await this.#listening(child);
+  }
+
+  /** `kill -9`: whatever it had not written down is gone. */
+  async crashes(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks it to end in good order. */
+  async stops(): Promise<Exit> {
+    return await this.#end('SIGTERM');
+  }
+
+  async close(): Promise<void> {
+    if (this.#child) await this.crashes();
+    if (this.#ownsData) await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<Exit> {
+    const child = this.#child;
+    if (!child) throw new Error('the server is not running');
+    this.#child = null;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) await exited;
+    return { code: child.exitCode, signal: child.signalCode };
+  }
+
+  #listening(child: ChildProcess): Promise<number> {
+    const before = this.#output.length;
+    return new Promise((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.#output += chunk.toString();
+        const address = /http:\/\/[^\s:]+:(\d+)/.exec(this.#output.slice(before));
+        if (address) resolve(Number(address[1]));
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      child.once('close', (code) => {
+        if (this.#child === child) this.#child = null;
+        reject(new Error(`the server ended with code ${code}:\n${this.#output.slice(before)}`));
+      });
+    });
+  }
+}
