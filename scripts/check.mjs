@@ -1,12 +1,13 @@
 /** `npm run check`: the checks alone, for before a commit. */
 
 import { runChecks } from './checks.mjs';
+import { lastLine } from './counts.mjs';
 import { prepare } from './prepare.mjs';
 import { orRefuse, say } from './terminal.mjs';
 
 await orRefuse(async () => {
   await prepare();
-  const { passed, failed } = await runChecks();
-  say(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const count = await runChecks();
+  say(lastLine(count));
+  if (count.failed > 0) process.exitCode = 1;
 });
