@@ -47,6 +47,28 @@ export const COMPACT_RECORDS = 500;
 export const COMPACT_BYTES = 64 * 1024;
 export const COMPACT_IDLE_MS = 2_000;
 
+/** One compaction takes at most so many records, the next one the rest: neither copying them nor removing them stalls. */
+export const COMPACT_RECORDS_MAX = 5_000;
+
+/** A compaction that takes longer hangs on a record; its worker is ended and the record searched for. */
+export const COMPACT_DEADLINE_MS = 10_000;
+
+/** Memory of the compaction worker; a document that needs more fails there and not in the server. */
+export const COMPACT_HEAP_MEGABYTES_MAX = 1_024;
+
+/** Somebody who pauses for longer starts a new run of history. */
+export const RUN_PAUSE_MS = 60_000;
+
+/** Bytes in one synced write: a longer queue becomes several, so that the first of them is confirmed early. */
+export const COMMIT_BYTES_MAX = 4 * 1024 * 1024;
+
+/** First and longest wait before a failed store is opened again. */
+export const REOPEN_MS_MIN = 250;
+export const REOPEN_MS_MAX = 15_000;
+
+/** With less room than this left on the disk nothing is written: LevelDB needs some to tidy up after itself. */
+export const FREE_BYTES_MIN = 16 * 1024 * 1024;
+
 /** A room without anybody in it is unloaded after this, so that a reload finds it warm. */
 export const ROOM_UNLOAD_MS = 30_000;
 

@@ -1,0 +1,101 @@
+/**
+ * What waits for the next write, and the one batch it becomes. Pure: a document's head travels with each entry, so
+ * that the last entry of a document in a batch says where its log ends.
+ */
+
+import type { Compaction, ConfirmedRecord, LogResult, Sequence } from './document-log.ts';
+import { asideKey, headKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
+import type { StoreOperation } from './ordered-store.ts';
+import { encodeAside, encodeHead, encodeRecord, encodeSegment, encodeSnapshot, type Head } from './records.ts';
+
+/** A document that somebody follows or writes. */
+export interface Tracked {
+  readonly id: string;
+  /** Where the log ends once everything queued is written. */
+  queued: Head;
+  /** Where it ends on the disk. */
+  confirmed: Head;
+  /** Entries queued or being written. */
+  waiting: number;
+}
+
+interface EntryBase {
+  readonly document: Tracked;
+  /** The document's head once this entry is written. */
+  readonly head: Head;
+  readonly bytes: number;
+}
+
+export interface AppendEntry extends EntryBase {
+  readonly kind: 'append';
+  readonly records: readonly ConfirmedRecord[];
+  readonly settle: (result: LogResult<Sequence>) => void;
+}
+
+export interface CompactEntry extends EntryBase {
+  readonly kind: 'compact';
+  readonly compaction: Compaction;
+  /** The last record that was already compacted before. */
+  readonly before: Sequence;
+  readonly settle: (result: LogResult<void>) => void;
+}
+
+export type Entry = AppendEntry | CompactEntry;
+
+/** Splits off what one write takes: at least one entry, at most about `bytesMax`. */
+export function takeCommit(queue: Entry[], bytesMax: number): Entry[] {
+  let bytes = 0;
+  const end = queue.findIndex((entry, index) => {
+    bytes += entry.bytes;
+    return index > 0 && bytes > bytesMax;
+  });
+  return queue.splice(0, end === -1 ? queue.length : end);
+}
+
+export function operationsOf(entries: readonly Entry[]): StoreOperation[] {
+  const operations: StoreOperation[] = [];
+  const headsById = new Map<string, Head>();
+  for (const entry of entries) {
+    if (entry.kind === 'append') putRecords(operations, entry);
+    else replaceRecords(operations, entry);
+    headsById.set(entry.document.id, entry.head);
+  }
+  for (const [id, head] of headsById) put(operations, headKey(id), (key) => encodeHead(key, head));
+  return operations;
+}
+
+/** What shows that an entry is on the disk: a batch is all or nothing, so one of its keys is enough. */
+export function witnessOf(entry: Entry): { readonly key: string; readonly value: Uint8Array } {
+  const { id } = entry.document;
+  if (entry.kind === 'append') {
+    const record = entry.records.at(-1) as ConfirmedRecord;
+    const key = recordKey(id, record.sequence);
+    return { key, value: encodeRecord(key, record) };
+  }
+  const key = snapshotKey(id);
+  return { key, value: encodeSnapshot(key, { through: entry.compaction.through, bytes: entry.compaction.snapshot }) };
+}
+
+function putRecords(operations: StoreOperation[], { document, records }: AppendEntry): void {
+  for (const record of records) {
+    put(operations, recordKey(document.id, record.sequence), (key) => encodeRecord(key, record));
+  }
+}
+
+function replaceRecords(operations: StoreOperation[], { document: { id }, compaction, before }: CompactEntry): void {
+  const { through, snapshot, segments, excised } = compaction;
+  put(operations, snapshotKey(id), (key) => encodeSnapshot(key, { through, bytes: snapshot }));
+  for (const segment of segments) {
+    put(operations, segmentKey(id, segment.from), (key) => encodeSegment(key, segment));
+  }
+  for (const record of excised) {
+    put(operations, asideKey(id, record.sequence), (key) => encodeAside(key, record));
+  }
+  for (let sequence = before + 1; sequence <= through; sequence++) {
+    operations.push({ type: 'del', key: recordKey(id, sequence) });
+  }
+}
+
+function put(operations: StoreOperation[], key: string, encode: (key: string) => Uint8Array): void {
+  operations.push({ type: 'put', key, value: encode(key) });
+}

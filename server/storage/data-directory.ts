@@ -1,0 +1,141 @@
+/**
+ * The directory that holds everything: who may use it (one process), and whether it ever held anything.
+ *
+ *   scriptorium.json   the marker: data exists here. A directory with a marker is never started over.
+ *   lock               locked while a server or a command has the directory
+ *   log/               the database
+ *
+ * The lock is the kernel's, on our own file: it ends with the process however that ends, and unlike LevelDB's own
+ * lock it is not dropped when somebody in this process closes another descriptor of the file.
+ */
+
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { tryLock } from 'fs-native-extensions';
+
+import { failed, ok, type Result } from '../lib/result.ts';
+import { fullMessage } from './ordered-store.ts';
+
+export interface DataDirectory {
+  readonly path: string;
+  readonly databasePath: string;
+  /** Nothing was ever stored here: the database may be created. */
+  readonly isNew: boolean;
+  /** The database exists now; from here on it must. */
+  markReady(): Promise<void>;
+  /** Lets the next process in. Idempotent. */
+  release(): void;
+}
+
+const MARKER = 'scriptorium.json';
+const LOCK = 'lock';
+const DATABASE = 'log';
+
+/** Fails with a sentence that says what to do. */
+export async function claimDataDirectory(path: string): Promise<Result<DataDirectory, string>> {
+  try {
+    await mkdir(path, { recursive: true });
+    const lock = takeLock(join(path, LOCK));
+    if (lock === null) return failed(inUse(path, await readFile(join(path, LOCK), 'utf8')));
+    const state = await judge(path);
+    if (!state.ok) {
+      closeSync(lock);
+      return state;
+    }
+    return ok(claimed(path, lock, state.value === 'new'));
+  } catch (error) {
+    return failed(`The data directory ${path} cannot be used: ${fullMessage(error)}. Check DATA_DIR and who owns it.`);
+  }
+}
+
+export function databasePathOf(dataDirectory: string): string {
+  return join(dataDirectory, DATABASE);
+}
+
+function claimed(path: string, lock: number, isNew: boolean): DataDirectory {
+  let held = true;
+  return {
+    path,
+    databasePath: databasePathOf(path),
+    isNew,
+    markReady: () => writeMarker(path, 'ready'),
+    release() {
+      if (held) closeSync(lock);
+      held = false;
+    },
+  };
+}
+
+/** The descriptor that holds the lock; null when another process does. */
+function takeLock(path: string): number | null {
+  const lock = openSync(path, 'a+');
+  if (!tryLock(lock)) {
+    closeSync(lock);
+    return null;
+  }
+  ftruncateSync(lock);
+  writeSync(lock, `${process.pid}\n`);
+  return lock;
+}
+
+function inUse(path: string, holder: string): string {
+  return `The data directory ${path} is in use by another process (pid ${holder.trim() || 'unknown'}). Stop it, or choose another DATA_DIR.`;
+}
+
+/** A marker that says "creating" is from a first start that was cut short: nothing was confirmed in it. */
+async function judge(path: string): Promise<Result<'new' | 'used', string>> {
+  const marker = await readIfThere(join(path, MARKER));
+  const files = (await readdir(path)).filter((name) => name !== LOCK);
+  const database: string[] = await readdir(join(path, DATABASE)).catch(() => []);
+  if (marker === null) {
+    if (files.length > 0 && (database.length > 0 || !files.every(isHarmless))) return failed(unmarked(path));
+    await writeMarker(path, 'creating');
+    return ok('new');
+  }
+  if (stateIn(marker) === 'creating') return ok('new');
+  if (!database.includes('CURRENT')) return failed(emptied(path));
+  return ok('used');
+}
+
+/** What a volume or a file system puts into a fresh directory. */
+function isHarmless(name: string): boolean {
+  return name.startsWith('.') || name === 'lost+found';
+}
+
+function unmarked(path: string): string {
+  return `The data directory ${path} holds files but no ${MARKER}, so it is damaged or not Scriptorium's. Restore a backup with "scriptorium restore", put ${MARKER} back, or choose another DATA_DIR.`;
+}
+
+function emptied(path: string): string {
+  return `The data directory ${path} held documents, and its database is gone or damaged (${DATABASE}/CURRENT is missing). Nothing was touched. Check that the right volume is mounted; restore a backup with "scriptorium restore", or try "scriptorium verify --repair".`;
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A marker that cannot be read still says that there was data. */
+function stateIn(marker: string): 'creating' | 'ready' {
+  return marker.includes('"creating"') ? 'creating' : 'ready';
+}
+
+/** Whole or not at all, and on the disk when it returns. */
+async function writeMarker(path: string, state: 'creating' | 'ready'): Promise<void> {
+  const target = join(path, MARKER);
+  const text = `${JSON.stringify({ product: 'scriptorium', layout: 1, state })}\n`;
+  const file = await open(`${target}.new`, 'w');
+  await file.writeFile(text);
+  await file.sync();
+  await file.close();
+  await rename(`${target}.new`, target);
+  const directory = await open(path, 'r');
+  await directory.sync();
+  await directory.close();
+}

@@ -1,0 +1,119 @@
+/**
+ * Reads one document from a store and judges it: checksums, the gapless sequence, the head. What is damaged is cut
+ * off at the last good state and named; nothing is repaired here.
+ */
+
+import type { LogRecord, OpenedDocument, Sequence, Snapshot } from './document-log.ts';
+import { headKey, parseKey, recordRange, snapshotKey } from './level-keys.ts';
+import { fullMessage, type StoreView } from './ordered-store.ts';
+import { decodeHead, decodeRecord, decodeSnapshot, type Head } from './records.ts';
+
+export const EMPTY_HEAD: Head = { sequence: 0, createdAt: 0, changedAt: 0, snapshotThrough: 0, title: '' };
+
+export interface ReadDocument extends OpenedDocument {
+  /** The head record; of a damaged document, one that agrees with what could be read. */
+  readonly headRecord: Head;
+  /** What is wrong, as part of a sentence, in the order found. */
+  readonly flaws: readonly string[];
+}
+
+export async function readDocument(view: StoreView, id: string): Promise<ReadDocument> {
+  const flaws: string[] = [];
+  const head = await readHead(view, id, flaws);
+  const snapshot = await readSnapshot(view, id, flaws);
+  const base = snapshot?.through ?? head?.snapshotThrough ?? 0;
+  const tail = await readTail(view, id, base, flaws);
+  const last = tail.at(-1)?.sequence ?? base;
+  flaws.push(...disagreements(head, snapshot, last));
+  const headRecord = head !== null && flaws.length === 0 ? head : madeUpHead(head, last, snapshot, tail);
+  return { head: last, snapshot, tail, damage: sentence(id, last, flaws), headRecord, flaws };
+}
+
+function sentence(id: string, last: Sequence, flaws: readonly string[]): string | null {
+  if (flaws.length === 0) return null;
+  return `Document ${id} is damaged: ${flaws.join('; ')}. It is shown as of record ${last} and takes no changes. Stop the server and run "scriptorium verify --repair".`;
+}
+
+async function readHead(view: StoreView, id: string, flaws: string[]): Promise<Head | null> {
+  const key = headKey(id);
+  const value = await attempt(() => view.get(key), 'the head record', flaws);
+  if (value === undefined) return null;
+  const head = decodeHead(key, value);
+  if (head.ok) return head.value;
+  flaws.push(`the head record is unreadable: ${head.error}`);
+  return null;
+}
+
+async function readSnapshot(view: StoreView, id: string, flaws: string[]): Promise<Snapshot | null> {
+  const key = snapshotKey(id);
+  const value = await attempt(() => view.get(key), 'the snapshot', flaws);
+  if (value === undefined) return null;
+  const snapshot = decodeSnapshot(key, value);
+  if (snapshot.ok) return snapshot.value;
+  flaws.push(`the snapshot is unreadable: ${snapshot.error}`);
+  return null;
+}
+
+async function attempt<Value>(read: () => Promise<Value>, what: string, flaws: string[]): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    flaws.push(`${what} cannot be read from the disk: ${fullMessage(error)}`);
+    return undefined;
+  }
+}
+
+/** Records after `base`, up to the first that is missing or damaged. */
+async function readTail(view: StoreView, id: string, base: Sequence, flaws: string[]): Promise<LogRecord[]> {
+  const tail: LogRecord[] = [];
+  try {
+    for await (const entries of view.entries(recordRange(id, base + 1))) {
+      for (const [key, value] of entries) {
+        const expected = base + tail.length + 1;
+        const record = readRecord(key, value, expected);
+        if (typeof record === 'string') {
+          flaws.push(record);
+          return tail;
+        }
+        tail.push(record);
+      }
+    }
+  } catch (error) {
+    flaws.push(`record ${base + tail.length + 1} cannot be read from the disk: ${fullMessage(error)}`);
+  }
+  return tail;
+}
+
+function readRecord(key: string, value: Uint8Array, expected: Sequence): LogRecord | string {
+  const parsed = parseKey(key);
+  if (parsed?.kind !== 'rec') return `the key ${JSON.stringify(key)} is not a record's`;
+  if (parsed.sequence !== expected) return missing(expected, parsed.sequence - 1);
+  const record = decodeRecord(key, expected, value);
+  return record.ok ? record.value : `record ${expected} is unreadable: ${record.error}`;
+}
+
+function missing(from: Sequence, through: Sequence): string {
+  return from === through ? `record ${from} is missing` : `records ${from} to ${through} are missing`;
+}
+
+function disagreements(head: Head | null, snapshot: Snapshot | null, last: Sequence): string[] {
+  if (head === null) return last === 0 ? [] : ['the head record is missing'];
+  const found: string[] = [];
+  if (head.snapshotThrough > 0 && snapshot === null) found.push('the snapshot is missing');
+  if (head.snapshotThrough !== (snapshot?.through ?? head.snapshotThrough)) {
+    found.push(`the snapshot ends at record ${snapshot?.through}, the head says ${head.snapshotThrough}`);
+  }
+  if (head.sequence > last) found.push(missing(last + 1, head.sequence));
+  if (head.sequence < last) found.push(`the head ends at record ${head.sequence}, the log at ${last}`);
+  return found;
+}
+
+function madeUpHead(head: Head | null, last: Sequence, snapshot: Snapshot | null, tail: readonly LogRecord[]): Head {
+  return {
+    sequence: last,
+    createdAt: head?.createdAt ?? tail[0]?.at ?? 0,
+    changedAt: tail.at(-1)?.at ?? head?.changedAt ?? 0,
+    snapshotThrough: snapshot?.through ?? 0,
+    title: head?.title ?? '',
+  };
+}

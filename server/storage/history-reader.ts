@@ -1,0 +1,62 @@
+/** Walks over the past of one document, and over all documents. */
+
+import { failed, ok } from '../lib/result.ts';
+import type { DocumentEntry, HistoryRange, LogRecord, LogResult, StoredSegment } from './document-log.ts';
+import { EVERY_HEAD, parseKey, recordRange, segmentRange } from './level-keys.ts';
+import type { StoreView } from './ordered-store.ts';
+import { decodeHead, decodeRecord, decodeSegment, type Flaw } from './records.ts';
+
+type Part = LogResult<StoredSegment | LogRecord>;
+
+/** Segments that touch the range, then the records in it that are not compacted. A damaged part is an error in its place. */
+export async function* readHistory(view: StoreView, id: string, range: HistoryRange): AsyncGenerator<Part> {
+  const { from = 0, through = Number.MAX_SAFE_INTEGER } = range;
+  let last = 0;
+  for await (const entries of view.entries(segmentRange(id))) {
+    for (const [key, value] of entries) {
+      const parsed = parseKey(key);
+      if (parsed?.kind !== 'seg') continue;
+      const segment = decodeSegment(key, parsed.sequence, value);
+      if (!segment.ok) yield damaged(`a segment of document ${id}, from record ${parsed.sequence} on`, segment.error);
+      else {
+        last = Math.max(last, segment.value.through);
+        if (segment.value.through >= from && segment.value.from <= through) yield segment;
+      }
+    }
+  }
+  yield* readRecords(view, id, { from: Math.max(from, last + 1), ...(range.through && { through }) });
+}
+
+async function* readRecords(view: StoreView, id: string, { from = 0, through }: HistoryRange): AsyncGenerator<Part> {
+  if (through !== undefined && through < from) return;
+  for await (const entries of view.entries(recordRange(id, from, through))) {
+    for (const [key, value] of entries) {
+      const parsed = parseKey(key);
+      if (parsed?.kind !== 'rec') continue;
+      const record = decodeRecord(key, parsed.sequence, value);
+      yield record.ok ? record : damaged(`record ${parsed.sequence} of document ${id}`, record.error);
+    }
+  }
+}
+
+export async function* readDocuments(view: StoreView): AsyncGenerator<LogResult<DocumentEntry>> {
+  for await (const entries of view.entries(EVERY_HEAD)) {
+    for (const [key, value] of entries) {
+      const parsed = parseKey(key);
+      if (parsed?.kind !== 'head') continue;
+      const head = decodeHead(key, value);
+      if (!head.ok) yield damaged(`the head record of document ${parsed.id}`, head.error);
+      else {
+        const { sequence, createdAt, changedAt, title } = head.value;
+        yield ok({ id: parsed.id, head: sequence, createdAt, changedAt, title });
+      }
+    }
+  }
+}
+
+function damaged(
+  what: string,
+  flaw: Flaw,
+): { readonly ok: false; readonly error: { code: 'damaged'; message: string } } {
+  return failed({ code: 'damaged', message: `Damaged: ${what}: ${flaw}. Run "scriptorium verify".` });
+}

@@ -1,0 +1,96 @@
+/**
+ * How the log spells its keys. Nothing else in the server knows a key.
+ *
+ *   meta!<name>                what the store says about itself
+ *   head!<id>                  where a document's log ends, when it changed, its title
+ *   snap!<id>                  the garbage-collected state through some record
+ *   rec!<id>!<sequence>        one record
+ *   seg!<id>!<sequence>        one run of history, by its first record
+ *   aside!<id>!<sequence>      a record that could not be loaded
+ *
+ * A document id never contains '!', which sorts before all of its characters, so that no document's range can reach
+ * into another's. Sequences are decimal and of one width, so that the order of keys is the order of records.
+ */
+
+import type { Sequence } from './document-log.ts';
+
+const SEQUENCE_DIGITS = 13;
+
+/** Keys from `first` up to, and without, `end`. */
+export interface KeyRange {
+  readonly first: string;
+  readonly end: string;
+}
+
+type Kind = 'head' | 'snap' | 'rec' | 'seg' | 'aside';
+
+export const FORMAT_KEY = 'meta!format';
+
+/** Everything there is, the store's own keys included. */
+export const EVERY_KEY: KeyRange = { first: '', end: '~' };
+
+export const EVERY_HEAD: KeyRange = rangeOf('head!');
+
+export function headKey(id: string): string {
+  return `head!${id}`;
+}
+
+export function snapshotKey(id: string): string {
+  return `snap!${id}`;
+}
+
+export function recordKey(id: string, sequence: Sequence): string {
+  return `rec!${id}!${spell(sequence)}`;
+}
+
+export function segmentKey(id: string, from: Sequence): string {
+  return `seg!${id}!${spell(from)}`;
+}
+
+export function asideKey(id: string, sequence: Sequence): string {
+  return `aside!${id}!${spell(sequence)}`;
+}
+
+/** Records of one document, both ends inclusive. */
+export function recordRange(id: string, from: Sequence = 0, through?: Sequence): KeyRange {
+  const { end } = rangeOf(`rec!${id}!`);
+  return { first: recordKey(id, from), end: through === undefined ? end : recordKey(id, through + 1) };
+}
+
+/** All segments of one document. */
+export function segmentRange(id: string): KeyRange {
+  return rangeOf(`seg!${id}!`);
+}
+
+/** All records of one document that were set aside. */
+export function asideRange(id: string): KeyRange {
+  return rangeOf(`aside!${id}!`);
+}
+
+export type ParsedKey =
+  | { readonly kind: 'meta'; readonly name: string }
+  | { readonly kind: 'head' | 'snap'; readonly id: string }
+  | { readonly kind: 'rec' | 'seg' | 'aside'; readonly id: string; readonly sequence: Sequence };
+
+/** What a key names; null when this log never wrote such a key. */
+export function parseKey(key: string): ParsedKey | null {
+  const [kind, id, sequence, ...rest] = key.split('!');
+  if (kind === undefined || id === undefined || id === '' || rest.length > 0) return null;
+  if (kind === 'meta' && sequence === undefined) return { kind, name: id };
+  if ((kind === 'head' || kind === 'snap') && sequence === undefined) return { kind, id };
+  if (!isNumbered(kind) || sequence?.length !== SEQUENCE_DIGITS || !/^\d+$/.test(sequence)) return null;
+  return { kind, id, sequence: Number(sequence) };
+}
+
+function isNumbered(kind: string): kind is Exclude<Kind, 'head' | 'snap'> {
+  return kind === 'rec' || kind === 'seg' || kind === 'aside';
+}
+
+/** '"' is the character after '!'. */
+function rangeOf(prefix: string): KeyRange {
+  return { first: prefix, end: `${prefix.slice(0, -1)}"` };
+}
+
+function spell(sequence: Sequence): string {
+  return sequence.toString().padStart(SEQUENCE_DIGITS, '0');
+}

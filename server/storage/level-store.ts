@@ -1,0 +1,64 @@
+/** LevelDB as an ordered store. Every write is synced; nothing here retries, because LevelDB after a failed write lies. */
+
+import { ClassicLevel } from 'classic-level';
+
+import type { KeyRange } from './level-keys.ts';
+import type { OrderedStore, StoreEntry, StoreOperation, StoreView } from './ordered-store.ts';
+
+type Database = ClassicLevel<string, Uint8Array>;
+
+/** Entries fetched at once while walking: large enough to be fast, small enough to leave the main loop alone. */
+const CHUNK_ENTRIES = 1_000;
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * @param createIfMissing only for a directory that never held a database: LevelDB would start over a damaged one empty.
+ * @throws Error when LevelDB cannot open it.
+ */
+export async function openLevelStore(directory: string, createIfMissing: boolean): Promise<OrderedStore> {
+  const database = new ClassicLevel<string, Uint8Array>(directory, {
+    keyEncoding: 'utf8',
+    valueEncoding: 'view',
+    createIfMissing,
+  });
+  await database.open();
+  return {
+    get: (key) => database.getSync(key),
+    view: () => openView(database),
+    write: (operations) => database.batch(operations as StoreOperation[], { sync: true }),
+    bytes: (range) => database.approximateSize(range.first, range.end),
+    close: () => database.close(),
+  };
+}
+
+function openView(database: Database): StoreView {
+  const snapshot = database.snapshot();
+  return {
+    get: (key) => database.get(key, { snapshot }),
+    entries: (range) => inChunks(() => database.iterator({ ...bounds(range), snapshot })),
+    keys: (range) => inChunks(() => database.keys({ ...bounds(range), snapshot })),
+    close: () => snapshot.close(),
+  };
+}
+
+function bounds(range: KeyRange) {
+  return { gte: range.first, lt: range.end, fillCache: false, highWaterMarkBytes: CHUNK_BYTES };
+}
+
+interface Cursor<Item> {
+  nextv(size: number): Promise<Item[]>;
+  close(): Promise<void>;
+}
+
+async function* inChunks<Item extends string | StoreEntry>(open: () => Cursor<Item>): AsyncGenerator<Item[]> {
+  const cursor = open();
+  try {
+    for (;;) {
+      const chunk = await cursor.nextv(CHUNK_ENTRIES);
+      if (chunk.length === 0) return;
+      yield chunk;
+    }
+  } finally {
+    await cursor.close();
+  }
+}

@@ -1,0 +1,385 @@
+/**
+ * The document log over any ordered store: sequences, group commit, followers, and fail-stop.
+ *
+ * What always holds:
+ * - one write is in flight; everything that arrives meanwhile, of all documents, is the next;
+ * - after a failed write nothing is confirmed until the store was closed, opened again and compared with what is
+ *   known; what had not been confirmed by then is written once more under the same sequences, so it is there once;
+ * - a document found damaged takes no writes.
+ */
+
+import { APPEND_QUEUE_BYTES_MAX, COMMIT_BYTES_MAX } from '../contract/limits.ts';
+import { assert } from '../lib/assert.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { failed, ok } from '../lib/result.ts';
+import { type AppendEntry, type Entry, operationsOf, type Tracked, takeCommit } from './commit.ts';
+import type {
+  Compaction,
+  ConfirmedRecord,
+  DocumentEntry,
+  DocumentLog,
+  HistoryRange,
+  LogError,
+  LogRecord,
+  LogResult,
+  NewRecord,
+  OpenedDocument,
+  Sequence,
+  StoredSegment,
+} from './document-log.ts';
+import { EMPTY_HEAD, readDocument } from './document-reader.ts';
+import { deliver, type Follower } from './followers.ts';
+import { readDocuments, readHistory } from './history-reader.ts';
+import { headKey, recordKey, snapshotKey } from './level-keys.ts';
+import { fullMessage, type OrderedStore, type StoreOpener, type StoreView } from './ordered-store.ts';
+import { decodeHead, decodeRecord, decodeSnapshot, type Head } from './records.ts';
+import { failureOf, Recovery } from './recovery.ts';
+
+export interface StoreLogOptions {
+  readonly opener: StoreOpener;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called once, when the store is closed for good. */
+  readonly onClosed?: () => void;
+}
+
+const CLOSED: LogError = { code: 'closed', message: 'The log was closed.' };
+
+/** Bytes that an entry costs beside its records: keys, the head, the operation itself. */
+const ENTRY_BYTES = 200;
+
+export class StoreLog implements DocumentLog {
+  readonly #options: StoreLogOptions;
+  readonly #tracked = new Map<string, Tracked>();
+  readonly #followersById = new Map<string, Set<Follower>>();
+  readonly #damageById = new Map<string, string>();
+  readonly #watchers = new Set<(failure: LogError | null) => void>();
+  /** Null while a failed store is being opened again. */
+  #store: OrderedStore | null;
+  #queue: Entry[] = [];
+  #queuedBytes = 0;
+  #failure: LogError | null = null;
+  #recovery: Recovery | null = null;
+  #writing: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(store: OrderedStore, options: StoreLogOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  async open(id: string): Promise<LogResult<OpenedDocument>> {
+    return this.#read(async (view) => {
+      const { head, snapshot, tail, damage, flaws } = await readDocument(view, id);
+      // A read that broke off because the store was closed says nothing about the document.
+      if (damage !== null && this.#unavailable() === null) this.#setDamage(id, damage, flaws);
+      return { head, snapshot, tail, damage };
+    });
+  }
+
+  #setDamage(id: string, damage: string, flaws: readonly string[]): void {
+    this.#damageById.set(id, damage);
+    this.#options.logger.error({ document: id, flaws }, 'a document is damaged and opens read-only');
+  }
+
+  append(id: string, records: readonly NewRecord[]): Promise<LogResult<Sequence>> {
+    assert(records.length > 0, 'an append has records');
+    const refusal = this.#refusal(id);
+    if (refusal !== null) return Promise.resolve(failed(refusal));
+    const document = this.#track(id);
+    if (document === null) return Promise.resolve(failed(this.#damaged(id)));
+    return new Promise((settle) => this.#enqueue(appendEntry(document, records, this.#options.clock.now(), settle)));
+  }
+
+  compact(id: string, compaction: Compaction): Promise<LogResult<void>> {
+    const refusal = this.#refusal(id);
+    if (refusal !== null) return Promise.resolve(failed(refusal));
+    const document = this.#track(id);
+    if (document === null) return Promise.resolve(failed(this.#damaged(id)));
+    const { through, snapshot, title } = compaction;
+    const before = document.queued.snapshotThrough;
+    assert(through <= document.confirmed.sequence, 'only confirmed records are compacted');
+    if (through <= document.confirmed.snapshotThrough) {
+      this.#forgetIdle(id);
+      return Promise.resolve(ok(undefined));
+    }
+    const head = { ...document.queued, snapshotThrough: Math.max(before, through), title };
+    const bytes = snapshot.length + (through - before) * ENTRY_BYTES;
+    return new Promise((settle) =>
+      this.#enqueue({ kind: 'compact', document, head, bytes, compaction, before, settle }),
+    );
+  }
+
+  follow(id: string, from: Sequence, onRecords: (records: readonly ConfirmedRecord[]) => void): () => void {
+    const follower: Follower = { onRecords, delivered: from };
+    const followers = this.#followersById.get(id) ?? new Set();
+    this.#followersById.set(id, followers.add(follower));
+    this.#catchUp(id, follower);
+    return () => {
+      followers.delete(follower);
+      if (followers.size === 0 && this.#followersById.get(id) === followers) this.#followersById.delete(id);
+      this.#forgetIdle(id);
+    };
+  }
+
+  async *history(id: string, range: HistoryRange = {}): AsyncIterable<LogResult<StoredSegment | LogRecord>> {
+    yield* this.#walk((view) => readHistory(view, id, range));
+  }
+
+  async *documents(): AsyncIterable<LogResult<DocumentEntry>> {
+    yield* this.#walk(readDocuments);
+  }
+
+  failure(): LogError | null {
+    return this.#failure;
+  }
+
+  watchFailure(onChange: (failure: LogError | null) => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#recovery?.cancel();
+    await this.#writing;
+    await this.#store?.close();
+    this.#tracked.clear();
+    this.#followersById.clear();
+    this.#options.onClosed?.();
+  }
+
+  // Documents
+
+  /** The document with its head, loaded when nobody has it yet; null when its head cannot be trusted. */
+  #track(id: string): Tracked | null {
+    const known = this.#tracked.get(id);
+    if (known !== undefined) return known;
+    const head = this.#loadHead(id);
+    if (head === null) return null;
+    const document = trackedAt(id, head);
+    this.#tracked.set(id, document);
+    return document;
+  }
+
+  #loadHead(id: string): Head | null {
+    if (this.#store === null) return null;
+    const key = headKey(id);
+    try {
+      const value = this.#store.get(key);
+      if (value === undefined) return this.#isUnwritten(this.#store, id) ? EMPTY_HEAD : null;
+      const head = decodeHead(key, value);
+      return head.ok ? head.value : null;
+    } catch (error) {
+      this.#options.logger.error({ document: id, error: fullMessage(error) }, 'a head record cannot be read');
+      return null;
+    }
+  }
+
+  /** A log whose head record was lost must not be started over. */
+  #isUnwritten(store: OrderedStore, id: string): boolean {
+    return store.get(recordKey(id, 1)) === undefined && store.get(snapshotKey(id)) === undefined;
+  }
+
+  #forgetIdle(id: string): void {
+    if (!this.#followersById.has(id) && this.#tracked.get(id)?.waiting === 0) this.#tracked.delete(id);
+  }
+
+  // Refusals
+
+  #refusal(id: string): LogError | null {
+    const unavailable = this.#unavailable();
+    if (unavailable !== null) return unavailable;
+    const damage = this.#damageById.get(id);
+    if (damage !== undefined) return { code: 'damaged', message: damage };
+    if (this.#queuedBytes < APPEND_QUEUE_BYTES_MAX) return null;
+    return { code: 'overloaded', message: 'More is being written than the disk takes. Wait until it has caught up.' };
+  }
+
+  #unavailable(): LogError | null {
+    return this.#closing === null ? this.#failure : CLOSED;
+  }
+
+  #damaged(id: string): LogError {
+    const message = `The head record of document ${id} is damaged. Stop the server and run "scriptorium verify --repair".`;
+    return { code: 'damaged', message };
+  }
+
+  // Reading
+
+  async #read<Value>(read: (view: StoreView) => Promise<Value>): Promise<LogResult<Value>> {
+    const before = this.#unavailable();
+    if (before !== null || this.#store === null) return failed(before ?? CLOSED);
+    const view = this.#store.view();
+    try {
+      const value = await read(view);
+      const after = this.#unavailable();
+      return after === null ? ok(value) : failed(after);
+    } catch (error) {
+      return failed(this.#unavailable() ?? failureOf(error));
+    } finally {
+      await view.close().catch(() => {});
+    }
+  }
+
+  async *#walk<Value>(read: (view: StoreView) => AsyncIterable<LogResult<Value>>): AsyncGenerator<LogResult<Value>> {
+    const before = this.#unavailable();
+    if (before !== null || this.#store === null) {
+      yield failed(before ?? CLOSED);
+      return;
+    }
+    const view = this.#store.view();
+    try {
+      yield* read(view);
+    } catch (error) {
+      yield failed(this.#unavailable() ?? failureOf(error));
+    } finally {
+      await view.close().catch(() => {});
+    }
+  }
+
+  // Writing
+
+  #enqueue(entry: Entry): void {
+    entry.document.queued = entry.head;
+    entry.document.waiting++;
+    this.#queuedBytes += entry.bytes;
+    this.#queue.push(entry);
+    this.#writing ??= this.#write();
+  }
+
+  /** Writes until nothing waits. What arrives in the same turn as the first entry goes with it. */
+  async #write(): Promise<void> {
+    await null;
+    while (this.#queue.length > 0) {
+      const entries = takeCommit(this.#queue, COMMIT_BYTES_MAX);
+      try {
+        await this.#store?.write(operationsOf(entries));
+        this.#confirm(entries);
+      } catch (error) {
+        await this.#failStop(error, entries);
+      }
+    }
+    this.#writing = null;
+  }
+
+  #confirm(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const { document } = entry;
+      document.confirmed = entry.head;
+      document.waiting--;
+      this.#queuedBytes -= entry.bytes;
+      if (entry.kind === 'append') this.#deliver(entry);
+    }
+    for (const entry of entries) {
+      if (entry.kind === 'append') entry.settle(ok((entry.records.at(-1) as ConfirmedRecord).sequence));
+      else entry.settle(ok(undefined));
+      this.#forgetIdle(entry.document.id);
+    }
+  }
+
+  // Failing
+
+  /** Nothing is confirmed from here on until the store was opened again and proved to hold what it must. */
+  async #failStop(error: unknown, inFlight: readonly Entry[]): Promise<void> {
+    const unsettled = [...inFlight, ...this.#queue];
+    this.#queue = [];
+    this.#setFailure(failureOf(error));
+    this.#options.logger.error({ error: fullMessage(error), unconfirmed: unsettled.length }, 'a write failed');
+    await this.#store?.close().catch(() => {});
+    this.#store = null;
+    this.#recovery = new Recovery({ ...this.#options, onFailure: (failure) => this.#setFailure(failure) });
+    if (this.#closing !== null) this.#recovery.cancel();
+    const store = await this.#recovery.run(unsettled, this.#tracked);
+    this.#recovery = null;
+    if (store === null) this.#refuse(unsettled);
+    else this.#carryOn(store, unsettled);
+  }
+
+  #carryOn(store: OrderedStore, written: readonly Entry[]): void {
+    this.#store = store;
+    this.#setFailure(null);
+    this.#confirm(written);
+    for (const [id, followers] of this.#followersById) {
+      for (const follower of followers) this.#catchUp(id, follower);
+    }
+    this.#options.logger.info({ written: written.length }, 'the store works again');
+  }
+
+  #refuse(entries: readonly Entry[]): void {
+    const failure = this.#failure ?? CLOSED;
+    for (const entry of entries) {
+      this.#queuedBytes -= entry.bytes;
+      entry.settle(failed(failure));
+    }
+  }
+
+  #setFailure(failure: LogError | null): void {
+    if (this.#failure === failure) return;
+    this.#failure = failure;
+    for (const onChange of this.#watchers) onChange(failure);
+  }
+
+  // Following
+
+  #deliver({ document, records }: AppendEntry): void {
+    const followers = this.#followersById.get(document.id);
+    if (followers !== undefined) deliver(followers, records, this.#options.logger);
+  }
+
+  /** Gives a follower what was confirmed after its `from` and before it began, from the disk. */
+  #catchUp(id: string, follower: Follower): void {
+    const store = this.#store;
+    const document = store === null ? null : this.#track(id);
+    if (store === null || document === null || follower.delivered >= document.confirmed.sequence) return;
+    const missed: LogRecord[] = [];
+    let next = follower.delivered + 1;
+    if (next <= document.confirmed.snapshotThrough) {
+      const snapshot = readSnapshotRecord(store, document);
+      if (snapshot !== null) missed.push(snapshot);
+      next = document.confirmed.snapshotThrough + 1;
+    }
+    for (let sequence = next; sequence <= document.confirmed.sequence; sequence++) {
+      const key = recordKey(document.id, sequence);
+      const record = decodeRecord(key, sequence, store.get(key) ?? new Uint8Array());
+      if (record.ok) missed.push(record.value);
+    }
+    deliver([follower], missed, this.#options.logger);
+  }
+}
+
+function trackedAt(id: string, head: Head): Tracked {
+  return { id, queued: head, confirmed: head, waiting: 0 };
+}
+
+function appendEntry(
+  document: Tracked,
+  newRecords: readonly NewRecord[],
+  now: number,
+  settle: AppendEntry['settle'],
+): AppendEntry {
+  const { queued } = document;
+  const at = Math.max(now, queued.changedAt);
+  const records = newRecords.map((record, index) => ({ ...record, sequence: queued.sequence + index + 1, at }));
+  const head: Head = {
+    ...queued,
+    sequence: queued.sequence + records.length,
+    createdAt: queued.sequence === 0 ? at : queued.createdAt,
+    changedAt: at,
+  };
+  const bytes = records.reduce((sum, record) => sum + record.bytes.length + ENTRY_BYTES, ENTRY_BYTES);
+  return { kind: 'append', document, head, bytes, records, settle };
+}
+
+/** A follower that slept through a compaction gets the state instead of its records: applying it twice is harmless. */
+function readSnapshotRecord(store: OrderedStore, document: Tracked): LogRecord | null {
+  const key = snapshotKey(document.id);
+  const snapshot = decodeSnapshot(key, store.get(key) ?? new Uint8Array());
+  if (!snapshot.ok) return null;
+  return { sequence: snapshot.value.through, at: document.confirmed.changedAt, user: '', bytes: snapshot.value.bytes };
+}
