@@ -77,3 +77,13 @@ export const SHUTDOWN_MS = 5_000;
 
 /** Longest title shown in a list; the document's own title may be longer. */
 export const TITLE_CHARACTERS_MAX = 200;
+
+/** Levels of containers around a block (lists in lists in quotes ...): deeper ones are not shown as levels. */
+export const NESTING_LEVELS_MAX = 64;
+
+/** Rows and columns of a table that are shown: a hostile marker must not make a browser build a million cells. */
+export const TABLE_ROWS_MAX = 2_000;
+export const TABLE_COLUMNS_MAX = 100;
+
+/** Tables inside cells of tables. */
+export const TABLE_NESTING_MAX = 4;
