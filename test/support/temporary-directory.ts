@@ -1,3 +1,5 @@
+/** A folder of its own for one test, gone afterwards. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -146,10 +146,10 @@ const RULES: readonly Rule[] = [
     breach: sourceFile('web/x.ts', '\n'.repeat(LINES_MAX + 1)),
   },
   {
-    title: 'a file opens by saying what it is',
+    title: 'a file says what it is',
     check: ({ path, text }) =>
-      /^(?:server|web|scripts|test\/support)\/.*\.(?:ts|tsx|mjs|css)$/.test(path) && !/^(?:#!.*\n)?\/\*/.test(text)
-        ? ['has no opening comment; say in a sentence what it is']
+      /^(?:server|web|scripts|test\/support)\/.*\.(?:ts|tsx|mjs|css)$/.test(path) && !text.includes('/*')
+        ? ['explains nothing; open it with a sentence that says what it is']
         : [],
     breach: sourceFile('server/room/x.ts', 'export const one = 1;'),
   },
