@@ -1,0 +1,15 @@
+/** What the compactor and its worker say to each other. */
+
+import type { Result } from '../lib/result.ts';
+import type { CompactionInput, CompactionOutput } from './compactor.ts';
+
+export type WorkerRequest =
+  | { readonly kind: 'compact'; readonly input: CompactionInput }
+  /** Does the document load? Asked while searching for a record that hangs. */
+  | { readonly kind: 'check'; readonly input: CompactionInput };
+
+export type WorkerReply =
+  /** Loaded; the time of the first request counts from here. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'compacted'; readonly result: Result<CompactionOutput, string> }
+  | { readonly kind: 'checked' };
