@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // What a passing test had to say is of no interest.
+    silent: 'passed-only',
   },
 });
