@@ -24,11 +24,14 @@ export const CHECKPOINT_INTERVAL_MS = 250;
 /** And one in this interval even when nothing was typed: the echo proves the connection alive in both directions. */
 export const CHECKPOINT_IDLE_MS = 15_000;
 
-/** The stock client drops a socket that is silent for 30 s and cannot see pings; an empty presence frame keeps it. */
-export const KEEP_ALIVE_MS = 20_000;
+/** WebSocket ping interval; also how often a connection is looked at. */
+export const PING_MS = 14_000;
 
-/** WebSocket ping interval; a peer that misses two in a row is gone (noticed within 45 s). */
-export const PING_MS = 20_000;
+/** A peer that left this many pings unanswered is gone at the next one: noticed within 3 x 14 s, under the promised 45. */
+export const SILENT_PINGS_MAX = 2;
+
+/** A connection silent for this long gets an empty presence frame: the stock client cannot see pings and gives up after 30 s. */
+export const KEEP_ALIVE_MS = 10_000;
 
 /** A client asks again (SyncStep1) in this interval, so that a frame lost on the way is healed. */
 export const RESYNC_MS = 45_000;
@@ -41,6 +44,9 @@ export const SLOW_READER_MS = 30_000;
 
 /** Bytes waiting for the log, of all documents; beyond it sockets are not read until the disk catches up. */
 export const APPEND_QUEUE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Bytes of one connection that wait for the log; beyond it that socket is not read until half are on disk. */
+export const UNCONFIRMED_BYTES_MAX = 1024 * 1024;
 
 /** Compaction triggers: a cold open reads at most this much tail. */
 export const COMPACT_RECORDS = 500;
@@ -69,11 +75,23 @@ export const REOPEN_MS_MAX = 15_000;
 /** With less room than this left on the disk nothing is written: LevelDB needs some to tidy up after itself. */
 export const FREE_BYTES_MIN = 16 * 1024 * 1024;
 
+/** After a compaction a document rests this many times as long as it took: a tenth of the worker's time at most. */
+export const COMPACT_REST_FACTOR = 9;
+
+/** After a compaction that failed: soon enough to notice a repaired disk, seldom enough not to fill the log file. */
+export const COMPACT_RETRY_MS = 30_000;
+
 /** A room without anybody in it is unloaded after this, so that a reload finds it warm. */
 export const ROOM_UNLOAD_MS = 30_000;
 
-/** How long a SIGTERM may take: drain, sync, close. */
-export const SHUTDOWN_MS = 5_000;
+/** A shutdown takes 5 s at most: this long for the disk to confirm what was received ... */
+export const DRAIN_MS = 3_500;
+
+/** ... and this long for the others to answer the close frame. */
+export const FAREWELL_MS = 1_000;
+
+/** Largest body of an HTTP API request; documents travel over the WebSocket. */
+export const REQUEST_BYTES_MAX = 64 * 1024;
 
 /** Longest title shown in a list; the document's own title may be longer. */
 export const TITLE_CHARACTERS_MAX = 200;

@@ -1,0 +1,60 @@
+/** `GET /api/documents` lists, `POST /api/documents` creates. */
+
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { DocumentCreated, DocumentList, DocumentSummary } from '../contract/api.ts';
+import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
+import { randomId } from '../lib/random.ts';
+import type { Rooms } from '../room/rooms.ts';
+import type { DocumentLog } from '../storage/document-log.ts';
+import { sendProblem } from './problems.ts';
+
+/** Longest list; paging comes with the index of documents. */
+const LISTED_MAX = 1_000;
+
+/** Who wrote the first record of a document made through the API. */
+const SERVER = 'server';
+
+const creationSchema = z.object({ id: z.string().regex(DOCUMENT_ID_PATTERN).optional() }).strict();
+
+export interface DocumentRouteParts {
+  readonly log: DocumentLog;
+  readonly rooms: Rooms;
+  /** The first update of every document; applying it twice is applying it once. */
+  readonly seed: Uint8Array;
+}
+
+export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
+  app.get('/api/documents', async (_request, reply) => {
+    const documents: DocumentSummary[] = [];
+    for await (const entry of parts.log.documents()) {
+      if (!entry.ok) return unavailable(reply);
+      const { id, title, createdAt, changedAt } = entry.value;
+      documents.push({ id, title, createdAt, changedAt });
+    }
+    documents.sort((one, other) => other.changedAt - one.changedAt);
+    const list: DocumentList = { documents: documents.slice(0, LISTED_MAX) };
+    return reply.header('cache-control', 'no-store').send(list);
+  });
+
+  app.post('/api/documents', async (request, reply) => {
+    const body = creationSchema.safeParse(request.body ?? {});
+    if (!body.success) {
+      return sendProblem(reply, 400, 'Send {} or {"id": "..."}, where id is 1 to 64 letters, digits, "_" or "-".');
+    }
+    const id = body.data.id ?? randomId();
+    const created: DocumentCreated = { id };
+    return (await create(id, parts)) ? reply.code(201).send(created) : unavailable(reply);
+  });
+}
+
+/** Creating a document that exists changes nothing: it was made offline under this id and has arrived already. */
+async function create(id: string, { rooms, seed }: DocumentRouteParts): Promise<boolean> {
+  const room = await rooms.open(id);
+  if (!room.ok) return false;
+  return !room.value.isUnwritten || (await room.value.write(SERVER, seed)) === null;
+}
+
+function unavailable(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 503, 'The server cannot use its disk at present. Try again in a minute.');
+}

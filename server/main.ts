@@ -1,0 +1,75 @@
+/** Starts the server: reads the settings, builds the parts, listens, handles signals. No logic of its own. */
+
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { type App, createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { systemClock } from './lib/clock.ts';
+import { failed, ok, type Result } from './lib/result.ts';
+import { openLevelLog } from './storage/level-log.ts';
+import { WorkerCompactor } from './storage/worker-compactor.ts';
+
+/** The built web app lies beside the built server. */
+const WEB_DIRECTORY = fileURLToPath(new URL('../web', import.meta.url));
+
+/** Serves until SIGINT or SIGTERM. @returns the process's exit code; 1 when it could not start. */
+export async function serve(): Promise<number> {
+  const config = readConfig();
+  if (!config.ok) return complain(config.error);
+  const server = await start(config.value);
+  if (!server.ok) return complain(server.error);
+  process.stdout.write(`Scriptorium is at ${server.value.address}\n`);
+  await stopSignal();
+  process.stdout.write('Stopping: writing what was received, then closing.\n');
+  await server.value.stop();
+  return 0;
+}
+
+interface RunningServer {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+async function start(config: Config): Promise<Result<RunningServer, string>> {
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
+  if (!log.ok) return failed(log.error.message);
+  const compactor = new WorkerCompactor({ logger });
+  const parts = { config, log: log.value, compactor, clock: systemClock, logger, webDirectory: WEB_DIRECTORY };
+  const app = await createApp(parts);
+  const stop = async () => {
+    await app.close();
+    await compactor.close();
+    await log.value.close();
+  };
+  const address = await listen(app, config);
+  if (address.ok) return ok({ address: address.value, stop });
+  await stop();
+  return address;
+}
+
+async function listen(app: App, { host, port }: Config): Promise<Result<string, string>> {
+  try {
+    return ok(await app.listen());
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE')
+      return failed(`Port ${port} is in use. Stop the other program, or set PORT to a free one.`);
+    if (code === 'EACCES')
+      return failed(`Port ${port} needs more rights than this user has. Set PORT to 1024 or more.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return failed(`HOST=${host} is no address of this machine.`);
+    throw error;
+  }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function complain(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}

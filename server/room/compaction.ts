@@ -1,0 +1,104 @@
+/**
+ * When a room's log is compacted: at 500 records, at 64 KB, after two quiet seconds, when the room empties - and
+ * never more than a tenth of the time, so that a large busy document does not keep the worker to itself.
+ *
+ * What always holds: one compaction of a document at a time; a failed one leaves everything as it was.
+ */
+
+import * as Y from 'yjs';
+import {
+  COMPACT_BYTES,
+  COMPACT_IDLE_MS,
+  COMPACT_RECORDS,
+  COMPACT_REST_FACTOR,
+  COMPACT_RETRY_MS,
+} from '../contract/limits.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Compactor } from '../storage/compactor.ts';
+import type { ConfirmedRecord, DocumentLog, Snapshot } from '../storage/document-log.ts';
+import type { Contents } from './contents.ts';
+
+interface CompactionParts {
+  readonly log: DocumentLog;
+  readonly compactor: Compactor;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A record could not be loaded and was set aside. */
+  readonly onExcised: (record: ConfirmedRecord) => void;
+}
+
+export class Compaction {
+  readonly #id: string;
+  readonly #contents: Contents;
+  readonly #parts: CompactionParts;
+  #running: Promise<void> | null = null;
+  #idle: Timer | null = null;
+  #isClosed = false;
+  /** Not before this time. */
+  #restUntil = 0;
+
+  constructor(id: string, contents: Contents, parts: CompactionParts) {
+    this.#id = id;
+    this.#contents = contents;
+    this.#parts = parts;
+  }
+
+  /** To be called after every change: starts now when the tail is long, and after a quiet while in any case. */
+  consider(): void {
+    if (this.#isClosed || this.#contents.tail.length === 0) return;
+    const isLong = this.#contents.tail.length >= COMPACT_RECORDS || this.#contents.tailBytes >= COMPACT_BYTES;
+    if (isLong && this.#parts.clock.now() >= this.#restUntil) this.#start();
+    this.#idle?.cancel();
+    this.#idle = this.#parts.clock.after(COMPACT_IDLE_MS, () => this.soon());
+  }
+
+  /** Starts now unless there is nothing to do or it must rest. */
+  soon(): void {
+    if (this.#isClosed || this.#contents.tail.length === 0) return;
+    const restMs = this.#restUntil - this.#parts.clock.now();
+    if (restMs <= 0) this.#start();
+    else {
+      this.#idle?.cancel();
+      this.#idle = this.#parts.clock.after(restMs, () => this.soon());
+    }
+  }
+
+  /** Waits for the one under way. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#idle?.cancel();
+    await this.#running;
+  }
+
+  #start(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  async #run(): Promise<void> {
+    const startedAt = this.#parts.clock.now();
+    const failure = await this.#compact(this.#contents.snapshot, [...this.#contents.tail]);
+    const now = this.#parts.clock.now();
+    this.#restUntil = failure === null ? now + COMPACT_REST_FACTOR * (now - startedAt) : now + COMPACT_RETRY_MS;
+    if (failure !== null) this.#parts.logger.warn({ document: this.#id, failure }, 'compaction failed');
+  }
+
+  /** @returns why it failed, or null. */
+  async #compact(snapshot: Snapshot | null, records: readonly ConfirmedRecord[]): Promise<string | null> {
+    const tail = records.map(({ sequence, at, user, bytes }) => ({ sequence, at, user, bytes }));
+    const compacted = await this.#parts.compactor.compact({ snapshot, tail });
+    if (!compacted.ok) return compacted.error;
+    const { stateVector, ...compaction } = compacted.value;
+    const stored = await this.#parts.log.compact(this.#id, compaction);
+    if (!stored.ok) return stored.error.message;
+    const { through, snapshot: bytes, excised } = compaction;
+    this.#contents.replace({ through, bytes }, Y.decodeStateVector(stateVector));
+    for (const { sequence, reason } of excised) {
+      this.#parts.logger.error({ document: this.#id, sequence, reason }, 'a record was set aside');
+      for (const record of records) if (record.sequence === sequence) this.#parts.onExcised(record);
+    }
+    return null;
+  }
+}

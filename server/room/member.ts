@@ -1,0 +1,17 @@
+/** What a room knows of the other end of a connection. The room knows no WebSocket; tests and simulations bring their own. */
+
+import type { CloseReason } from '../contract/close-codes.ts';
+
+export interface Member {
+  /** Who writes, in the server's words; goes into the log. */
+  readonly user: string;
+  /**
+   * Sends finished frames. @returns false when the reader is behind: nothing was taken, and nothing more should be
+   * sent until the member calls `Participant.catchUp`.
+   */
+  deliver(frames: readonly Buffer[]): boolean;
+  /** Stops, or goes on, reading what the other end sends. */
+  pause(): void;
+  resume(): void;
+  close(reason: CloseReason): void;
+}

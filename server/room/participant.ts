@@ -1,0 +1,98 @@
+/**
+ * One member's standing in a room: what it has sent that the disk does not have yet, the checkpoints that wait for
+ * it, and from where on it has missed frames because it reads too slowly.
+ */
+
+import { UNCONFIRMED_BYTES_MAX } from '../contract/limits.ts';
+import { encodeCheckpoint } from '../contract/protocol.ts';
+import { finishFrame } from '../lib/websocket-frame.ts';
+import type { Sequence } from '../storage/document-log.ts';
+import type { Member } from './member.ts';
+
+interface PendingCheckpoint {
+  readonly number: number;
+  /** Echoed once this many records of the member are confirmed. */
+  readonly afterRecords: number;
+}
+
+/** What a reader missed while it was behind. */
+interface Backlog {
+  readonly from: Sequence;
+  /** The state vector it asked about last; one answer is enough for all it asked. */
+  readonly askedVector: Uint8Array | null;
+}
+
+export class Participant {
+  readonly member: Member;
+  #sentRecords = 0;
+  #confirmedRecords = 0;
+  #unconfirmedBytes = 0;
+  #isPaused = false;
+  #checkpoints: PendingCheckpoint[] = [];
+  #backlog: Backlog | null = null;
+
+  constructor(member: Member) {
+    this.member = member;
+  }
+
+  get hasUnconfirmed(): boolean {
+    return this.#confirmedRecords < this.#sentRecords;
+  }
+
+  /** Counts a record as handed to the log; stops reading from a member that is far ahead of the disk. */
+  sent(bytes: number): void {
+    this.#sentRecords += 1;
+    this.#unconfirmedBytes += bytes;
+    if (this.#unconfirmedBytes <= UNCONFIRMED_BYTES_MAX || this.#isPaused) return;
+    this.#isPaused = true;
+    this.member.pause();
+  }
+
+  confirmed(bytes: number): void {
+    this.#confirmedRecords += 1;
+    this.#unconfirmedBytes -= bytes;
+    if (!this.#isPaused || this.#unconfirmedBytes > UNCONFIRMED_BYTES_MAX / 2) return;
+    this.#isPaused = false;
+    this.member.resume();
+  }
+
+  /** Echoes `number` as soon as everything sent before it is confirmed: now, or later. */
+  checkpoint(number: number): void {
+    this.#checkpoints.push({ number, afterRecords: this.#sentRecords });
+    this.echoCheckpoints();
+  }
+
+  /** Echoes the newest checkpoint that is covered; it speaks for the older ones too. */
+  echoCheckpoints(): void {
+    const open = this.#checkpoints.findIndex(({ afterRecords }) => afterRecords > this.#confirmedRecords);
+    const covered = this.#checkpoints.splice(0, open === -1 ? this.#checkpoints.length : open);
+    const newest = covered.at(-1);
+    if (newest === undefined) return;
+    const echoed = this.member.deliver([finishFrame(encodeCheckpoint(newest.number))]);
+    if (!echoed) this.#checkpoints.unshift(newest);
+  }
+
+  /** Delivers confirmed records, the first of which is `from`; a reader that is behind is noted and left alone. */
+  deliverRecords(frames: readonly Buffer[], from: Sequence): void {
+    if (this.#backlog !== null) return;
+    if (!this.member.deliver(frames)) this.#backlog = { from, askedVector: null };
+  }
+
+  /** Delivers presence, of which only the latest counts: a reader that is behind gets all of it when it catches up. */
+  deliverPresence(frame: Buffer): void {
+    if (this.#backlog === null) this.member.deliver([frame]);
+  }
+
+  /** Delivers the answer to a SyncStep1, or remembers the question while the reader is behind. */
+  deliverAnswer(stateVector: Uint8Array, answer: (stateVector: Uint8Array) => Buffer[], head: Sequence): void {
+    const isBehind = this.#backlog !== null || !this.member.deliver(answer(stateVector));
+    if (isBehind) this.#backlog = { from: this.#backlog?.from ?? head + 1, askedVector: stateVector };
+  }
+
+  /** @returns what was missed, once; null for a reader that is not behind. */
+  takeBacklog(): Backlog | null {
+    const backlog = this.#backlog;
+    this.#backlog = null;
+    return backlog;
+  }
+}

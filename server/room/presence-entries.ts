@@ -1,0 +1,47 @@
+/** The body of an awareness frame: entries of (Yjs client id, clock, state). Reading and writing, nothing else. */
+
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from '../contract/limits.ts';
+
+export interface PresenceEntry {
+  readonly client: number;
+  readonly clock: number;
+  /** JSON as it came; `null` (the word) when the client has left. */
+  readonly state: string;
+}
+
+export const LEFT = 'null';
+
+/**
+ * @throws Error when the bytes are not exactly a list of entries, or one is larger or its clock higher than the
+ * limits, or its state is not JSON.
+ */
+export function decodeEntries(bytes: Uint8Array): PresenceEntry[] {
+  const decoder = decoding.createDecoder(bytes);
+  const entries: PresenceEntry[] = [];
+  for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) entries.push(readEntry(decoder));
+  if (decoding.hasContent(decoder)) throw new Error('bytes after the last presence entry');
+  return entries;
+}
+
+function readEntry(decoder: decoding.Decoder): PresenceEntry {
+  const client = decoding.readVarUint(decoder);
+  const clock = decoding.readVarUint(decoder);
+  const state = decoding.readVarString(decoder);
+  if (clock > PRESENCE_CLOCK_MAX) throw new Error('presence clock out of range');
+  if (state.length > PRESENCE_BYTES_MAX) throw new Error('presence state too large');
+  JSON.parse(state);
+  return { client, clock, state };
+}
+
+export function encodeEntries(entries: readonly PresenceEntry[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, entries.length);
+    for (const { client, clock, state } of entries) {
+      encoding.writeVarUint(encoder, client);
+      encoding.writeVarUint(encoder, clock);
+      encoding.writeVarString(encoder, state);
+    }
+  });
+}

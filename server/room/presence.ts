@@ -1,0 +1,56 @@
+/**
+ * Who is in one document: the latest entry of each client, and which member speaks for it.
+ *
+ * What always holds: only the member that first announced a client id changes its entry, until that member leaves.
+ * Entries for somebody else's id are ignored without a word, because stock clients echo what they receive.
+ */
+
+import { LEFT, type PresenceEntry } from './presence-entries.ts';
+
+interface Owned extends PresenceEntry {
+  readonly owner: object;
+}
+
+export class Presence {
+  readonly #ownedByClient = new Map<number, Owned>();
+  /** Clients whose entry changed since the last `takeChanges`; departures included. */
+  readonly #changesByClient = new Map<number, PresenceEntry>();
+
+  /** @returns true when something changed that the others should see. */
+  announce(owner: object, entries: readonly PresenceEntry[]): boolean {
+    for (const entry of entries) this.#announceOne(owner, entry);
+    return this.#changesByClient.size > 0;
+  }
+
+  #announceOne(owner: object, { client, clock, state }: PresenceEntry): void {
+    const known = this.#ownedByClient.get(client);
+    if (known !== undefined && (known.owner !== owner || clock < known.clock)) return;
+    if (known?.clock === clock && (known.state === state || state !== LEFT)) return;
+    if (known === undefined && state === LEFT) return;
+    this.#changesByClient.set(client, { client, clock, state });
+    if (state === LEFT) this.#ownedByClient.delete(client);
+    else this.#ownedByClient.set(client, { client, clock, state, owner });
+  }
+
+  /** Marks everything `owner` speaks for as gone. @returns true when something changed. */
+  leave(owner: object): boolean {
+    for (const { client, clock, owner: other } of this.#ownedByClient.values()) {
+      if (other !== owner) continue;
+      this.#ownedByClient.delete(client);
+      this.#changesByClient.set(client, { client, clock: clock + 1, state: LEFT });
+    }
+    return this.#changesByClient.size > 0;
+  }
+
+  /** The latest entry of each changed client, once. */
+  takeChanges(): PresenceEntry[] {
+    const changes = [...this.#changesByClient.values()];
+    this.#changesByClient.clear();
+    return changes;
+  }
+
+  /** Everybody present, for somebody who has just arrived. */
+  entries(): PresenceEntry[] {
+    return [...this.#ownedByClient.values()].map(({ client, clock, state }) => ({ client, clock, state }));
+  }
+}

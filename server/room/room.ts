@@ -1,0 +1,230 @@
+/**
+ * One document while somebody has it open: the order of its updates, fan-out, presence, checkpoints, compaction.
+ *
+ * What always holds:
+ * - An update reaches the others, and a checkpoint is echoed, only after the log has confirmed it: written and synced.
+ *   So nobody ever holds what the server could lose, and replicas cannot part ways at a crash.
+ * - Everybody gets confirmed updates in the order of the log.
+ * - Receiving and queueing are one synchronous step: the order of frames is the order of the document.
+ * - A failed write changes nothing here; those who sent it are closed and hand it over again when they return.
+ */
+
+import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { PRESENCE_TICK_MS } from '../contract/limits.ts';
+import { encodeAwareness, encodeSyncStep1 } from '../contract/protocol.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { failed } from '../lib/result.ts';
+import { finishFrame } from '../lib/websocket-frame.ts';
+import type { Compactor } from '../storage/compactor.ts';
+import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
+import { Compaction } from './compaction.ts';
+import { Contents } from './contents.ts';
+import type { Member } from './member.ts';
+import { Participant } from './participant.ts';
+import { Presence } from './presence.ts';
+import { encodeEntries, type PresenceEntry } from './presence-entries.ts';
+import { advance, type CheckedUpdate, checkUpdate, type StateVector } from './update-ranges.ts';
+
+export interface RoomParts {
+  readonly log: DocumentLog;
+  readonly compactor: Compactor;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Travels through the log with a record, so that its confirmation finds its author. */
+interface Origin {
+  readonly participant: Participant | null;
+  readonly update: CheckedUpdate;
+}
+
+export class Room {
+  readonly id: string;
+  readonly #parts: RoomParts;
+  readonly #contents: Contents;
+  readonly #compaction: Compaction;
+  readonly #presence = new Presence();
+  readonly #participants = new Set<Participant>();
+  readonly #unfollow: () => void;
+  /** Why this document takes no writes; null when it does. */
+  readonly #damage: string | null;
+  #head: Sequence;
+  /** What the document holds once everything queued is confirmed: an update beyond it lacks something. */
+  #queuedVector: StateVector;
+  readonly #appends = new Set<Promise<unknown>>();
+  #isBroken = false;
+  #presenceTick: Timer | null = null;
+
+  constructor(id: string, opened: OpenedDocument, parts: RoomParts) {
+    this.id = id;
+    this.#parts = parts;
+    this.#damage = opened.damage;
+    this.#head = opened.head;
+    this.#contents = new Contents(opened.snapshot, opened.tail);
+    this.#queuedVector = this.#contents.stateVector();
+    this.#compaction = new Compaction(id, this.#contents, {
+      ...parts,
+      onExcised: (record) => this.#onExcised(record),
+    });
+    this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
+    if (this.#damage === null) this.#compaction.consider();
+  }
+
+  /** Nobody is here, and everything that was sent is on disk. */
+  get isIdle(): boolean {
+    return this.#participants.size === 0 && this.#appends.size === 0;
+  }
+
+  /** A mistake of this program left it half-way: everybody was sent away, and the next one in loads it anew. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  get isUnwritten(): boolean {
+    return this.#head === 0 && this.#appends.size === 0;
+  }
+
+  join(member: Member): Participant {
+    const participant = new Participant(member);
+    this.#participants.add(participant);
+    member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
+    this.sendPresence(participant);
+    return participant;
+  }
+
+  leave(participant: Participant): void {
+    if (!this.#participants.delete(participant)) return;
+    if (this.#presence.leave(participant)) this.#schedulePresence();
+    if (this.#participants.size === 0 && this.#damage === null) this.#compaction.soon();
+  }
+
+  /** Queues an update for the log; fan-out follows when the log has confirmed it. */
+  accept(participant: Participant, update: CheckedUpdate): void {
+    if (this.#damage !== null) {
+      participant.member.close(CLOSE.storageFailing);
+      return;
+    }
+    const isComplete = advance(this.#queuedVector, update.ranges);
+    if (!isComplete) participant.member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
+    participant.sent(update.bytes.length);
+    void this.#append(participant.member.user, { participant, update });
+  }
+
+  /** Writes on behalf of the server itself. @returns the log's error, or null once it is confirmed. */
+  write(user: string, bytes: Uint8Array): Promise<LogError | null> {
+    return this.#append(user, { participant: null, update: checkUpdate(bytes) });
+  }
+
+  answerSync(participant: Participant, stateVector: Uint8Array): void {
+    participant.deliverAnswer(stateVector, (vector) => this.#contents.answer(vector), this.#head);
+  }
+
+  present(participant: Participant, entries: readonly PresenceEntry[]): void {
+    if (this.#presence.announce(participant, entries)) this.#schedulePresence();
+  }
+
+  sendPresence(participant: Participant): void {
+    const entries = this.#presence.entries();
+    if (entries.length > 0) participant.deliverPresence(finishFrame(encodeAwareness(encodeEntries(entries))));
+  }
+
+  /** Brings a reader that has drained up to date: what it missed as one update, then who is here now. */
+  catchUp(participant: Participant): void {
+    const backlog = participant.takeBacklog();
+    if (backlog === null) return;
+    const missed = this.#contents.since(backlog.from);
+    if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
+    if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
+    this.sendPresence(participant);
+    participant.echoCheckpoints();
+  }
+
+  /** Closes every connection; the room itself goes with `close`. */
+  dismiss(reason: CloseReason): void {
+    for (const { member } of this.#participants) member.close(reason);
+  }
+
+  /** Finishes compaction under way and stops following. Idempotent. */
+  async close(): Promise<void> {
+    this.#presenceTick?.cancel();
+    await this.#compaction.close();
+    this.#unfollow();
+  }
+
+  /** Resolves when everything received so far is confirmed or refused. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#appends);
+  }
+
+  async #append(user: string, origin: Origin): Promise<LogError | null> {
+    const appended = this.#parts.log.append(this.id, [{ user, bytes: origin.update.bytes, origin }]).catch(asFailure);
+    this.#appends.add(appended);
+    const result = await appended;
+    this.#appends.delete(appended);
+    if (result.ok) return null;
+    this.#onRefused(origin, result.error);
+    return result.error;
+  }
+
+  #onRefused({ participant }: Origin, error: LogError): void {
+    this.#queuedVector = this.#contents.stateVector();
+    this.#parts.logger.warn({ document: this.id, code: error.code }, 'an update was not confirmed');
+    participant?.member.close(error.code === 'overloaded' ? CLOSE.slowDown : CLOSE.storageFailing);
+  }
+
+  #onConfirmed(records: readonly ConfirmedRecord[]): void {
+    const first = records[0];
+    if (first === undefined) return;
+    const fanOut = records.map((record) => this.#take(record));
+    const all = Buffer.concat(fanOut.map(({ frame }) => frame));
+    const authors = new Set(fanOut.map(({ author }) => author));
+    for (const participant of this.#participants) {
+      const frames = authors.has(participant)
+        ? fanOut.filter(({ author }) => author !== participant).map(({ frame }) => frame)
+        : [all];
+      if (frames.length > 0) participant.deliverRecords(frames, first.sequence);
+    }
+    for (const author of authors) author?.echoCheckpoints();
+    this.#compaction.consider();
+  }
+
+  #take(record: ConfirmedRecord): { readonly frame: Buffer; readonly author: Participant | null } {
+    const origin = record.origin as Origin | undefined;
+    const { participant = null, update = checkUpdate(record.bytes) } = origin ?? {};
+    this.#head = record.sequence;
+    if (origin === undefined) advance(this.#queuedVector, update.ranges);
+    participant?.confirmed(update.bytes.length);
+    return { frame: this.#contents.append(record, update), author: participant };
+  }
+
+  /** Whoever sent it holds a document that cannot be loaded: it is told, and may come back without that record. */
+  #onExcised(record: ConfirmedRecord): void {
+    this.#queuedVector = this.#contents.stateVector();
+    const origin = record.origin as Origin | undefined;
+    origin?.participant?.member.close(CLOSE.malformed);
+  }
+
+  /** R2: a mistake in here ends this room, for everybody in it to come back to a fresh one; no other is touched. */
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#isBroken = true;
+      this.#parts.logger.error({ document: this.id, error }, 'a mistake of the server ended a room');
+      this.dismiss(CLOSE.ourFault);
+    }
+  }
+
+  #schedulePresence(): void {
+    this.#presenceTick ??= this.#parts.clock.after(PRESENCE_TICK_MS, () => {
+      this.#presenceTick = null;
+      const frame = finishFrame(encodeAwareness(encodeEntries(this.#presence.takeChanges())));
+      for (const participant of this.#participants) participant.deliverPresence(frame);
+    });
+  }
+}
+
+function asFailure(error: unknown): { readonly ok: false; readonly error: LogError } {
+  return failed({ code: 'failing', message: error instanceof Error ? error.message : String(error) });
+}

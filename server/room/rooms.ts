@@ -1,0 +1,115 @@
+/**
+ * The rooms of this process: at most one a document, loaded when somebody comes, unloaded when nobody is left.
+ *
+ * What always holds: nobody is let in before the log is loaded; a room is not forgotten before its last write is
+ * finished, and whoever comes meanwhile waits for that and opens it anew.
+ */
+
+import type { CloseReason } from '../contract/close-codes.ts';
+import { ROOM_UNLOAD_MS } from '../contract/limits.ts';
+import type { Timer } from '../lib/clock.ts';
+import { ok } from '../lib/result.ts';
+import type { LogResult } from '../storage/document-log.ts';
+import { Room, type RoomParts } from './room.ts';
+
+type Entry =
+  | { readonly phase: 'opening'; readonly opened: Promise<LogResult<Room>> }
+  | { readonly phase: 'open'; readonly room: Room; idleSince: number | null }
+  | { readonly phase: 'closing'; readonly closed: Promise<void> };
+
+export class Rooms {
+  readonly #parts: RoomParts;
+  readonly #entriesById = new Map<string, Entry>();
+  readonly #sweep: Timer;
+
+  constructor(parts: RoomParts) {
+    this.#parts = parts;
+    this.#sweep = parts.clock.every(ROOM_UNLOAD_MS / 2, () => this.#unloadIdle());
+  }
+
+  /** The document's room, loaded from the log first if need be. */
+  async open(id: string): Promise<LogResult<Room>> {
+    const entry = this.#entriesById.get(id);
+    switch (entry?.phase) {
+      case 'open':
+        if (entry.room.isBroken) return this.#unload(id, entry.room).then(() => this.open(id));
+        entry.idleSince = null;
+        return ok(entry.room);
+      case 'opening':
+        return entry.opened;
+      case 'closing':
+        await entry.closed;
+        return this.open(id);
+      default:
+        return this.#load(id);
+    }
+  }
+
+  /** Resolves when everything that was received so far, in all rooms, is confirmed or refused. */
+  async settled(): Promise<void> {
+    const entries = [...this.#entriesById.values()];
+    await Promise.all(entries.map((entry) => (entry.phase === 'open' ? entry.room.settled() : undefined)));
+  }
+
+  /** Closes every connection with `reason`. */
+  dismiss(reason: CloseReason): void {
+    for (const entry of this.#entriesById.values()) if (entry.phase === 'open') entry.room.dismiss(reason);
+  }
+
+  /** Closes every room; whoever opens one meanwhile is waited for. Idempotent. */
+  async close(): Promise<void> {
+    this.#sweep.cancel();
+    while (this.#entriesById.size > 0)
+      await Promise.all([...this.#entriesById].map(([id, entry]) => this.#end(id, entry)));
+  }
+
+  #load(id: string): Promise<LogResult<Room>> {
+    const opened = this.#read(id);
+    this.#entriesById.set(id, { phase: 'opening', opened });
+    return opened;
+  }
+
+  async #read(id: string): Promise<LogResult<Room>> {
+    try {
+      const opened = await this.#parts.log.open(id);
+      if (!opened.ok) {
+        this.#entriesById.delete(id);
+        return opened;
+      }
+      const room = new Room(id, opened.value, this.#parts);
+      this.#entriesById.set(id, { phase: 'open', room, idleSince: null });
+      return ok(room);
+    } catch (error) {
+      this.#entriesById.delete(id);
+      throw error;
+    }
+  }
+
+  async #end(id: string, entry: Entry): Promise<void> {
+    switch (entry.phase) {
+      case 'opening':
+        await entry.opened.catch(() => undefined);
+        return;
+      case 'open':
+        return this.#unload(id, entry.room);
+      case 'closing':
+        return entry.closed;
+    }
+  }
+
+  #unloadIdle(): void {
+    const now = this.#parts.clock.now();
+    for (const [id, entry] of this.#entriesById) {
+      if (entry.phase !== 'open') continue;
+      if (!entry.room.isIdle) entry.idleSince = null;
+      else if (entry.idleSince === null) entry.idleSince = now;
+      else if (now - entry.idleSince >= ROOM_UNLOAD_MS) void this.#unload(id, entry.room);
+    }
+  }
+
+  #unload(id: string, room: Room): Promise<void> {
+    const closed = room.close().finally(() => this.#entriesById.delete(id));
+    this.#entriesById.set(id, { phase: 'closing', closed });
+    return closed;
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * One WebSocket: hands what arrives to the session, carries out its commands on the room, and writes what the room
+ * delivers. All frames of one turn go out in ONE socket write, straight to the socket: they are finished already.
+ *
+ * What always holds: an exception in here closes this connection and touches no other; after `close` nothing more is
+ * read; a reader that lets more than SEND_BUFFER_BYTES_MAX pile up gets nothing more until it has drained.
+ */
+
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { KEEP_ALIVE_MS, SEND_BUFFER_BYTES_MAX, SILENT_PINGS_MAX, SLOW_READER_MS } from '../contract/limits.ts';
+import { encodePermissionDenied, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
+import { unreachable } from '../lib/assert.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { finishFrame } from '../lib/websocket-frame.ts';
+import type { Member } from '../room/member.ts';
+import type { Participant } from '../room/participant.ts';
+import type { Room } from '../room/room.ts';
+import { type Command, receive, receiveText } from './session.ts';
+
+const FINISHED_KEEP_ALIVE = finishFrame(KEEP_ALIVE_FRAME);
+
+/** Up to this size a turn's frames are copied into one buffer; larger ones are written one by one under a cork. */
+const COPY_BYTES_MAX = 64 * 1024;
+
+export interface ConnectionParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export class Connection implements Member {
+  readonly user: string;
+  readonly #ws: WebSocket;
+  readonly #socket: Duplex;
+  readonly #room: Room;
+  readonly #participant: Participant;
+  readonly #parts: ConnectionParts;
+  #outgoing: Buffer[] = [];
+  #outgoingBytes = 0;
+  #isClosing = false;
+  #lastSentAt: number;
+  #unansweredPings = 0;
+  /** Runs while the reader is behind; its end is the end of our patience. */
+  #drainDeadline: Timer | null = null;
+
+  /** @param socket the one under `ws`, as the upgrade handed it over. */
+  constructor(ws: WebSocket, socket: Duplex, room: Room, user: string, parts: ConnectionParts) {
+    this.user = user;
+    this.#ws = ws;
+    this.#socket = socket;
+    this.#room = room;
+    this.#parts = parts;
+    this.#lastSentAt = parts.clock.now();
+    ws.on('message', (message, isBinary) => this.#guard(() => this.#onMessage(message, isBinary)));
+    ws.on('pong', () => {
+      this.#unansweredPings = 0;
+    });
+    ws.on('error', (error) => this.#log('broken connection', error));
+    ws.on('close', () => this.#guard(() => this.#onClosed()));
+    socket.on('drain', () => this.#guard(() => this.#onDrain()));
+    this.#participant = room.join(this);
+  }
+
+  deliver(frames: readonly Buffer[]): boolean {
+    if (this.#isClosing) return true;
+    if (this.#drainDeadline !== null) return false;
+    if (this.#socket.writableLength + this.#outgoingBytes > SEND_BUFFER_BYTES_MAX) {
+      this.#drainDeadline = this.#parts.clock.after(SLOW_READER_MS, () => this.close(CLOSE.tooSlow));
+      return false;
+    }
+    if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+    for (const frame of frames) {
+      this.#outgoing.push(frame);
+      this.#outgoingBytes += frame.length;
+    }
+    return true;
+  }
+
+  pause(): void {
+    this.#ws.pause();
+  }
+
+  resume(): void {
+    this.#ws.resume();
+  }
+
+  close(reason: CloseReason): void {
+    if (this.#isClosing) return;
+    if (!reason.comeBack) this.deliver([finishFrame(encodePermissionDenied(reason.sentence))]);
+    this.#isClosing = true;
+    this.#flush();
+    this.#ws.close(reason.code, reason.reason);
+    // A paused socket would never see the other side's answer.
+    this.#ws.resume();
+    // Whoever does not read does not see a close frame either.
+    if (reason === CLOSE.tooSlow) this.terminate();
+  }
+
+  /** Ends it without a word, for a peer that did not take its leave. */
+  terminate(): void {
+    this.#ws.terminate();
+  }
+
+  /** To be called every PING_MS: drops a peer that is gone, and keeps one that cannot see pings from giving up. */
+  keepAlive(): void {
+    if (this.#unansweredPings >= SILENT_PINGS_MAX) {
+      this.#ws.terminate();
+      return;
+    }
+    this.#unansweredPings += 1;
+    this.#ws.ping();
+    if (this.#parts.clock.now() - this.#lastSentAt >= KEEP_ALIVE_MS) this.deliver([FINISHED_KEEP_ALIVE]);
+  }
+
+  #onMessage(message: RawData, isBinary: boolean): void {
+    if (this.#isClosing) return;
+    this.#carryOut(isBinary ? receive(bytesOf(message)) : receiveText());
+  }
+
+  #carryOut(command: Command): void {
+    switch (command.kind) {
+      case 'answer-sync':
+        this.#room.answerSync(this.#participant, command.stateVector);
+        break;
+      case 'append':
+        this.#room.accept(this.#participant, command.update);
+        break;
+      case 'present':
+        this.#room.present(this.#participant, command.entries);
+        break;
+      case 'send-presence':
+        this.#room.sendPresence(this.#participant);
+        break;
+      case 'checkpoint':
+        this.#participant.checkpoint(command.number);
+        break;
+      case 'refuse':
+        this.#parts.logger.warn({ document: this.#room.id, cause: command.cause }, 'refused a frame');
+        this.close(command.close);
+        break;
+      case 'nothing':
+        break;
+      default:
+        unreachable(command);
+    }
+  }
+
+  #flush(): void {
+    const frames = this.#outgoing;
+    if (frames.length === 0) return;
+    const bytes = this.#outgoingBytes;
+    this.#outgoing = [];
+    this.#outgoingBytes = 0;
+    if (!this.#socket.writable) return;
+    this.#lastSentAt = this.#parts.clock.now();
+    if (bytes <= COPY_BYTES_MAX) this.#socket.write(frames.length === 1 ? frames[0] : Buffer.concat(frames, bytes));
+    else this.#writeLarge(frames);
+  }
+
+  #writeLarge(frames: readonly Buffer[]): void {
+    this.#socket.cork();
+    for (const frame of frames) this.#socket.write(frame);
+    this.#socket.uncork();
+  }
+
+  #onDrain(): void {
+    if (this.#drainDeadline === null || this.#isClosing) return;
+    this.#drainDeadline.cancel();
+    this.#drainDeadline = null;
+    this.#room.catchUp(this.#participant);
+  }
+
+  #onClosed(): void {
+    this.#isClosing = true;
+    this.#drainDeadline?.cancel();
+    this.#outgoing = [];
+    this.#room.leave(this.#participant);
+  }
+
+  /** R2: whatever goes wrong in here is this connection's end, and nobody else's. */
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#log('a mistake of the server ended a connection', error);
+      this.close(CLOSE.ourFault);
+    }
+  }
+
+  #log(message: string, error: unknown): void {
+    this.#parts.logger.warn(
+      { document: this.#room.id, error: error instanceof Error ? error.message : error },
+      message,
+    );
+  }
+}
+
+function bytesOf(message: RawData): Uint8Array {
+  if (Array.isArray(message)) return Buffer.concat(message);
+  return message instanceof ArrayBuffer ? new Uint8Array(message) : message;
+}

@@ -1,0 +1,144 @@
+/**
+ * The door: turns an HTTP upgrade for `/sync/<document id>` into a connection, or refuses it.
+ *
+ * What always holds: a foreign Origin is refused with 403 before the upgrade, and costs nothing else. Every other
+ * refusal upgrades and closes with a code from close-codes.ts, because a browser cannot read an HTTP status here.
+ * The document is loaded BEFORE the 101, so that nothing is ever answered from a log that is not there yet.
+ */
+
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { DOCUMENT_ID_PATTERN, FRAME_BYTES_MAX, PING_MS } from '../contract/limits.ts';
+import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Room } from '../room/room.ts';
+import type { Rooms } from '../room/rooms.ts';
+import { Connection } from './connection.ts';
+import { isTrustedOrigin, type OriginRules } from './origins.ts';
+
+/** A stock client stops for good on 4413, and would come back with the same frame for ever on 1009. */
+class DocumentWebSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === 1009) super.close(CLOSE.tooLarge.code, CLOSE.tooLarge.reason);
+    else super.close(code, reason);
+  }
+}
+
+export interface GatewayParts {
+  readonly rooms: Rooms;
+  readonly origins: OriginRules;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type Admission =
+  | { readonly kind: 'room'; readonly room: Room }
+  | { readonly kind: 'refused'; readonly close: CloseReason };
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: FRAME_BYTES_MAX,
+    perMessageDeflate: false,
+    WebSocket: DocumentWebSocket,
+  });
+  readonly #connections = new Set<Connection>();
+  readonly #keepAlive: Timer;
+  #isClosing = false;
+  #onEmpty: () => void = () => {};
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    this.#keepAlive = parts.clock.every(PING_MS, () => {
+      for (const connection of this.#connections) connection.keepAlive();
+    });
+  }
+
+  /** Listener of the HTTP server's `upgrade` event. */
+  readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', () => socket.destroy());
+    // Not `new URL`: it throws on some of what a stranger can send, and ids need no decoding.
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const [, id] = /^\/sync\/(.*)$/.exec(path) ?? [];
+    if (id === undefined) refuseUpgrade(socket, 404);
+    else if (!isTrustedOrigin(request.headers.origin, request.headers.host, this.#parts.origins)) {
+      refuseUpgrade(socket, 403);
+    } else {
+      this.#admit(id, new URLSearchParams(query))
+        .then((admission) => {
+          if (!socket.destroyed) this.#upgrade(request, socket, head, admission);
+        })
+        .catch((error: unknown) => {
+          this.#parts.logger.error({ error }, 'a mistake of the server ended an upgrade');
+          socket.destroy();
+        });
+    }
+  };
+
+  /** Refuses newcomers from now on, with "restarting", and reads nothing more from those who are here. */
+  drain(): void {
+    this.#isClosing = true;
+    for (const connection of this.#connections) connection.pause();
+  }
+
+  /** Waits at most `patienceMs` for connections that were told to go, then cuts the rest off. Idempotent. */
+  async close(patienceMs: number): Promise<void> {
+    this.drain();
+    this.#keepAlive.cancel();
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+      this.#parts.clock.after(patienceMs, resolve);
+    });
+    for (const connection of this.#connections) connection.terminate();
+  }
+
+  async #admit(id: string, parameters: URLSearchParams): Promise<Admission> {
+    if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
+    if (!DOCUMENT_ID_PATTERN.test(id)) return { kind: 'refused', close: CLOSE.noSuchDocument };
+    const version = parameters.get('v');
+    if (version !== null && version !== String(PROTOCOL_VERSION)) return { kind: 'refused', close: CLOSE.clientTooOld };
+    try {
+      const room = await this.#parts.rooms.open(id);
+      if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
+      return room.ok ? { kind: 'room', room: room.value } : { kind: 'refused', close: CLOSE.storageFailing };
+    } catch (error) {
+      this.#parts.logger.error({ document: id, error }, 'a document could not be opened');
+      return { kind: 'refused', close: CLOSE.ourFault };
+    }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
+    this.#server.handleUpgrade(request, socket, head, (ws) => {
+      if (admission.kind === 'refused') refuse(ws, admission.close);
+      else this.#connect(ws, socket, admission.room);
+    });
+  }
+
+  #connect(ws: WebSocket, socket: Duplex, room: Room): void {
+    const connection = new Connection(ws, socket, room, ANONYMOUS, this.#parts);
+    this.#connections.add(connection);
+    ws.on('close', () => {
+      this.#connections.delete(connection);
+      if (this.#connections.size === 0) this.#onEmpty();
+    });
+  }
+}
+
+/** In open access mode nobody has a name that the server could vouch for. */
+const ANONYMOUS = 'anonymous';
+
+function refuse(ws: WebSocket, close: CloseReason): void {
+  ws.on('error', () => ws.terminate());
+  if (!close.comeBack) ws.send(encodePermissionDenied(close.sentence));
+  ws.close(close.code, close.reason);
+}
+
+function refuseUpgrade(socket: Duplex, status: 403 | 404): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,60 @@
+/**
+ * What a connection's frame asks for. Pure: it knows no socket and no room; the connection carries the commands out.
+ *
+ * What always holds: a frame that is not exactly one well-formed message has one outcome, `refuse`, and changes nothing.
+ */
+
+import * as Y from 'yjs';
+import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { type ClientFrame, decodeClientFrame } from '../contract/protocol.ts';
+import { decodeEntries, type PresenceEntry } from '../room/presence-entries.ts';
+import { type CheckedUpdate, checkUpdate } from '../room/update-ranges.ts';
+
+export type Command =
+  | { readonly kind: 'answer-sync'; readonly stateVector: Uint8Array }
+  | { readonly kind: 'append'; readonly update: CheckedUpdate }
+  | { readonly kind: 'present'; readonly entries: readonly PresenceEntry[] }
+  | { readonly kind: 'send-presence' }
+  | { readonly kind: 'checkpoint'; readonly number: number }
+  | { readonly kind: 'refuse'; readonly close: CloseReason; readonly cause: string }
+  | { readonly kind: 'nothing' };
+
+/** @returns the one command that a binary message from a client amounts to. */
+export function receive(message: Uint8Array): Command {
+  try {
+    return commandOf(decodeClientFrame(message));
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'unreadable');
+  }
+}
+
+/** Text messages are no part of the protocol. */
+export function receiveText(): Command {
+  return refuse('a text message');
+}
+
+function refuse(cause: string): Command {
+  return { kind: 'refuse', close: CLOSE.malformed, cause };
+}
+
+function commandOf(frame: ClientFrame): Command {
+  switch (frame.kind) {
+    case 'sync-step-1':
+      Y.decodeStateVector(frame.stateVector);
+      return { kind: 'answer-sync', stateVector: frame.stateVector };
+    case 'sync-step-2':
+    case 'update':
+      return isEmptyUpdate(frame.update) ? { kind: 'nothing' } : { kind: 'append', update: checkUpdate(frame.update) };
+    case 'awareness':
+      return { kind: 'present', entries: decodeEntries(frame.entries) };
+    case 'query-awareness':
+      return { kind: 'send-presence' };
+    case 'checkpoint':
+      return { kind: 'checkpoint', number: frame.number };
+  }
+}
+
+/** What a client answers that has nothing the server lacks: not worth a record. */
+function isEmptyUpdate(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
+}
