@@ -1,0 +1,70 @@
+/** Who is here, and who may say so. */
+
+import { describe, expect, it } from 'vitest';
+import { Presence } from '../../../server/room/presence.ts';
+import { decodeEntries, encodeEntries } from '../../../server/room/presence-entries.ts';
+
+const ann = { name: 'ann' };
+const bob = { name: 'bob' };
+
+function entry(client: number, clock: number, state: object | null) {
+  return { client, clock, state: JSON.stringify(state) };
+}
+
+describe('R24 presence', () => {
+  it('of a tick carries the latest entry of each client once', () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 1, { at: 'a' })]);
+    presence.announce(ann, [entry(1, 2, { at: 'b' })]);
+    presence.announce(bob, [entry(2, 1, { at: 'c' })]);
+    expect(presence.takeChanges()).toEqual([entry(1, 2, { at: 'b' }), entry(2, 1, { at: 'c' })]);
+    expect(presence.takeChanges()).toEqual([]);
+  });
+
+  it("somebody else's entry is ignored without a word: stock clients echo what they receive", () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 1, { at: 'a' })]);
+    presence.takeChanges();
+    expect(presence.announce(bob, [entry(1, 9, { at: 'moved by bob' })])).toBe(false);
+    expect(presence.entries()).toEqual([entry(1, 1, { at: 'a' })]);
+  });
+
+  it('an older entry does not replace a newer one', () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 5, { at: 'new' })]);
+    presence.announce(ann, [entry(1, 4, { at: 'old' })]);
+    expect(presence.entries()).toEqual([entry(1, 5, { at: 'new' })]);
+  });
+
+  it('whoever leaves is gone for everybody, with a clock that wins', () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 5, { at: 'a' })]);
+    presence.announce(bob, [entry(2, 1, { at: 'b' })]);
+    presence.takeChanges();
+    expect(presence.leave(ann)).toBe(true);
+    expect(presence.takeChanges()).toEqual([entry(1, 6, null)]);
+    expect(presence.entries()).toEqual([entry(2, 1, { at: 'b' })]);
+  });
+
+  it('an id is free again once its owner has left', () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 5, { at: 'a' })]);
+    presence.leave(ann);
+    expect(presence.announce(bob, [entry(1, 6, { at: 'b' })])).toBe(true);
+  });
+
+  it('entries survive the wire', () => {
+    const entries = [entry(1, 5, { name: 'Ånn 👩‍💻' }), entry(4_294_967_295, 0, null)];
+    expect(decodeEntries(encodeEntries(entries))).toEqual(entries);
+  });
+
+  it.each([
+    ['a state that is not JSON', encodeEntries([{ client: 1, clock: 1, state: '{' }])],
+    ['a state of more than 4 KiB', encodeEntries([entry(1, 1, { long: 'x'.repeat(5_000) })])],
+    ['a clock of 2^31', encodeEntries([entry(1, 2 ** 31, {})])],
+    ['more entries than bytes', Uint8Array.of(200, 1, 1, 1)],
+    ['bytes after the last entry', Uint8Array.of(0, 0)],
+  ])('refuses %s', (_what, bytes) => {
+    expect(() => decodeEntries(bytes)).toThrow();
+  });
+});
