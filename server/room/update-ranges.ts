@@ -27,7 +27,7 @@ const CLOCK_MAX = Number.MAX_SAFE_INTEGER;
 /**
  * Reads a V1 update once, completely.
  *
- * @throws Error when the bytes are not an update, or hold a struct that covers nothing.
+ * @throws Error when the bytes are not an update, hold a struct that covers nothing, or clients out of order.
  */
 export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
   const { structs, ds } = Y.decodeUpdate(bytes);
@@ -39,9 +39,13 @@ export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
 
 function rangesOf(structs: ReadonlyArray<Y.Item | Y.GC | Y.Skip>): ClockRange[] {
   const ranges: { client: number; from: number; to: number }[] = [];
+  let lastClient = Number.POSITIVE_INFINITY;
   for (const struct of structs) {
     const { id, length } = struct;
     requireSpan(id.clock, length);
+    // Yjs writes higher clients first, and `mergeUpdates` loops for ever over an update that does not (yjs #687).
+    if (id.client > lastClient) throw new Error('clients out of order');
+    lastClient = id.client;
     if (struct instanceof Y.Skip) continue;
     const last = ranges.at(-1);
     if (last?.client === id.client && last.to === id.clock) last.to += length;

@@ -54,6 +54,12 @@ describe('R15 what is not an update is refused', () => {
     expect(() => checkUpdate(update.slice(0, length))).toThrow();
   });
 
+  it('clients out of order, over which a merge would loop for ever', () => {
+    // Two clients, 1 before 2, each with one garbage-collected struct of length 1 at clock 0.
+    expect(() => checkUpdate(Uint8Array.of(2, 1, 1, 0, 0, 1, 1, 2, 0, 0, 1, 0))).toThrow('out of order');
+    expect(() => checkUpdate(Uint8Array.of(2, 1, 2, 0, 0, 1, 1, 1, 0, 0, 1, 0))).not.toThrow();
+  });
+
   it('a deletion of nothing', () => {
     // No structs; one client with one deletion at clock 5 of length 0.
     expect(() => checkUpdate(Uint8Array.of(0, 1, 7, 1, 5, 0))).toThrow('covers nothing');
