@@ -2,13 +2,14 @@
  * The rooms of this process: at most one a document, loaded when somebody comes, unloaded when nobody is left.
  *
  * What always holds: nobody is let in before the log is loaded; a room is not forgotten before its last write is
- * finished, and whoever comes meanwhile waits for that and opens it anew.
+ * finished, and whoever comes meanwhile waits for that and opens it anew. While writes fail everybody is sent away
+ * with a code that says so, and nobody is let in: what people type meanwhile is safer on their own devices.
  */
 
-import type { CloseReason } from '../contract/close-codes.ts';
+import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { ROOM_UNLOAD_MS } from '../contract/limits.ts';
 import type { Timer } from '../lib/clock.ts';
-import { ok } from '../lib/result.ts';
+import { failed, ok } from '../lib/result.ts';
 import type { LogResult } from '../storage/document-log.ts';
 import { Room, type RoomParts } from './room.ts';
 
@@ -21,14 +22,25 @@ export class Rooms {
   readonly #parts: RoomParts;
   readonly #entriesById = new Map<string, Entry>();
   readonly #sweep: Timer;
+  readonly #unwatch: () => void;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
     this.#sweep = parts.clock.every(ROOM_UNLOAD_MS / 2, () => this.#unloadIdle());
+    this.#unwatch = parts.log.watchFailure((failure) => {
+      if (failure !== null) this.dismiss(CLOSE.storageFailing);
+    });
+  }
+
+  /** Documents that are loaded, or on the way in or out. */
+  get count(): number {
+    return this.#entriesById.size;
   }
 
   /** The document's room, loaded from the log first if need be. */
   async open(id: string): Promise<LogResult<Room>> {
+    const failure = this.#parts.log.failure();
+    if (failure !== null) return failed(failure);
     const entry = this.#entriesById.get(id);
     switch (entry?.phase) {
       case 'open':
@@ -59,6 +71,7 @@ export class Rooms {
   /** Closes every room; whoever opens one meanwhile is waited for. Idempotent. */
   async close(): Promise<void> {
     this.#sweep.cancel();
+    this.#unwatch();
     while (this.#entriesById.size > 0)
       await Promise.all([...this.#entriesById].map(([id, entry]) => this.#end(id, entry)));
   }

@@ -1,0 +1,109 @@
+/**
+ * A person in a room without a network: a document, a connection that can stall, and verbs. Reads the server's
+ * finished frames as a browser would.
+ */
+
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import type { CloseReason } from '../../server/contract/close-codes.ts';
+import { CHANNEL } from '../../server/contract/protocol.ts';
+import type { Member } from '../../server/room/member.ts';
+import type { Participant } from '../../server/room/participant.ts';
+import { decodeEntries, type PresenceEntry } from '../../server/room/presence-entries.ts';
+import type { Room } from '../../server/room/room.ts';
+import { checkUpdate } from '../../server/room/update-ranges.ts';
+
+export class RoomPerson implements Member {
+  readonly user: string;
+  readonly doc = new Y.Doc();
+  readonly #room: Room;
+  readonly participant: Participant;
+  /** Numbers of the checkpoints that came back, in order. */
+  readonly echoes: number[] = [];
+  readonly presence = new Map<number, PresenceEntry>();
+  closedWith: CloseReason | null = null;
+  isPaused = false;
+  /** While true the other end does not read: nothing is taken. */
+  isStalled = false;
+  framesTaken = 0;
+  questions = 0;
+
+  constructor(room: Room, user: string) {
+    this.user = user;
+    this.#room = room;
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) room.accept(this.participant, checkUpdate(update));
+    });
+    this.participant = room.join(this);
+    this.asks();
+  }
+
+  get text(): string {
+    return this.doc.getText('body').toString();
+  }
+
+  types(words: string): void {
+    const body = this.doc.getText('body');
+    body.insert(body.length, words);
+  }
+
+  /** Sends SyncStep1. */
+  asks(): void {
+    this.#room.answerSync(this.participant, Y.encodeStateVector(this.doc));
+  }
+
+  announces(state: object, clock = 1): void {
+    this.#room.present(this.participant, [{ client: this.doc.clientID, clock, state: JSON.stringify(state) }]);
+  }
+
+  drains(): void {
+    this.isStalled = false;
+    this.#room.catchUp(this.participant);
+  }
+
+  leaves(): void {
+    this.#room.leave(this.participant);
+  }
+
+  deliver(frames: readonly Buffer[]): boolean {
+    if (this.isStalled) return false;
+    for (const frame of frames) for (const message of messagesOf(frame)) this.#read(message);
+    return true;
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
+  close(reason: CloseReason): void {
+    this.closedWith ??= reason;
+  }
+
+  #read(message: Uint8Array): void {
+    this.framesTaken += 1;
+    const decoder = decoding.createDecoder(message);
+    const channel = decoding.readVarUint(decoder);
+    if (channel === CHANNEL.checkpoint) this.echoes.push(decoding.readVarUint(decoder));
+    if (channel === CHANNEL.awareness) {
+      for (const entry of decodeEntries(decoding.readVarUint8Array(decoder))) this.presence.set(entry.client, entry);
+    }
+    if (channel !== CHANNEL.sync) return;
+    if (decoding.readVarUint(decoder) === 0) this.questions += 1;
+    else Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder), this);
+  }
+}
+
+/** Takes finished, unmasked, unfragmented frames apart. */
+function* messagesOf(frames: Buffer): Generator<Uint8Array> {
+  for (let at = 0; at < frames.length; ) {
+    const short = frames.readUInt8(at + 1);
+    const header = short < 126 ? 2 : short === 126 ? 4 : 10;
+    const length = short < 126 ? short : short === 126 ? frames.readUInt16BE(at + 2) : frames.readUInt32BE(at + 6);
+    yield frames.subarray(at + header, at + header + length);
+    at += header + length;
+  }
+}

@@ -1,0 +1,260 @@
+/** One document and the people in it, over the real log on a disk in memory that can be told to fail. */
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { CLOSE } from '../../../server/contract/close-codes.ts';
+import { PRESENCE_TICK_MS, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
+import { silentLogger } from '../../../server/lib/logger.ts';
+import { Room } from '../../../server/room/room.ts';
+import { Rooms } from '../../../server/room/rooms.ts';
+import type { DocumentLog } from '../../../server/storage/document-log.ts';
+import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
+import { openMemoryLog } from '../../../server/storage/memory-log.ts';
+import { WorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { RoomPerson } from '../../support/room-person.ts';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function openWorld() {
+  const clock = new ManualClock();
+  const disk = new MemoryDisk(clock);
+  const log = await openLog(disk, clock);
+  const compactor = new WorkerCompactor({ logger: silentLogger });
+  closers.push(() => compactor.close());
+  const parts = { log, compactor, clock, logger: silentLogger };
+  return { clock, disk, log, parts, room: await openRoom(parts) };
+}
+
+async function openLog(disk: MemoryDisk, clock: ManualClock): Promise<DocumentLog> {
+  const log = await openMemoryLog({ disk, clock });
+  if (!log.ok) throw new Error(log.error.message);
+  closers.push(() => log.value.close());
+  return log.value;
+}
+
+async function openFrom(rooms: Rooms): Promise<Room> {
+  const room = await rooms.open('d');
+  if (!room.ok) throw new Error(room.error.message);
+  return room.value;
+}
+
+async function openRoom(parts: ConstructorParameters<typeof Room>[2]): Promise<Room> {
+  const opened = await parts.log.open('d');
+  if (!opened.ok) throw new Error(opened.error.message);
+  const room = new Room('d', opened.value, parts);
+  closers.push(() => room.close());
+  return room;
+}
+
+describe('R30 an update is written before it is relayed', () => {
+  it('nobody sees it, and no checkpoint is echoed, while the write is under way', async () => {
+    const { room, clock, disk } = await openWorld();
+    disk.writeMs = 100;
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    ann.types('hello');
+    ann.participant.checkpoint(1);
+    await Promise.resolve();
+    expect(bob.text).toBe('');
+    expect(ann.echoes).toEqual([]);
+    await vi.waitFor(() => {
+      clock.advance(100);
+      expect(bob.text).toBe('hello');
+    });
+    expect(ann.echoes).toEqual([1]);
+  });
+
+  it('a checkpoint with nothing before it is echoed at once', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.participant.checkpoint(9);
+    expect(ann.echoes).toEqual([9]);
+  });
+
+  it('everybody gets the updates in one order, and nobody gets their own back', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    const eve = new RoomPerson(room, 'eve');
+    const framesBefore = ann.framesTaken;
+    for (let n = 0; n < 20; n += 1) ann.types(`${n} `);
+    await room.settled();
+    expect(bob.text).toBe(ann.text);
+    expect(eve.text).toBe(ann.text);
+    expect(ann.framesTaken).toBe(framesBefore);
+  });
+});
+
+describe('R29 R32 what was not written is not called saved', () => {
+  it('while a write fails nothing is echoed or relayed; when the disk is back, both', async () => {
+    const { room, disk, log, clock } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    disk.failWrites('error');
+    ann.types('kept in mind');
+    ann.participant.checkpoint(1);
+    await vi.waitFor(() => expect(log.failure()).not.toBeNull());
+    expect(ann.echoes).toEqual([]);
+    expect(bob.text).toBe('');
+    await vi.waitFor(() => {
+      clock.advance(1_000);
+      expect(bob.text).toBe('kept in mind');
+    });
+    expect(ann.echoes).toEqual([1]);
+  });
+
+  it('everybody is sent away with 4503 when writes fail, and let in again when they work', async () => {
+    const { parts, disk, log, clock } = await openWorld();
+    const rooms = new Rooms(parts);
+    closers.push(() => rooms.close());
+    const room = await openFrom(rooms);
+    const ann = new RoomPerson(room, 'ann');
+    const reader = new RoomPerson(room, 'reader');
+    disk.failWrites('error');
+    ann.types('!');
+    await vi.waitFor(() => expect(log.failure()).not.toBeNull());
+    expect([ann.closedWith, reader.closedWith]).toEqual([CLOSE.storageFailing, CLOSE.storageFailing]);
+    expect(await rooms.open('d')).toMatchObject({ ok: false });
+    await vi.waitFor(() => {
+      clock.advance(1_000);
+      expect(log.failure()).toBeNull();
+    });
+    expect(new RoomPerson(await openFrom(rooms), 'ann again').text).toBe('!');
+  });
+});
+
+describe('R21 R38 both sides ask for what they lack', () => {
+  it('the server asks everybody who joins', async () => {
+    const { room } = await openWorld();
+    expect(new RoomPerson(room, 'ann').questions).toBe(1);
+  });
+
+  it('an update that lacks what comes before makes the server ask again', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    const lost = room.accept;
+    room.accept = () => {};
+    ann.types('lost in the network ');
+    room.accept = lost;
+    ann.types('arrived');
+    expect(ann.questions).toBe(2);
+    await room.settled();
+    expect(bob.text).toBe('');
+  });
+
+  it('somebody who knows a part gets the rest, somebody who knows nothing gets all', async () => {
+    const { room, parts } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const early = new RoomPerson(room, 'early');
+    ann.types('one ');
+    await room.settled();
+    early.leaves();
+    ann.types('two');
+    await room.settled();
+    await room.close();
+    const again = await openRoom(parts);
+    expect(new RoomPerson(again, 'late').text).toBe('one two');
+    const back = new RoomPerson(again, 'early');
+    Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(early.doc), back);
+    back.asks();
+    expect(back.text).toBe('one two');
+  });
+});
+
+describe('R8 R9 a reader that stops reading', () => {
+  it('gets nothing more until it drains, then one update and the present cursors', async () => {
+    const { room, clock } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const slow = new RoomPerson(room, 'slow');
+    slow.isStalled = true;
+    for (let n = 0; n < 50; n += 1) ann.types(`${n} `);
+    ann.announces({ name: 'Ann' });
+    await room.settled();
+    clock.advance(PRESENCE_TICK_MS);
+    const framesBefore = slow.framesTaken;
+    slow.drains();
+    expect(slow.text).toBe(ann.text);
+    expect(slow.framesTaken - framesBefore).toBe(2);
+    expect(slow.presence.get(ann.doc.clientID)?.state).toBe('{"name":"Ann"}');
+  });
+
+  it('is answered once, however often it asked', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('text');
+    await room.settled();
+    const slow = new RoomPerson(room, 'slow');
+    slow.isStalled = true;
+    for (let n = 0; n < 400; n += 1) slow.asks();
+    const framesBefore = slow.framesTaken;
+    slow.drains();
+    expect(slow.framesTaken - framesBefore).toBe(1);
+  });
+
+  it('gets its checkpoints when it reads again', async () => {
+    const { room } = await openWorld();
+    const slow = new RoomPerson(room, 'slow');
+    slow.isStalled = true;
+    slow.types('mine');
+    slow.participant.checkpoint(4);
+    await room.settled();
+    slow.drains();
+    expect(slow.echoes).toEqual([4]);
+  });
+});
+
+describe('back-pressure towards a writer', () => {
+  it('a socket that is far ahead of the disk is not read until the disk has caught up', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('x'.repeat(UNCONFIRMED_BYTES_MAX));
+    expect(ann.isPaused).toBe(true);
+    await room.settled();
+    expect(ann.isPaused).toBe(false);
+  });
+});
+
+describe('compaction', () => {
+  it('replaces a quiet document by a snapshot, and everybody still gets all of it', async () => {
+    const { room, clock, parts } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    for (let n = 0; n < 30; n += 1) ann.types(`${n} `);
+    await room.settled();
+    clock.advance(2_000);
+    await room.close();
+    const opened = await parts.log.open('d');
+    expect(opened).toMatchObject({ ok: true, value: { tail: [], snapshot: { through: 30 } } });
+    expect(new RoomPerson(await openRoom(parts), 'late').text).toBe(ann.text);
+  });
+});
+
+describe('R24 presence', () => {
+  it('of everybody reaches a newcomer, and departures reach all', async () => {
+    const { room, clock } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.announces({ name: 'Ann' });
+    const bob = new RoomPerson(room, 'bob');
+    expect(bob.presence.get(ann.doc.clientID)?.state).toBe('{"name":"Ann"}');
+    ann.leaves();
+    clock.advance(PRESENCE_TICK_MS);
+    expect(bob.presence.get(ann.doc.clientID)?.state).toBe('null');
+  });
+});
+
+describe('R18 a damaged document', () => {
+  it('is shown, and takes no writes', async () => {
+    const { parts } = await openWorld();
+    const opened = { head: 0, snapshot: null, tail: [], damage: 'Record 1 is damaged.' };
+    const room = new Room('damaged', opened, parts);
+    closers.push(() => room.close());
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('refused');
+    expect(ann.closedWith).toBe(CLOSE.storageFailing);
+  });
+});

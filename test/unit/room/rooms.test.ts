@@ -1,0 +1,114 @@
+/** Which documents are loaded, and when they are let go. */
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ROOM_UNLOAD_MS } from '../../../server/contract/limits.ts';
+import { silentLogger } from '../../../server/lib/logger.ts';
+import type { Room } from '../../../server/room/room.ts';
+import { Rooms } from '../../../server/room/rooms.ts';
+import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
+import { openMemoryLog } from '../../../server/storage/memory-log.ts';
+import { WorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { RoomPerson } from '../../support/room-person.ts';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function openRooms() {
+  const clock = new ManualClock();
+  const disk = new MemoryDisk(clock);
+  const log = await openMemoryLog({ disk, clock });
+  if (!log.ok) throw new Error(log.error.message);
+  const compactor = new WorkerCompactor({ logger: silentLogger });
+  const rooms = new Rooms({ log: log.value, compactor, clock, logger: silentLogger });
+  closers.push(
+    () => log.value.close(),
+    () => compactor.close(),
+    () => rooms.close(),
+  );
+  return { clock, disk, rooms };
+}
+
+async function enter(rooms: Rooms, id: string): Promise<Room> {
+  const room = await rooms.open(id);
+  if (!room.ok) throw new Error(room.error.message);
+  return room.value;
+}
+
+describe('R28 documents are unloaded when nobody is left', () => {
+  it('two who come at once share one room', async () => {
+    const { rooms } = await openRooms();
+    const [one, other] = await Promise.all([enter(rooms, 'd'), enter(rooms, 'd')]);
+    expect(one).toBe(other);
+  });
+
+  it('a room that stays empty is forgotten, and the next one in finds everything', async () => {
+    const { rooms, clock } = await openRooms();
+    const room = await enter(rooms, 'd');
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('kept');
+    await room.settled();
+    ann.leaves();
+    await vi.waitFor(async () => {
+      clock.advance(ROOM_UNLOAD_MS);
+      expect(await enter(rooms, 'd')).not.toBe(room);
+    });
+    expect(new RoomPerson(await enter(rooms, 'd'), 'bob').text).toBe('kept');
+  });
+
+  it('a room with somebody in it stays', async () => {
+    const { rooms, clock } = await openRooms();
+    const room = await enter(rooms, 'd');
+    new RoomPerson(room, 'ann');
+    clock.advance(10 * ROOM_UNLOAD_MS);
+    expect(await enter(rooms, 'd')).toBe(room);
+  });
+
+  it('a room is not forgotten before its last write is finished', async () => {
+    const { rooms, clock, disk } = await openRooms();
+    const room = await enter(rooms, 'd');
+    disk.writeMs = 10 * ROOM_UNLOAD_MS;
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('slow to write');
+    ann.leaves();
+    clock.advance(5 * ROOM_UNLOAD_MS);
+    expect(await enter(rooms, 'd')).toBe(room);
+    clock.advance(5 * ROOM_UNLOAD_MS);
+    await room.settled();
+    disk.writeMs = 0;
+  });
+
+  it('20,000 documents opened and left leave nothing behind', async () => {
+    const { rooms, clock } = await openRooms();
+    for (let n = 0; n < 20_000; n += 1) await enter(rooms, `d${n}`);
+    expect(rooms.count).toBe(20_000);
+    await vi.waitFor(() => {
+      clock.advance(ROOM_UNLOAD_MS);
+      expect(rooms.count).toBe(0);
+    });
+  });
+});
+
+describe('R2 a mistake in one room', () => {
+  it('ends that room only, and the next one in gets a fresh one', async () => {
+    const { rooms } = await openRooms();
+    const other = await enter(rooms, 'other');
+    const bystander = new RoomPerson(other, 'bystander');
+    const room = await enter(rooms, 'd');
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    bob.deliver = () => {
+      throw new Error('a mistake of the server');
+    };
+    ann.types('survives');
+    await vi.waitFor(() => expect(room.isBroken).toBe(true));
+    expect(ann.closedWith?.code).toBe(4500);
+    expect(bystander.closedWith).toBeNull();
+    const fresh = await enter(rooms, 'd');
+    expect(fresh).not.toBe(room);
+    expect(new RoomPerson(fresh, 'ann').text).toBe('survives');
+  });
+});
