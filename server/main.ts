@@ -7,7 +7,7 @@ import { type Config, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { failed, ok, type Result } from './lib/result.ts';
 import { openLevelLog } from './storage/level-log.ts';
-import { WorkerCompactor } from './storage/worker-compactor.ts';
+import { createWorkerCompactor } from './storage/worker-compactor.ts';
 
 /** The built web app lies beside the built server. */
 const WEB_DIRECTORY = fileURLToPath(new URL('../web', import.meta.url));
@@ -34,7 +34,7 @@ async function start(config: Config): Promise<Result<RunningServer, string>> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
   if (!log.ok) return failed(log.error.message);
-  const compactor = new WorkerCompactor({ logger });
+  const compactor = createWorkerCompactor({ logger });
   const parts = { config, log: log.value, compactor, clock: systemClock, logger, webDirectory: WEB_DIRECTORY };
   const app = await createApp(parts);
   const stop = async () => {

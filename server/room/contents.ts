@@ -8,9 +8,9 @@
 
 import * as Y from 'yjs';
 import { EMPTY_UPDATE, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
+import { advance, type CheckedUpdate, checkUpdate, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { ConfirmedRecord, LogRecord, Sequence, Snapshot } from '../storage/document-log.ts';
-import { advance, type CheckedUpdate, checkUpdate, type StateVector } from './update-ranges.ts';
 
 /** Different vectors answered from one state; a reconnecting crowd shares a few. */
 const ANSWERS_MAX = 64;

@@ -5,7 +5,7 @@
  * Entries for somebody else's id are ignored without a word, because stock clients echo what they receive.
  */
 
-import { LEFT, type PresenceEntry } from './presence-entries.ts';
+import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
 
 interface Owned extends PresenceEntry {
   readonly owner: object;

@@ -11,10 +11,12 @@
 
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { PRESENCE_TICK_MS } from '../contract/limits.ts';
+import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeAwareness, encodeSyncStep1 } from '../contract/protocol.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { failed } from '../lib/result.ts';
+import { advance, type CheckedUpdate, checkUpdate, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
@@ -23,8 +25,6 @@ import { Contents } from './contents.ts';
 import type { Member } from './member.ts';
 import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
-import { encodeEntries, type PresenceEntry } from './presence-entries.ts';
-import { advance, type CheckedUpdate, checkUpdate, type StateVector } from './update-ranges.ts';
 
 export interface RoomParts {
   readonly log: DocumentLog;

@@ -6,9 +6,9 @@
 
 import * as Y from 'yjs';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { decodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { type ClientFrame, decodeClientFrame } from '../contract/protocol.ts';
-import { decodeEntries, type PresenceEntry } from '../room/presence-entries.ts';
-import { type CheckedUpdate, checkUpdate } from '../room/update-ranges.ts';
+import { type CheckedUpdate, checkUpdate } from '../lib/update-ranges.ts';
 
 export type Command =
   | { readonly kind: 'answer-sync'; readonly stateVector: Uint8Array }

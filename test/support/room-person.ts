@@ -6,12 +6,12 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { CloseReason } from '../../server/contract/close-codes.ts';
+import { decodeEntries, type PresenceEntry } from '../../server/contract/presence-entries.ts';
 import { CHANNEL } from '../../server/contract/protocol.ts';
+import { checkUpdate } from '../../server/lib/update-ranges.ts';
 import type { Member } from '../../server/room/member.ts';
 import type { Participant } from '../../server/room/participant.ts';
-import { decodeEntries, type PresenceEntry } from '../../server/room/presence-entries.ts';
 import type { Room } from '../../server/room/room.ts';
-import { checkUpdate } from '../../server/room/update-ranges.ts';
 
 export class RoomPerson implements Member {
   readonly user: string;

@@ -1,8 +1,8 @@
 /** Who is here, and who may say so. */
 
 import { describe, expect, it } from 'vitest';
+import { decodeEntries, encodeEntries } from '../../../server/contract/presence-entries.ts';
 import { Presence } from '../../../server/room/presence.ts';
-import { decodeEntries, encodeEntries } from '../../../server/room/presence-entries.ts';
 
 const ann = { name: 'ann' };
 const bob = { name: 'bob' };

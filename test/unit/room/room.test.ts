@@ -10,8 +10,8 @@ import { Rooms } from '../../../server/room/rooms.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
-import { WorkerCompactor } from '../../../server/storage/worker-compactor.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -24,7 +24,7 @@ async function openWorld() {
   const clock = new ManualClock();
   const disk = new MemoryDisk(clock);
   const log = await openLog(disk, clock);
-  const compactor = new WorkerCompactor({ logger: silentLogger });
+  const compactor = createWorkerCompactor({ logger: silentLogger });
   closers.push(() => compactor.close());
   const parts = { log, compactor, clock, logger: silentLogger };
   return { clock, disk, log, parts, room: await openRoom(parts) };

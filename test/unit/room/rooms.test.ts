@@ -7,8 +7,8 @@ import type { Room } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
-import { WorkerCompactor } from '../../../server/storage/worker-compactor.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -22,7 +22,7 @@ async function openRooms() {
   const disk = new MemoryDisk(clock);
   const log = await openMemoryLog({ disk, clock });
   if (!log.ok) throw new Error(log.error.message);
-  const compactor = new WorkerCompactor({ logger: silentLogger });
+  const compactor = createWorkerCompactor({ logger: silentLogger });
   const rooms = new Rooms({ log: log.value, compactor, clock, logger: silentLogger });
   closers.push(
     () => log.value.close(),

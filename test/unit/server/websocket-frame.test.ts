@@ -1,18 +1,27 @@
 /** The frames that are built here once must be what `ws` itself would read. */
 
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
-import { Receiver } from 'ws';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
 import { finishFrame } from '../../../server/lib/websocket-frame.ts';
 
+const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+
+beforeAll(async () => {
+  if (server.address() === null) await once(server, 'listening');
+});
+
+afterAll(() => server.close());
+
 describe('R1 finished frames', () => {
-  it.each([0, 1, 125, 126, 65_535, 65_536, 200_000])('of %i bytes are read back by ws as they were', async (length) => {
+  it.each([0, 1, 125, 126, 65_535, 65_536, 200_000])('of %i bytes are read by ws as they were', async (length) => {
     const message = Buffer.alloc(length, 'scriptorium');
-    const receiver = new Receiver({ isServer: false });
-    const received = once(receiver, 'message');
-    receiver.write(Buffer.concat([finishFrame(message)]));
-    const [bytes, isBinary] = await received;
+    server.once('connection', (_ws, request) => request.socket.write(finishFrame(message)));
+    const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const [received, isBinary] = await once(client, 'message');
+    client.terminate();
     expect(isBinary).toBe(true);
-    expect(message.equals(bytes)).toBe(true);
+    expect(message.equals(received)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@
 
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from '../contract/limits.ts';
+import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from './limits.ts';
 
 export interface PresenceEntry {
   readonly client: number;
