@@ -132,10 +132,11 @@ export class Room {
   /** Brings a reader that has drained up to date: what it missed as one update, then who is here now. */
   catchUp(participant: Participant): void {
     const backlog = participant.takeBacklog();
-    if (backlog === null) return;
-    const missed = this.#contents.since(backlog.from);
-    if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
-    if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
+    if (backlog !== null) {
+      const missed = this.#contents.since(backlog.from);
+      if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
+      if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
+    }
     this.sendPresence(participant);
     participant.echoCheckpoints();
   }

@@ -95,6 +95,7 @@ describe('R29 R32 what was not written is not called saved', () => {
     const { room, disk, log, clock } = await openWorld();
     const ann = new RoomPerson(room, 'ann');
     const bob = new RoomPerson(room, 'bob');
+    disk.failOpenings('EIO', 'EIO');
     disk.failWrites('error');
     ann.types('kept in mind');
     ann.participant.checkpoint(1);
@@ -115,6 +116,7 @@ describe('R29 R32 what was not written is not called saved', () => {
     const room = await openFrom(rooms);
     const ann = new RoomPerson(room, 'ann');
     const reader = new RoomPerson(room, 'reader');
+    disk.failOpenings('EIO', 'EIO');
     disk.failWrites('error');
     ann.types('!');
     await vi.waitFor(() => expect(log.failure()).not.toBeNull());
