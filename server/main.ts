@@ -9,8 +9,10 @@ import { failed, ok, type Result } from './lib/result.ts';
 import { openLevelLog } from './storage/level-log.ts';
 import { createWorkerCompactor } from './storage/worker-compactor.ts';
 
-/** The built web app lies beside the built server. */
-const WEB_DIRECTORY = fileURLToPath(new URL('../web', import.meta.url));
+/** The built web app, seen from the built server and, in development, from its source. */
+const WEB_DIRECTORY = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/web' : '../web', import.meta.url),
+);
 
 /** Serves until SIGINT or SIGTERM. @returns the process's exit code; 1 when it could not start. */
 export async function serve(): Promise<number> {
