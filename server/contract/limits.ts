@@ -36,6 +36,19 @@ export const KEEP_ALIVE_MS = 10_000;
 /** A client asks again (SyncStep1) in this interval, so that a frame lost on the way is healed. */
 export const RESYNC_MS = 45_000;
 
+/** A checkpoint unanswered for this long means a half-open connection: 15 s idle plus this is the 45 s of the promise. */
+export const ECHO_TIMEOUT_MS = 30_000;
+
+/** The same after a hint that the network changed (offline, waking up): the connection is probed, not trusted. */
+export const PROBE_TIMEOUT_MS = 5_000;
+
+/**
+ * Reconnecting is full jitter: a random moment inside a window that doubles from the first to the last. 3 s spreads
+ * the clients of a restarted server to under 3 % in any 50 ms; 15 s is as long as a person should wait.
+ */
+export const RECONNECT_WINDOW_FIRST_MS = 3_000;
+export const RECONNECT_WINDOW_LAST_MS = 15_000;
+
 /** Bytes buffered for a reader before it gets nothing more until it drains. */
 export const SEND_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -105,3 +118,18 @@ export const TABLE_COLUMNS_MAX = 100;
 
 /** Tables inside cells of tables. */
 export const TABLE_NESTING_MAX = 4;
+
+/** Longest name a person shows beside a caret. */
+export const NAME_CHARACTERS_MAX = 40;
+
+/** "Saving..." appears only when the echo takes longer, so that fast typing does not flicker. */
+export const SAVING_WORD_MS = 600;
+
+/** "Reconnecting in 4 s" appears only when the server stays away longer, so that a blip does not flicker. */
+export const RECONNECT_WORD_MS = 5_000;
+
+/** A first connection that takes longer is told as "the server is away": some networks never answer at all. */
+export const OPENING_MS = 3_000;
+
+/** Rows of the copy on a device before they are folded into one; reading 500 small rows takes some milliseconds. */
+export const DEVICE_COPY_ROWS_MAX = 500;

@@ -1,0 +1,54 @@
+/** How the browser side is built (to dist/web) and served while developing (with the real server behind it). */
+
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** Addresses that belong to the server, never to the page. */
+const SERVER_PATHS = [/^\/api\//, /^\/sync\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/];
+const DEVELOPMENT_SERVER = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  root: 'web',
+  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', sourcemap: true },
+  // A second copy of either would split the document types in two.
+  resolve: { dedupe: ['yjs', 'lib0', 'y-protocols'] },
+  server: {
+    proxy: {
+      '/api': DEVELOPMENT_SERVER,
+      '/healthz': DEVELOPMENT_SERVER,
+      '/sync': { target: DEVELOPMENT_SERVER, ws: true },
+    },
+  },
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'generateSW',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        name: 'Scriptorium',
+        short_name: 'Scriptorium',
+        description: 'A calm room to write in, together. Nothing typed is lost.',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#fbfaf7',
+        theme_color: '#fbfaf7',
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: SERVER_PATHS,
+        skipWaiting: true,
+        clientsClaim: true,
+        cleanupOutdatedCaches: true,
+      },
+    }),
+  ],
+});

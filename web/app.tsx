@@ -1,0 +1,48 @@
+/** The screens and their addresses. */
+
+import { lazy, Suspense } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { CLOSE } from '../server/contract/close-codes.ts';
+import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
+import { HomePage } from './documents/home-page.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { MessagePage } from './ui/message-page.tsx';
+import { text } from './ui/text.ts';
+
+/** The editor is most of the program: home does without it. */
+const DocumentPage = lazy(() => import('./documents/document-page.tsx'));
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <Switch>
+        <Route path="/">
+          <HomePage />
+        </Route>
+        <Route path="/d/:id">{({ id }) => <DocumentRoute id={id} />}</Route>
+        <Route>
+          <NotFound sentence={text.notFound.page} />
+        </Route>
+      </Switch>
+    </ErrorBoundary>
+  );
+}
+
+function DocumentRoute({ id }: { readonly id: string }) {
+  if (!DOCUMENT_ID_PATTERN.test(id)) return <NotFound sentence={CLOSE.noSuchDocument.sentence} />;
+  return (
+    <Suspense fallback={<p className="visually-hidden">{text.loading}</p>}>
+      <DocumentPage key={id} id={id} />
+    </Suspense>
+  );
+}
+
+function NotFound({ sentence }: { readonly sentence: string }) {
+  return (
+    <MessagePage heading={text.notFound.heading} sentence={sentence}>
+      <Link href="/" className="button button-primary">
+        {text.stopped.home}
+      </Link>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,172 @@
+/**
+ * One document's line to the server: the stock y-websocket provider with what it lacks added from outside -
+ * checkpoints, full-jitter reconnecting, an end after an error inside a handler, and silence where it would repeat
+ * other people's presence. The only file that knows y-websocket; whoever uses it sees a `ConnectionListener`.
+ */
+
+import * as decoding from 'lib0/decoding';
+import { length } from 'lib0/encoding';
+import type { Awareness } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import type { Doc } from 'yjs';
+import { shouldComeBack } from '../../server/contract/close-codes.ts';
+import { RESYNC_MS } from '../../server/contract/limits.ts';
+import { CHANNEL, encodeCheckpoint, encodeUpdate, PROTOCOL_VERSION } from '../../server/contract/protocol.ts';
+import type { Environment } from '../lib/environment.ts';
+import { reconnectDelayMs } from './backoff.ts';
+
+/** Raised when an older editor could damage what a newer one wrote. */
+const SCHEMA_VERSION = 1;
+
+/** What a browser reports for a connection that broke without a close frame. */
+const BROKEN = 1006;
+
+export interface ConnectionListener {
+  connecting(): void;
+  /** The server was handed everything that was here: a checkpoint sent from now on covers it. */
+  caughtUp(): void;
+  /** Everything the server had has arrived here. */
+  synced(): void;
+  echoed(number: number): void;
+  lost(code: number, retryAtMs: number): void;
+  stopped(code: number): void;
+}
+
+export interface ConnectionOptions {
+  /** `ws://host` or `wss://host`. */
+  readonly origin: string;
+  readonly id: string;
+  readonly doc: Doc;
+  readonly awareness: Awareness;
+  readonly environment: Environment;
+  readonly listener: ConnectionListener;
+}
+
+export class Connection {
+  readonly #provider: WebsocketProvider;
+  readonly #environment: Environment;
+  readonly #listener: ConnectionListener;
+  #failures = 0;
+  #closed = false;
+  #cancelRetry: (() => void) | null = null;
+  #receivingFromTab = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#environment = options.environment;
+    this.#listener = options.listener;
+    this.#provider = new WebsocketProvider(`${options.origin}/sync`, options.id, options.doc, {
+      connect: false,
+      awareness: options.awareness,
+      params: { v: String(PROTOCOL_VERSION), schema: String(SCHEMA_VERSION) },
+      resyncInterval: RESYNC_MS,
+      // Coming back is decided here: the provider would retry without jitter.
+      shouldReconnect: () => false,
+    });
+    this.#silenceEchoedPresence();
+    this.#guardHandlers();
+    this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);
+    this.#provider.on('closed', ({ code }) => this.#onClosed(code));
+    this.#provider.on('sync', (synced) => synced && this.#listener.synced());
+    // Its watchdog takes a background tab, whose timers run once a minute, for a dead line; the echoes judge better.
+    clearInterval(this.#provider._checkInterval);
+  }
+
+  /** Connects, or does at once what a retry would do later. */
+  connect(): void {
+    if (this.#closed) return;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#listener.connecting();
+    this.#provider.connect();
+  }
+
+  /** Whether an update that carries `origin` was received, and from whom. */
+  sourceOf(origin: unknown): 'server' | 'tab' | 'here' {
+    if (origin !== this.#provider) return 'here';
+    return this.#receivingFromTab ? 'tab' : 'server';
+  }
+
+  /** Sends an update that another tab of this browser made: that tab may be gone before it could. */
+  forward(update: Uint8Array): void {
+    this.#send(encodeUpdate(update));
+  }
+
+  sendCheckpoint(number: number): void {
+    this.#send(encodeCheckpoint(number));
+  }
+
+  /** Ends a connection that does not answer, or that failed here, and comes back later. */
+  giveUp(): void {
+    if (this.#closed || this.#provider.ws === null) return;
+    this.#provider.disconnect();
+    this.#onClosed(BROKEN);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelRetry?.();
+    this.#provider.destroy();
+  }
+
+  #send(frame: Uint8Array): void {
+    const { ws, wsconnected } = this.#provider;
+    if (ws !== null && wsconnected) ws.send(Uint8Array.from(frame));
+  }
+
+  #onEcho(decoder: decoding.Decoder): void {
+    const number = decoding.readVarUint(decoder);
+    this.#failures = 0;
+    this.#listener.echoed(number);
+  }
+
+  #onClosed(code: number): void {
+    if (this.#closed) return;
+    if (!shouldComeBack(code)) {
+      this.#listener.stopped(code);
+      return;
+    }
+    const delayMs = reconnectDelayMs(this.#failures, this.#environment.random());
+    this.#failures += 1;
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#environment.after(delayMs, () => this.connect());
+    this.#listener.lost(code, this.#environment.now() + delayMs);
+  }
+
+  /** The stock listener sends every presence change it received back to the server; only our own is news. */
+  #silenceEchoedPresence(): void {
+    const provider = this.#provider;
+    const { awareness } = provider;
+    const stock = provider._awarenessUpdateHandler;
+    awareness.off('update', stock);
+    provider._awarenessUpdateHandler = (changes, origin) => {
+      const own = awareness.clientID;
+      const changed = [...changes.added, ...changes.updated, ...changes.removed];
+      if (changed.includes(own)) stock({ added: [], updated: [own], removed: [] }, origin);
+    };
+    awareness.on('update', provider._awarenessUpdateHandler);
+  }
+
+  /** Wraps the sync handlers: notices our answer to SyncStep1, and ends the connection when one throws. */
+  #guardHandlers(): void {
+    const handlers = this.#provider.messageHandlers;
+    for (const channel of [CHANNEL.sync, CHANNEL.awareness]) {
+      const stock = handlers[channel];
+      if (stock === undefined) continue;
+      handlers[channel] = (reply, decoder, provider, fromServer, type) => {
+        this.#receivingFromTab = !fromServer;
+        try {
+          stock(reply, decoder, provider, fromServer, type);
+        } catch {
+          // A frame we cannot apply leaves this replica behind: a new connection asks for what is missing.
+          queueMicrotask(() => this.giveUp());
+        } finally {
+          this.#receivingFromTab = false;
+        }
+        const answered = channel === CHANNEL.sync && fromServer && length(reply) > 1;
+        // The provider sends the reply when this handler has returned.
+        if (answered) queueMicrotask(() => this.#provider.wsconnected && this.#listener.caughtUp());
+      };
+    }
+  }
+}

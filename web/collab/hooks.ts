@@ -1,0 +1,36 @@
+/** How components watch a document session. */
+
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { introduce, type Person, watchPeople } from '../presence/people.ts';
+import type { DocumentSession, SessionView } from './session.ts';
+import { sessions, watchNetwork } from './sessions.ts';
+
+/** The session of `id`, kept open while the component is mounted. `id` must not change: give the component a key. */
+export function useDocumentSession(id: string): DocumentSession {
+  const [session, setSession] = useState(() => sessions.get(id));
+  useEffect(() => {
+    const held = sessions.hold(id);
+    // The session of the first render may have ended before the page was shown.
+    setSession(held.session);
+    const endIntroduction = introduce(held.session.awareness);
+    const endWatch = watchNetwork(held.session);
+    return () => {
+      endWatch();
+      endIntroduction();
+      held.release();
+    };
+  }, [id]);
+  return session;
+}
+
+export function useSessionView(session: DocumentSession): SessionView {
+  return useSyncExternalStore(
+    (listener) => session.subscribe(listener),
+    () => session.view,
+  );
+}
+
+export function usePeople({ awareness }: DocumentSession): readonly Person[] {
+  const people = useMemo(() => watchPeople(awareness), [awareness]);
+  return useSyncExternalStore(people.subscribe, people.snapshot);
+}

@@ -1,0 +1,175 @@
+/**
+ * Follows one document's edits until the server has them on its disk: keeps the checkpoint book and the save status,
+ * and owns the timers of both. Knows neither the socket nor the browser's storage; it asks through `SaveActions`.
+ */
+
+import {
+  CHECKPOINT_IDLE_MS,
+  CHECKPOINT_INTERVAL_MS,
+  ECHO_TIMEOUT_MS,
+  PROBE_TIMEOUT_MS,
+} from '../../server/contract/limits.ts';
+import type { Environment } from '../lib/environment.ts';
+import {
+  type Checkpoints,
+  checkpointSent,
+  connectionLost,
+  echoed,
+  edited,
+  NO_CHECKPOINTS,
+  oldestUnansweredAtMs,
+  restored,
+  type Unsaved,
+  unsavedOf,
+} from './checkpoints.ts';
+import { initialSaveStatus, nextChangeAtMs, type SaveEvent, type SaveStatus, saveReducer } from './status.ts';
+
+export interface SaveActions {
+  /** Send checkpoint `number` on the present connection. */
+  sendCheckpoint(number: number): void;
+  /** The connection does not answer: end it and try another. */
+  giveUpConnection(): void;
+  /** The server has everything. */
+  everythingSaved(): void;
+  /** The status, or the word that time makes of it, may have changed. */
+  changed(): void;
+}
+
+export class SaveTracker {
+  readonly #environment: Environment;
+  readonly #actions: SaveActions;
+  #book: Checkpoints = NO_CHECKPOINTS;
+  #status: SaveStatus;
+  /** Whether the server was handed all we had on this connection, so that a checkpoint covers every edit. */
+  #caughtUp = false;
+  #lastSentAtMs = 0;
+  #cancelCheckpoint: (() => void) | null = null;
+  #cancelWatchdog: (() => void) | null = null;
+  #cancelTick: (() => void) | null = null;
+
+  constructor(environment: Environment, actions: SaveActions) {
+    this.#environment = environment;
+    this.#actions = actions;
+    this.#status = initialSaveStatus(environment.now());
+    this.#scheduleTick();
+  }
+
+  get status(): SaveStatus {
+    return this.#status;
+  }
+
+  /** One edit was made here. Answers what is unsaved now, for the note kept beside the text on this device. */
+  edited(): Unsaved | null {
+    this.#book = edited(this.#book, this.#environment.now());
+    const unsaved = unsavedOf(this.#book);
+    this.#apply({ kind: 'edited', unsaved });
+    this.#scheduleCheckpoint();
+    return unsaved;
+  }
+
+  /** The device's copy holds edits of an earlier visit that no server confirmed. */
+  restored(found: Unsaved): void {
+    this.#book = restored(this.#book, found);
+    this.#apply({ kind: 'edited', unsaved: unsavedOf(this.#book) });
+    this.#scheduleCheckpoint();
+  }
+
+  /** Everything we had was handed to the server: ask at once for the proof that it is on its disk. */
+  caughtUp(): void {
+    if (this.#caughtUp) return;
+    this.#caughtUp = true;
+    this.#sendCheckpoint();
+  }
+
+  echoed(number: number): void {
+    this.#book = echoed(this.#book, number);
+    const unsaved = unsavedOf(this.#book);
+    this.#apply({ kind: 'echoed', unsaved, atMs: this.#environment.now() });
+    if (unsaved === null) this.#actions.everythingSaved();
+    this.#watch(ECHO_TIMEOUT_MS);
+  }
+
+  connecting(): void {
+    this.#apply({ kind: 'connecting' });
+  }
+
+  lost(code: number, retryAtMs: number): void {
+    this.#disconnected();
+    this.#apply({ kind: 'lost', code, retryAtMs, atMs: this.#environment.now() });
+  }
+
+  stopped(code: number): void {
+    this.#disconnected();
+    this.#apply({ kind: 'stopped', code });
+  }
+
+  deviceCopy(deviceCopy: 'kept' | 'refused'): void {
+    if (this.#status.deviceCopy !== deviceCopy) this.#apply({ kind: 'device-copy', deviceCopy });
+  }
+
+  /** Something hints that the connection may be dead: ask for a sign of life, and wait for it only shortly. */
+  probe(): void {
+    if (!this.#caughtUp) return;
+    this.#sendCheckpoint();
+    this.#watch(PROBE_TIMEOUT_MS);
+  }
+
+  close(): void {
+    this.#cancelTick?.();
+    this.#cancelCheckpoint?.();
+    this.#cancelWatchdog?.();
+  }
+
+  #disconnected(): void {
+    this.#caughtUp = false;
+    this.#cancelCheckpoint?.();
+    this.#cancelCheckpoint = null;
+    this.#cancelWatchdog?.();
+    this.#book = connectionLost(this.#book);
+  }
+
+  #apply(event: SaveEvent): void {
+    this.#status = saveReducer(this.#status, event);
+    this.#scheduleTick();
+    this.#actions.changed();
+  }
+
+  /** The next checkpoint: soon after an edit, else as a sign of life. */
+  #scheduleCheckpoint(): void {
+    if (!this.#caughtUp) return;
+    const waitMs = this.#book.uncovered === null ? CHECKPOINT_IDLE_MS : CHECKPOINT_INTERVAL_MS;
+    const dueInMs = Math.max(0, this.#lastSentAtMs + waitMs - this.#environment.now());
+    this.#cancelCheckpoint?.();
+    this.#cancelCheckpoint = this.#environment.after(dueInMs, () => this.#sendCheckpoint());
+  }
+
+  #sendCheckpoint(): void {
+    const number = this.#book.nextNumber;
+    this.#lastSentAtMs = this.#environment.now();
+    this.#book = checkpointSent(this.#book, this.#lastSentAtMs);
+    this.#actions.sendCheckpoint(number);
+    this.#watch(ECHO_TIMEOUT_MS);
+    this.#scheduleCheckpoint();
+  }
+
+  /** Gives the connection up when the oldest open checkpoint stays unanswered for `timeoutMs`. */
+  #watch(timeoutMs: number): void {
+    this.#cancelWatchdog?.();
+    const sentAtMs = oldestUnansweredAtMs(this.#book);
+    if (sentAtMs === null) return;
+    const dueInMs = Math.max(0, sentAtMs + timeoutMs - this.#environment.now());
+    this.#cancelWatchdog = this.#environment.after(dueInMs, () => this.#actions.giveUpConnection());
+  }
+
+  /** Time alone changes the word, too ("Saving...", the countdown). */
+  #scheduleTick(): void {
+    this.#cancelTick?.();
+    const nowMs = this.#environment.now();
+    const atMs = nextChangeAtMs(this.#status, nowMs);
+    if (atMs === null) return;
+    this.#cancelTick = this.#environment.after(atMs - nowMs, () => {
+      this.#scheduleTick();
+      this.#actions.changed();
+    });
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * One open document on this page: the Y.Doc, its copy on this device, its line to the server, who is here, and the
+ * save status. An object outside React, watched through `subscribe` and `view`; `sessions.ts` counts who uses it.
+ *
+ * The device's copy is read before the line is opened, so that the server is only sent what it lacks.
+ */
+
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { Environment } from '../lib/environment.ts';
+import { Connection } from './connection.ts';
+import { DeviceCopy } from './device-copy.ts';
+import { SaveTracker } from './save-tracker.ts';
+import type { SaveStatus, SaveWord } from './status.ts';
+import { saveWord } from './status.ts';
+
+export interface SessionView {
+  readonly status: SaveStatus;
+  readonly word: SaveWord;
+  /** Whether there is something to show: the copy of this device, the server's text, or nobody to wait for. */
+  readonly ready: boolean;
+}
+
+export interface SessionOptions {
+  readonly id: string;
+  /** `ws://host` or `wss://host`. */
+  readonly origin: string;
+  readonly environment: Environment;
+}
+
+export class DocumentSession {
+  readonly id: string;
+  readonly doc = new Y.Doc();
+  readonly awareness = new Awareness(this.doc);
+  readonly #environment: Environment;
+  readonly #tracker: SaveTracker;
+  readonly #connection: Connection;
+  readonly #listeners = new Set<() => void>();
+  readonly #deviceOrigin = Symbol('device copy');
+  #deviceCopy: DeviceCopy | null = null;
+  #synced = false;
+  #ready = false;
+  #view: SessionView;
+  #closed = false;
+
+  constructor({ id, origin, environment }: SessionOptions) {
+    this.id = id;
+    this.#environment = environment;
+    this.#tracker = new SaveTracker(environment, {
+      sendCheckpoint: (number) => this.#connection.sendCheckpoint(number),
+      giveUpConnection: () => this.#connection.giveUp(),
+      everythingSaved: () => this.#deviceCopy?.everythingSaved(),
+      changed: () => this.#publish(),
+    });
+    this.#view = this.#render();
+    const { doc, awareness } = this;
+    this.#connection = new Connection({ origin, id, doc, awareness, environment, listener: this.#listener() });
+    // After the provider's own listener: an update is on its way before its checkpoint.
+    doc.on('update', (update: Uint8Array, from: unknown) => this.#onUpdate(update, from));
+    this.#open();
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A person asked, or the network came back. */
+  retryNow(): void {
+    if (this.#tracker.status.link.phase === 'away') this.#connection.connect();
+  }
+
+  /** The page woke up, or the network changed: do not trust the line, ask. */
+  wake(): void {
+    this.#tracker.probe();
+    this.retryNow();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#connection.close();
+    this.#tracker.close();
+    this.#deviceCopy?.close();
+    this.awareness.destroy();
+    this.doc.destroy();
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const copy = await DeviceCopy.open(this.id, () => this.#tracker.deviceCopy('refused'));
+      const stored = await copy.load();
+      if (this.#closed) return copy.close();
+      this.#adopt(copy, stored.updates);
+      for (const unsaved of stored.unsaved) this.#tracker.restored(unsaved);
+      this.#tracker.deviceCopy('kept');
+    } catch {
+      this.#tracker.deviceCopy('refused');
+    }
+    this.#connection.connect();
+  }
+
+  #adopt(copy: DeviceCopy, updates: readonly Uint8Array[]): void {
+    const { doc } = this;
+    const earlier = Y.encodeStateAsUpdate(doc);
+    const typedMeanwhile = doc.store.clients.size > 0;
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update, this.#deviceOrigin);
+    }, this.#deviceOrigin);
+    this.#deviceCopy = copy;
+    if (typedMeanwhile) copy.append(earlier, this.#tracker.status.unsaved);
+    this.#foldIfWorthIt();
+  }
+
+  #onUpdate(update: Uint8Array, origin: unknown): void {
+    if (origin === this.#deviceOrigin) return;
+    const source = this.#connection.sourceOf(origin);
+    if (source === 'tab') this.#connection.forward(update);
+    const unsaved = source === 'server' ? null : this.#tracker.edited();
+    this.#deviceCopy?.append(update, unsaved);
+    this.#foldIfWorthIt();
+  }
+
+  #foldIfWorthIt(): void {
+    if (this.#deviceCopy?.wantsFolding) this.#deviceCopy.fold(Y.encodeStateAsUpdate(this.doc));
+  }
+
+  #listener() {
+    return {
+      connecting: () => this.#tracker.connecting(),
+      caughtUp: () => this.#tracker.caughtUp(),
+      echoed: (number: number) => this.#tracker.echoed(number),
+      lost: (code: number, retryAtMs: number) => this.#tracker.lost(code, retryAtMs),
+      stopped: (code: number) => this.#tracker.stopped(code),
+      synced: () => {
+        this.#synced = true;
+        this.#publish();
+      },
+    };
+  }
+
+  #publish(): void {
+    if (this.#closed) return;
+    this.#view = this.#render();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #render(): SessionView {
+    const { status } = this.#tracker;
+    const word = saveWord(status, this.#environment.now());
+    this.#ready ||= this.#hasSomethingToShow(status, word);
+    return { status, word, ready: this.#ready };
+  }
+
+  #hasSomethingToShow({ deviceCopy }: SaveStatus, word: SaveWord): boolean {
+    if (deviceCopy === 'opening') return false;
+    return this.#synced || word.kind !== 'opening' || this.doc.store.clients.size > 0;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * The open document sessions of this page, one per id, counted: React mounts twice in development and people go back
+ * and forth, but a document has one line to the server. A session ends when nobody has held it for a moment.
+ */
+
+import { browserEnvironment } from '../lib/environment.ts';
+import { DocumentSession } from './session.ts';
+
+/** Long enough for a remount, short enough that a left document shows nobody. */
+const LINGER_MS = 1_000;
+
+interface Entry {
+  readonly session: DocumentSession;
+  holders: number;
+  cancelEnd: () => void;
+}
+
+class DocumentSessions {
+  readonly #entriesById = new Map<string, Entry>();
+
+  /** The session of `id`; opened when needed. Lives on only while somebody holds it. */
+  get(id: string): DocumentSession {
+    return this.#entry(id).session;
+  }
+
+  /** Keeps the session of `id` open until `release` is called. */
+  hold(id: string): { readonly session: DocumentSession; readonly release: () => void } {
+    const entry = this.#entry(id);
+    entry.holders += 1;
+    entry.cancelEnd();
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      entry.holders -= 1;
+      if (entry.holders === 0) this.#endSoon(id, entry);
+    };
+    return { session: entry.session, release };
+  }
+
+  #entry(id: string): Entry {
+    const present = this.#entriesById.get(id);
+    if (present !== undefined) return present;
+    const origin = window.location.origin.replace(/^http/, 'ws');
+    const session = new DocumentSession({ id, origin, environment: browserEnvironment });
+    const entry: Entry = { session, holders: 0, cancelEnd: () => {} };
+    this.#entriesById.set(id, entry);
+    this.#endSoon(id, entry);
+    return entry;
+  }
+
+  #endSoon(id: string, entry: Entry): void {
+    entry.cancelEnd = browserEnvironment.after(LINGER_MS, () => {
+      this.#entriesById.delete(id);
+      entry.session.close();
+    });
+  }
+}
+
+export const sessions = new DocumentSessions();
+
+/** Has `session` question its line whenever the network or the page wakes up; the answer ends it. */
+export function watchNetwork(session: DocumentSession): () => void {
+  const wake = () => session.wake();
+  const wakeWhenVisible = () => document.visibilityState === 'visible' && wake();
+  window.addEventListener('online', wake);
+  window.addEventListener('offline', wake);
+  document.addEventListener('visibilitychange', wakeWhenVisible);
+  return () => {
+    window.removeEventListener('online', wake);
+    window.removeEventListener('offline', wake);
+    document.removeEventListener('visibilitychange', wakeWhenVisible);
+  };
+}

@@ -1,0 +1,147 @@
+/** A document: the bar, the text, and what is said when the server refuses it. */
+
+import type { Editor } from '@tiptap/core';
+import { House } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
+import { hasText } from '../binding/collaboration.ts';
+import { useDocumentSession, useSessionView } from '../collab/hooks.ts';
+import type { DocumentSession, SessionView } from '../collab/session.ts';
+import { isEditable } from '../collab/status.ts';
+import { titleOf } from '../collab/title.ts';
+import { DocumentEditor } from '../editor/document-editor.tsx';
+import { Faces } from '../presence/faces.tsx';
+import { Presences } from '../presence/presences.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { MessagePage } from '../ui/message-page.tsx';
+import { text } from '../ui/text.ts';
+import { downloadCopy } from './download.ts';
+import { useInLibrary } from './library-hooks.ts';
+import { useSample } from './sample.ts';
+import { SaveWordButton } from './save-word.tsx';
+import { TitleField } from './title-field.tsx';
+import './document.css';
+
+export default function DocumentPage({ id }: { readonly id: string }) {
+  const session = useDocumentSession(id);
+  const view = useSessionView(session);
+  const refusal = refusalOf(view);
+  if (refusal !== null && isEmpty(session)) return <RefusedPage refusal={refusal} />;
+  return <OpenDocument session={session} view={view} refusal={refusal} />;
+}
+
+interface OpenDocumentProps {
+  readonly session: DocumentSession;
+  readonly view: SessionView;
+  readonly refusal: CloseReason | null;
+}
+
+function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [sheetOpen, setSheetOpen] = useState(false);
+  useInLibrary(session, view.status.link.phase === 'live');
+  useSaveKey(() => setSheetOpen(true));
+  useUnloadWarning(view);
+  useSample(editor);
+  const editable = isEditable(view.status);
+  return (
+    <div className="document">
+      <a className="skip" href="#text">
+        {text.skipToText}
+      </a>
+      <header className="bar">
+        <Link href="/" className="icon-button" aria-label={text.home.link}>
+          <House aria-hidden="true" size={20} strokeWidth={1.9} />
+        </Link>
+        <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
+        <SaveWordButton
+          session={session}
+          open={sheetOpen}
+          onOpenChange={setSheetOpen}
+          onDownload={() => editor !== null && downloadCopy(editor, titleOf(session.doc).toString())}
+        />
+        <Faces session={session} />
+      </header>
+      {refusal !== null && <RefusalBanner refusal={refusal} />}
+      <ErrorBoundary>
+        {view.ready ? <DocumentEditor session={session} editable={editable} onEditor={setEditor} /> : <OpeningText />}
+      </ErrorBoundary>
+      <Presences session={session} />
+    </div>
+  );
+}
+
+function OpeningText() {
+  return (
+    <main className="page page-opening" id="text" aria-busy="true" aria-label={text.loading}>
+      <div className="page-text" aria-hidden="true">
+        {['92%', '100%', '97%', '64%', '99%', '88%', '41%'].map((width) => (
+          <span key={width} className="ghost-line" style={{ width }} />
+        ))}
+      </div>
+    </main>
+  );
+}
+
+function RefusedPage({ refusal }: { readonly refusal: CloseReason }) {
+  return (
+    <MessagePage heading={headingOf(refusal)} sentence={refusal.sentence}>
+      <Link href="/" className="button button-primary">
+        {text.stopped.home}
+      </Link>
+    </MessagePage>
+  );
+}
+
+function RefusalBanner({ refusal }: { readonly refusal: CloseReason }) {
+  return (
+    <div className="banner" role="alert">
+      <p>
+        {refusal.sentence} {text.stopped.keptHere}
+      </p>
+      <button type="button" className="button" onClick={() => window.location.reload()}>
+        {text.save.reload}
+      </button>
+    </div>
+  );
+}
+
+/** Why the server will not have us back; null while it may. */
+function refusalOf({ status: { link } }: SessionView): CloseReason | null {
+  return link.phase === 'stopped' ? (closeReasonOf(link.code) ?? CLOSE.malformed) : null;
+}
+
+function headingOf(refusal: CloseReason): string {
+  return refusal.code === CLOSE.noSuchDocument.code ? text.notFound.heading : text.broken.heading;
+}
+
+function isEmpty({ doc }: DocumentSession): boolean {
+  return !hasText(doc) && titleOf(doc).length === 0;
+}
+
+/** Mod+S shows where the text is, and nothing else: there is nothing to do. */
+function useSaveKey(show: () => void): void {
+  const onSave = useRef(show);
+  onSave.current = show;
+  const onKey = useCallback((event: KeyboardEvent) => {
+    if (!(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 's') return;
+    event.preventDefault();
+    onSave.current();
+  }, []);
+  useEffect(() => {
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [onKey]);
+}
+
+/** Only where closing the page would lose text: unsaved, and no copy on this device. */
+function useUnloadWarning({ status }: SessionView): void {
+  const wouldLose = status.deviceCopy === 'refused' && status.unsaved !== null;
+  useEffect(() => {
+    if (!wouldLose) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [wouldLose]);
+}

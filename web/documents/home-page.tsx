@@ -1,0 +1,135 @@
+/** Home: make a document, or go back to one. Shows what this device knows at once, and the server's list when it comes. */
+
+import { CloudOff, FilePlus2, FileText, Plus, Sparkles } from 'lucide-react';
+import { useEffect } from 'react';
+import { Link, useLocation } from 'wouter';
+import { newDocumentId } from '../lib/random-id.ts';
+import { agoText } from '../lib/time.ts';
+import { OwnFace } from '../presence/own-face.tsx';
+import { useGuest } from '../presence/people.ts';
+import { Mark } from '../ui/mark.tsx';
+import { text } from '../ui/text.ts';
+import { type KnownDocument, library } from './library.ts';
+import { useLibrary } from './library-hooks.ts';
+import { SAMPLE_STATE } from './sample-state.ts';
+import './home.css';
+
+const words = text.home;
+
+export function HomePage() {
+  const { documents, server } = useLibrary();
+  const guest = useGuest();
+  useFreshList();
+  return (
+    <div className="home">
+      <header className="home-bar">
+        <Mark size={28} />
+        <span className="home-name">{text.product}</span>
+        <OwnFace person={guest} />
+      </header>
+      <main className="home-main">
+        {server === 'away' && <AwayNote />}
+        {documents.length === 0 && server !== 'asking' && <FirstDocument />}
+        {documents.length > 0 && <DocumentList documents={documents} />}
+      </main>
+    </div>
+  );
+}
+
+function DocumentList({ documents }: { readonly documents: readonly KnownDocument[] }) {
+  const create = useCreate();
+  const nowMs = Date.now();
+  return (
+    <>
+      <div className="home-head">
+        <h1>{words.heading}</h1>
+        <button type="button" className="button button-primary" onClick={() => create()}>
+          <Plus aria-hidden="true" size={18} />
+          {words.newDocument}
+        </button>
+      </div>
+      <ul className="document-list" aria-label={words.listLabel}>
+        {documents.map((document) => (
+          <DocumentRow key={document.id} document={document} nowMs={nowMs} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function DocumentRow({ document, nowMs }: { readonly document: KnownDocument; readonly nowMs: number }) {
+  const { id, title, changedAt, whereabouts } = document;
+  return (
+    <li>
+      <Link href={`/d/${id}`} className="document-row">
+        <FileText aria-hidden="true" size={20} strokeWidth={1.6} />
+        <span className="document-title" dir="auto" data-untitled={title === ''}>
+          {title === '' ? text.untitled : title}
+        </span>
+        {whereabouts !== 'server' && (
+          <span className="document-where">
+            {whereabouts === 'waiting' ? words.waitingForServer : words.notOnServer}
+          </span>
+        )}
+        <span className="document-when">{words.changed(agoText(changedAt, nowMs))}</span>
+      </Link>
+    </li>
+  );
+}
+
+function FirstDocument() {
+  const create = useCreate();
+  return (
+    <section className="first">
+      <h1>{words.emptyHeading}</h1>
+      <p className="first-lead">{words.emptyLead}</p>
+      <div className="cards">
+        <button type="button" className="card" onClick={() => create()}>
+          <FilePlus2 aria-hidden="true" size={24} strokeWidth={1.6} />
+          <span className="card-name">{words.newCard}</span>
+          <span className="card-lead">{words.newCardLead}</span>
+        </button>
+        <button type="button" className="card" onClick={() => create(SAMPLE_STATE)}>
+          <Sparkles aria-hidden="true" size={24} strokeWidth={1.6} />
+          <span className="card-name">{words.sampleCard}</span>
+          <span className="card-lead">{words.sampleCardLead}</span>
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function AwayNote() {
+  return (
+    <p className="away-note" role="status">
+      <CloudOff aria-hidden="true" size={18} />
+      {words.serverAway}
+    </p>
+  );
+}
+
+/** Makes a document here and now, also offline, and goes there. */
+function useCreate(): (state?: typeof SAMPLE_STATE) => void {
+  const [, navigate] = useLocation();
+  return (state) => {
+    const id = newDocumentId();
+    library.create(id);
+    navigate(`/d/${id}`, state === undefined ? {} : { state });
+  };
+}
+
+/** The server's list, when home is shown and whenever somebody comes back to it. */
+function useFreshList(): void {
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === 'visible') library.refresh();
+    };
+    refresh();
+    window.addEventListener('online', refresh);
+    document.addEventListener('visibilitychange', refresh);
+    return () => {
+      window.removeEventListener('online', refresh);
+      document.removeEventListener('visibilitychange', refresh);
+    };
+  }, []);
+}

@@ -1,0 +1,164 @@
+/**
+ * The documents this device knows: what the server lists, what was opened or created here, merged. Kept in this
+ * browser, so that home shows at once and offline. Pure functions first, then the object components watch.
+ */
+
+import type { DocumentList, DocumentSummary } from '../../server/contract/api.ts';
+import { TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+
+/** Where a document is known: on the server, created here while it was away, or here although the server has lost it. */
+export type Whereabouts = 'server' | 'waiting' | 'device';
+
+export interface KnownDocument extends DocumentSummary {
+  readonly whereabouts: Whereabouts;
+  /** Whether it was opened here, so that this device keeps a copy. */
+  readonly openedHere: boolean;
+}
+
+/** What the server lists, with what only this device knows; newest change first. */
+export function mergeList(
+  known: readonly KnownDocument[],
+  listed: readonly DocumentSummary[],
+): readonly KnownDocument[] {
+  const knownById = new Map(known.map((document) => [document.id, document]));
+  const listedIds = new Set(listed.map(({ id }) => id));
+  const onServer = listed.map((summary) => withServer(knownById.get(summary.id), summary));
+  const onlyHere = known
+    .filter(({ id, openedHere, whereabouts }) => !listedIds.has(id) && (openedHere || whereabouts === 'waiting'))
+    .map((document) =>
+      document.whereabouts === 'server' ? { ...document, whereabouts: 'device' as const } : document,
+    );
+  return sorted([...onServer, ...onlyHere]);
+}
+
+/** Adds a document, or changes what is known of it. */
+export function withDocument(
+  known: readonly KnownDocument[],
+  id: string,
+  change: Partial<Omit<KnownDocument, 'id'>>,
+  nowMs: number,
+): readonly KnownDocument[] {
+  const present = known.find((document) => document.id === id) ?? {
+    id,
+    title: '',
+    createdAt: nowMs,
+    changedAt: nowMs,
+    whereabouts: 'waiting',
+    openedHere: true,
+  };
+  return sorted([...known.filter((document) => document.id !== id), { ...present, ...change }]);
+}
+
+/** This device is ahead of the server's list, which follows the editor by some seconds. */
+function withServer(here: KnownDocument | undefined, listed: DocumentSummary): KnownDocument {
+  const isAhead = here?.openedHere && here.changedAt > listed.changedAt;
+  return {
+    ...listed,
+    title: isAhead || listed.title === '' ? (here?.title ?? listed.title) : listed.title,
+    changedAt: Math.max(listed.changedAt, here?.changedAt ?? 0),
+    whereabouts: 'server',
+    openedHere: here?.openedHere ?? false,
+  };
+}
+
+function sorted(documents: readonly KnownDocument[]): readonly KnownDocument[] {
+  return documents.toSorted((a, b) => b.changedAt - a.changedAt);
+}
+
+export interface LibraryView {
+  readonly documents: readonly KnownDocument[];
+  /** Whether the server's list is here, on its way, or out of reach. */
+  readonly server: 'asking' | 'answered' | 'away';
+}
+
+const STORAGE_KEY = 'scriptorium/documents';
+
+class Library {
+  #view: LibraryView | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  get view(): LibraryView {
+    this.#view ??= { documents: readDocuments(), server: 'asking' };
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks the server for its list, and hands over what was created while it was away. */
+  async refresh(): Promise<void> {
+    try {
+      await this.#handOverWaiting();
+      const answer = await fetch('/api/documents', { headers: { accept: 'application/json' } });
+      if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+      const { documents }: DocumentList = await answer.json();
+      this.#publish({ documents: mergeList(this.view.documents, documents), server: 'answered' });
+    } catch {
+      this.#publish({ ...this.view, server: 'away' });
+    }
+  }
+
+  /** Creates a document here and now; the server hears of it as soon as it can. */
+  create(id: string): void {
+    this.#change(id, { whereabouts: 'waiting', openedHere: true });
+    this.#handOverWaiting().catch(() => this.#publish({ ...this.view, server: 'away' }));
+  }
+
+  /** A document was opened or edited on this page. */
+  note(id: string, change: { readonly title: string; readonly changedAt?: number }): void {
+    const title = Array.from(change.title).slice(0, TITLE_CHARACTERS_MAX).join('');
+    const { changedAt } = change;
+    this.#change(id, { title, openedHere: true, ...(changedAt === undefined ? {} : { changedAt }) });
+  }
+
+  /** The server has confirmed that it keeps `id`. */
+  onServer(id: string): void {
+    this.#change(id, { whereabouts: 'server' });
+  }
+
+  async #handOverWaiting(): Promise<void> {
+    for (const { id, whereabouts } of this.view.documents) {
+      if (whereabouts !== 'waiting') continue;
+      const answer = await fetch('/api/documents', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ id }),
+      });
+      // 409: it exists already, because its editor was faster.
+      if (answer.ok || answer.status === 409) this.onServer(id);
+    }
+  }
+
+  #change(id: string, change: Partial<Omit<KnownDocument, 'id'>>): void {
+    this.#publish({ ...this.view, documents: withDocument(this.view.documents, id, change, Date.now()) });
+  }
+
+  #publish(view: LibraryView): void {
+    this.#view = view;
+    try {
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(view.documents));
+    } catch {
+      // A browser that keeps nothing: the list lasts as long as the page.
+    }
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const library = new Library();
+
+function readDocuments(): readonly KnownDocument[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isKnownDocument) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isKnownDocument(value: unknown): value is KnownDocument {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, title, changedAt } = value as Record<string, unknown>;
+  return typeof id === 'string' && typeof title === 'string' && typeof changedAt === 'number';
+}

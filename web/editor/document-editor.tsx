@@ -1,0 +1,86 @@
+/** The editor of one document: the formatting bar and the page, bound to a session. */
+
+import type { Editor } from '@tiptap/core';
+import { EditorContent, useEditor } from '@tiptap/react';
+import { useEffect, useRef, useState } from 'react';
+import { collaborationExtensions } from '../binding/collaboration.ts';
+import type { DocumentSession } from '../collab/session.ts';
+import { text } from '../ui/text.ts';
+import { pageKeys } from './keys.ts';
+import { LinkEditor } from './link-editor.tsx';
+import { schemaExtensions } from './schema.ts';
+import { FormattingToolbar } from './toolbar.tsx';
+import './editor.css';
+
+export interface DocumentEditorProps {
+  readonly session: DocumentSession;
+  readonly editable: boolean;
+  /** Called with the editor when it stands, and with null when it is gone. */
+  onEditor(editor: Editor | null): void;
+}
+
+export function DocumentEditor({ session, editable, onEditor }: DocumentEditorProps) {
+  const toolbar = useRef<HTMLDivElement>(null);
+  const [linking, setLinking] = useState(false);
+  const editor = useEditor(
+    {
+      extensions: [
+        ...schemaExtensions(),
+        ...collaborationExtensions(session),
+        pageKeys({ openLink: () => setLinking(true), focusToolbar: () => focusFirst(toolbar.current) }),
+      ],
+      editable,
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      injectCSS: false,
+      enableCoreExtensions: { delete: false },
+      editorProps: {
+        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.document.body, dir: 'auto' },
+        handleClick: (_view, _position, event) => openWithModifier(event),
+      },
+    },
+    [session],
+  );
+
+  useEffect(() => {
+    if (editor.isEditable !== editable) editor.setEditable(editable);
+  }, [editor, editable]);
+  useEffect(() => {
+    onEditor(editor);
+    return () => onEditor(null);
+  }, [editor, onEditor]);
+
+  return (
+    <>
+      {editable && (
+        <div className="toolbar-row">
+          <FormattingToolbar ref={toolbar} editor={editor} onLink={() => setLinking(true)} />
+        </div>
+      )}
+      <main className="page" id="text" onMouseDown={(event) => focusBelowText(event.nativeEvent, editor)}>
+        <EditorContent editor={editor} className="page-text" />
+      </main>
+      <LinkEditor editor={editor} open={linking} onOpenChange={setLinking} />
+    </>
+  );
+}
+
+function focusFirst(toolbar: HTMLElement | null): void {
+  toolbar?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+}
+
+/** A link opens with Mod+click; a plain click puts the cursor into it. */
+function openWithModifier(event: MouseEvent): boolean {
+  if (!event.metaKey && !event.ctrlKey) return false;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (link === null || link.getAttribute('href') === '') return false;
+  window.open(link.href, '_blank', 'noopener,noreferrer');
+  return true;
+}
+
+/** The empty part of the page belongs to the text: a press there puts the cursor at the end. */
+function focusBelowText(event: MouseEvent, editor: Editor): void {
+  if (event.target !== event.currentTarget || !editor.isEditable) return;
+  event.preventDefault();
+  editor.commands.focus('end');
+}

@@ -1,0 +1,171 @@
+/** The formatting bar: one stop for Tab, arrows inside, Alt+F10 into it and Escape back to the text. */
+
+import { Toolbar } from '@base-ui/react/toolbar';
+import { Tooltip } from '@base-ui/react/tooltip';
+import type { Editor } from '@tiptap/core';
+import { useEditorState } from '@tiptap/react';
+import {
+  Bold,
+  Code,
+  Italic,
+  Link2,
+  List,
+  ListChecks,
+  ListOrdered,
+  type LucideIcon,
+  Quote,
+  Redo2,
+  SquareCode,
+  Strikethrough,
+  Underline,
+  Undo2,
+} from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, type Ref, useMemo } from 'react';
+import { keysText } from '../ui/keys.ts';
+import { text } from '../ui/text.ts';
+import { Tip } from '../ui/tip.tsx';
+import * as commands from './commands.ts';
+import { StyleMenu } from './style-menu.tsx';
+
+interface ButtonSpec {
+  readonly command: commands.EditorCommand;
+  readonly label: string;
+  readonly keys: string;
+  readonly Icon: LucideIcon;
+  /** Whether it is a state that can be on, not an act. */
+  readonly toggles: boolean;
+}
+
+const words = text.commands;
+
+const HISTORY: readonly ButtonSpec[] = [
+  { command: commands.undo, label: words.undo, keys: 'Mod+Z', Icon: Undo2, toggles: false },
+  { command: commands.redo, label: words.redo, keys: 'Mod+Shift+Z', Icon: Redo2, toggles: false },
+];
+
+const MARKS: readonly ButtonSpec[] = [
+  { command: commands.bold, label: words.bold, keys: 'Mod+B', Icon: Bold, toggles: true },
+  { command: commands.italic, label: words.italic, keys: 'Mod+I', Icon: Italic, toggles: true },
+  { command: commands.underline, label: words.underline, keys: 'Mod+U', Icon: Underline, toggles: true },
+  { command: commands.strike, label: words.strike, keys: 'Mod+Shift+S', Icon: Strikethrough, toggles: true },
+  { command: commands.code, label: words.code, keys: 'Mod+E', Icon: Code, toggles: true },
+];
+
+const LISTS: readonly ButtonSpec[] = [
+  { command: commands.bulletList, label: words.bulletList, keys: 'Mod+Shift+8', Icon: List, toggles: true },
+  { command: commands.orderedList, label: words.orderedList, keys: 'Mod+Shift+7', Icon: ListOrdered, toggles: true },
+  { command: commands.taskList, label: words.taskList, keys: 'Mod+Shift+9', Icon: ListChecks, toggles: true },
+];
+
+const BLOCKS: readonly ButtonSpec[] = [
+  { command: commands.blockquote, label: words.blockquote, keys: 'Mod+Shift+B', Icon: Quote, toggles: true },
+  { command: commands.codeBlock, label: words.codeBlock, keys: 'Mod+Alt+C', Icon: SquareCode, toggles: true },
+];
+
+export interface FormattingToolbarProps {
+  readonly editor: Editor;
+  readonly ref: Ref<HTMLDivElement>;
+  onLink(): void;
+}
+
+export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
+  const backToText = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    editor.commands.focus();
+  };
+  return (
+    <Tooltip.Provider delay={500}>
+      <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDown={backToText}>
+        <ButtonGroup editor={editor} label={text.toolbar.history} specs={HISTORY} />
+        <Toolbar.Separator className="toolbar-line" />
+        <StyleMenu editor={editor} />
+        <Toolbar.Separator className="toolbar-line" />
+        <ButtonGroup editor={editor} label={text.toolbar.marks} specs={MARKS} />
+        <LinkButton editor={editor} onLink={onLink} />
+        <Toolbar.Separator className="toolbar-line" />
+        <ButtonGroup editor={editor} label={text.toolbar.lists} specs={LISTS} />
+        <Toolbar.Separator className="toolbar-line" />
+        <ButtonGroup editor={editor} label={text.toolbar.blocks} specs={BLOCKS} />
+      </Toolbar.Root>
+    </Tooltip.Provider>
+  );
+}
+
+interface ButtonGroupProps {
+  readonly editor: Editor;
+  readonly label: string;
+  readonly specs: readonly ButtonSpec[];
+}
+
+function ButtonGroup({ editor, label, specs }: ButtonGroupProps) {
+  return (
+    <Toolbar.Group className="toolbar-group" aria-label={label}>
+      {specs.map((spec) => (
+        <CommandButton key={spec.label} editor={editor} spec={spec} />
+      ))}
+    </Toolbar.Group>
+  );
+}
+
+function CommandButton({ editor, spec }: { readonly editor: Editor; readonly spec: ButtonSpec }) {
+  const { command, label, keys, Icon, toggles } = spec;
+  const { applies, holds } = useCommandState(editor, command);
+  return (
+    <Tip label={label} keys={keysText(keys)}>
+      <Toolbar.Button
+        className="toolbar-button"
+        aria-label={label}
+        aria-pressed={toggles ? holds : undefined}
+        disabled={!applies && !holds}
+        onMouseDown={keepFocus}
+        onClick={(event) => {
+          command.run(editor);
+          if (byPointer(event)) editor.commands.focus();
+        }}
+      >
+        <Icon aria-hidden="true" size={18} strokeWidth={1.9} />
+      </Toolbar.Button>
+    </Tip>
+  );
+}
+
+function LinkButton({ editor, onLink }: { readonly editor: Editor; onLink(): void }) {
+  const link = useMemo(() => ({ run: () => true, applies: commands.canLink, holds: isInLink }), []);
+  const { applies, holds } = useCommandState(editor, link);
+  return (
+    <Tip label={words.link} keys={keysText('Mod+K')}>
+      <Toolbar.Button
+        className="toolbar-button"
+        aria-label={words.link}
+        aria-pressed={holds}
+        disabled={!applies}
+        onMouseDown={keepFocus}
+        onClick={onLink}
+      >
+        <Link2 aria-hidden="true" size={18} strokeWidth={1.9} />
+      </Toolbar.Button>
+    </Tip>
+  );
+}
+
+function useCommandState(editor: Editor, command: commands.EditorCommand) {
+  return useEditorState({
+    editor,
+    selector: () => ({ applies: command.applies(editor), holds: command.holds(editor) }),
+  });
+}
+
+function isInLink(editor: Editor): boolean {
+  return editor.isActive('link');
+}
+
+/** A press with a pointer leaves the focus, and on a phone the keyboard, with the text. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
+}
+
+/** A click made by Enter or Space counts no presses; then the focus stays in the bar. */
+function byPointer(event: MouseEvent): boolean {
+  return event.detail > 0;
+}

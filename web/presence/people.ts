@@ -1,0 +1,86 @@
+/** Who is in a document, read from presence. Everything from other people is checked before it is shown. */
+
+import { useSyncExternalStore } from 'react';
+import type { Awareness } from 'y-protocols/awareness';
+import { text } from '../ui/text.ts';
+import { cleanName, type Guest, guests } from './guest.ts';
+import { colourIndexOf, colourOf } from './palette.ts';
+
+export interface Person {
+  /** Stable while the person is here; the same for all tabs of one person. */
+  readonly key: string;
+  readonly name: string;
+  readonly colourIndex: number;
+  readonly isYou: boolean;
+}
+
+/** The person behind one presence entry. */
+export function personOf(state: unknown, clientId: number, ownClientId: number): Person {
+  const user = objectOf(objectOf(state).user);
+  const id = user.id;
+  return {
+    key: typeof id === 'string' ? `guest:${id}` : `client:${clientId}`,
+    name: cleanName(user.name, text.people.someone),
+    colourIndex: colourIndexOf(user.color, clientId),
+    isYou: clientId === ownClientId,
+  };
+}
+
+/** Everybody in the document, you first, then in the order of their names; one entry for all tabs of a person. */
+export function peopleIn(awareness: Awareness): readonly Person[] {
+  const peopleByKey = new Map<string, Person>();
+  for (const [clientId, state] of awareness.getStates()) {
+    const person = personOf(state, clientId, awareness.clientID);
+    if (person.isYou || !peopleByKey.has(person.key)) peopleByKey.set(person.key, person);
+  }
+  return [...peopleByKey.values()].sort((a, b) => Number(b.isYou) - Number(a.isYou) || a.name.localeCompare(b.name));
+}
+
+/** Up to two letters that stand for a name. */
+export function initialsOf(name: string): string {
+  const words = name.split(' ').filter((word) => word !== '');
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return letters
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
+}
+
+/** Tells the others who you are, now and after every change of name or colour; the answer ends it. */
+export function introduce(awareness: Awareness): () => void {
+  const say = () => awareness.setLocalStateField('user', wireForm(guests.present));
+  say();
+  return guests.subscribe(say);
+}
+
+/** The people of a document, for components. */
+export function watchPeople(awareness: Awareness) {
+  let people = peopleIn(awareness);
+  return {
+    subscribe(listener: () => void): () => void {
+      const refresh = () => {
+        people = peopleIn(awareness);
+        listener();
+      };
+      awareness.on('change', refresh);
+      refresh();
+      return () => awareness.off('change', refresh);
+    },
+    snapshot: () => people,
+  };
+}
+
+export function useGuest(): Guest {
+  return useSyncExternalStore(
+    (listener) => guests.subscribe(listener),
+    () => guests.present,
+  );
+}
+
+function wireForm({ id, name, colourIndex }: Guest) {
+  return { id, name, color: colourOf(colourIndex) };
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,154 @@
+/**
+ * Every word a person reads, in one place; the server's refusals bring their own sentences
+ * (`server/contract/close-codes.ts`). Tests find controls by these names.
+ */
+
+export const text = {
+  product: 'Scriptorium',
+  tagline: 'A calm room to write in, together.',
+  untitled: 'Untitled',
+  skipToText: 'Skip to the text',
+  loading: 'Opening the document',
+  cancel: 'Cancel',
+
+  home: {
+    link: 'All documents',
+    heading: 'Documents',
+    newDocument: 'New document',
+    listLabel: 'Your documents',
+    changed: (when: string) => `Changed ${when}`,
+    notOnServer: 'Only on this device',
+    waitingForServer: 'Goes to the server when it is back',
+    serverAway: 'The server cannot be reached. These are the documents this device knows; new ones are kept here.',
+    emptyHeading: 'Write the first one',
+    emptyLead:
+      'Everyone who opens its address writes with you. What you type is kept on this device and on the server.',
+    newCard: 'New document',
+    newCardLead: 'An empty page. The cursor is already in it.',
+    sampleCard: 'Try the sample',
+    sampleCardLead: 'A page that shows what this room can do. Change anything.',
+  },
+
+  document: {
+    title: 'Title',
+    body: 'Document text',
+    placeholder: 'Write something',
+    bar: 'Document',
+  },
+
+  save: {
+    opening: 'Opening…',
+    saved: 'Saved',
+    saving: 'Saving…',
+    onThisDevice: 'Saved on this device',
+    storageFailing: 'Server storage is failing – kept on this device',
+    viewOnly: 'View only',
+    viewOnlyChanged: 'View only – access changed',
+    newVersion: 'New version – reload',
+    noCopy: 'Can’t keep a copy on this device',
+    unsaved: (count: number, since: string) => `${changes(count)} since ${since}`,
+    reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s`,
+    reconnecting: 'Reconnecting…',
+    retryNow: 'Retry now',
+    reload: 'Reload',
+    sheet: 'Where your text is',
+    explain: {
+      opening: 'Asking the server for the newest text.',
+      saved: 'The server has everything on its disk.',
+      saving: 'On its way. The server has not confirmed the last changes yet.',
+      onThisDevice: 'Keep writing. Everything is kept on this device and goes to the server by itself when it is back.',
+      noCopy:
+        'This browser refuses to keep a copy (a private window, or no space left). Keep this page open until it says Saved, or download a copy.',
+      viewOnly: 'You can read this document, but not change it.',
+    },
+    rowUnsaved: 'Not on the server yet',
+    rowNothingUnsaved: 'Nothing',
+    rowSaved: 'Server last had everything',
+    rowNeverSaved: 'Not since this page was opened',
+    rowConnection: 'Connection',
+    rowDevice: 'Copy on this device',
+    connection: {
+      opening: 'Connecting',
+      live: 'Connected',
+      away: 'Away, trying again',
+      stopped: 'Ended by the server',
+    },
+    device: { opening: 'Opening', kept: 'Kept', refused: 'Refused by this browser' },
+    download: 'Download a copy',
+  },
+
+  people: {
+    list: 'People here',
+    you: (name: string) => `${name} (you)`,
+    more: (count: number) => `${count} more`,
+    yourName: 'Your name',
+    yourColour: 'Your colour',
+    change: 'Change your name and colour',
+    colours: ['Pink', 'Red', 'Orange', 'Amber', 'Olive', 'Green', 'Teal', 'Cyan', 'Blue', 'Indigo', 'Violet', 'Purple'],
+    someone: 'Someone',
+    joined: (name: string) => `${name} joined`,
+    left: (name: string) => `${name} left`,
+  },
+
+  toolbar: {
+    label: 'Formatting',
+    history: 'History',
+    style: (current: string) => `Text style: ${current}`,
+    marks: 'Emphasis',
+    lists: 'Lists',
+    blocks: 'Blocks',
+  },
+
+  commands: {
+    undo: 'Undo',
+    redo: 'Redo',
+    paragraph: 'Paragraph',
+    heading1: 'Heading 1',
+    heading2: 'Heading 2',
+    heading3: 'Heading 3',
+    heading4: 'Heading 4',
+    bold: 'Bold',
+    italic: 'Italic',
+    underline: 'Underline',
+    strike: 'Strikethrough',
+    code: 'Code',
+    link: 'Link',
+    bulletList: 'Bullet list',
+    orderedList: 'Numbered list',
+    taskList: 'Task list',
+    blockquote: 'Quote',
+    codeBlock: 'Code block',
+  },
+
+  link: {
+    dialog: 'Edit link',
+    address: 'Link address',
+    placeholder: 'Paste or type an address',
+    apply: 'Apply',
+    remove: 'Remove link',
+    open: 'Open',
+    refused: 'Only web, mail and phone addresses can be linked.',
+  },
+
+  task: (content: string) => `Task: ${content === '' ? 'empty' : content}`,
+
+  stopped: {
+    home: 'Go home',
+    keptHere: 'The text below is the copy on this device.',
+  },
+
+  notFound: {
+    heading: 'Nothing is written here',
+    page: 'There is no page at this address.',
+  },
+
+  broken: {
+    heading: 'This page stopped',
+    sentence: 'The editor met something it could not show. Your text is kept on this device; reload to go on.',
+    reload: 'Reload',
+  },
+} as const;
+
+function changes(count: number): string {
+  return count === 1 ? '1 change' : `${count} changes`;
+}
