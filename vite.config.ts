@@ -10,7 +10,14 @@ const DEVELOPMENT_SERVER = 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: 'web',
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', sourcemap: true },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    // The content security policy allows files of our own, not data: addresses.
+    assetsInlineLimit: 0,
+  },
   // A second copy of either would split the document types in two.
   resolve: { dedupe: ['yjs', 'lib0', 'y-protocols'] },
   server: {

@@ -31,8 +31,8 @@ Without a network it says <strong>Saved on this device</strong>, and you keep wr
 </ul>
 <h2>Write as you think</h2>
 <ul>
-<li><p>Begin a line with <code># </code> for a heading, <code>- </code> or <code>1. </code> for a list, <code>[ ] </code>
-for a task, <code>&gt; </code> for a quote, three backticks for code.</p></li>
+<li><p>Begin a line with <code>#</code> for a heading, <code>-</code> or <code>1.</code> for a list, <code>[ ]</code>
+for a task, <code>&gt;</code> for a quote, three backticks for code; then a space.</p></li>
 <li><p><em>Emphasis</em>, <u>underlining</u> and <s>second thoughts</s> have their usual keys.</p></li>
 <li><p>Select a few words and press the link button to point <a href="https://yjs.dev">somewhere else</a>.</p></li>
 </ul>

@@ -1,5 +1,7 @@
 /** Moments as a person reads them, in their own language. */
 
+import { text } from '../ui/text.ts';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -14,10 +16,10 @@ export function momentText(atMs: number, nowMs: number): string {
   return isSameDay(atMs, nowMs) ? clock.format(atMs) : dayAndClock.format(atMs);
 }
 
-/** "3 minutes ago", "yesterday", and a date after a week. */
+/** "just now", "3 minutes ago", "yesterday", and a date after a week. */
 export function agoText(atMs: number, nowMs: number): string {
   const passedMs = Math.max(0, nowMs - atMs);
-  if (passedMs < MINUTE_MS) return distance.format(0, 'minute');
+  if (passedMs < MINUTE_MS) return text.justNow;
   if (passedMs < HOUR_MS) return distance.format(-Math.floor(passedMs / MINUTE_MS), 'minute');
   if (passedMs < DAY_MS) return distance.format(-Math.floor(passedMs / HOUR_MS), 'hour');
   if (passedMs < 7 * DAY_MS) return distance.format(-Math.floor(passedMs / DAY_MS), 'day');

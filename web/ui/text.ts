@@ -9,7 +9,7 @@ export const text = {
   untitled: 'Untitled',
   skipToText: 'Skip to the text',
   loading: 'Opening the document',
-  cancel: 'Cancel',
+  justNow: 'just now',
 
   home: {
     link: 'All documents',
