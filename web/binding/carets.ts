@@ -4,6 +4,7 @@ import { Plugin } from '@tiptap/pm/state';
 import type { DecorationAttrs, EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import { personOf } from '../presence/people.ts';
+import './carets.css';
 
 /** The flag of a person who moved, long enough to read a name. */
 const FLAG_MS = 2_000;

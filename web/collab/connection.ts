@@ -10,13 +10,11 @@ import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type { Doc } from 'yjs';
 import { shouldComeBack } from '../../server/contract/close-codes.ts';
+import { SCHEMA_VERSION } from '../../server/contract/document/names.ts';
 import { RESYNC_MS } from '../../server/contract/limits.ts';
 import { CHANNEL, encodeCheckpoint, encodeUpdate, PROTOCOL_VERSION } from '../../server/contract/protocol.ts';
 import type { Environment } from '../lib/environment.ts';
 import { reconnectDelayMs } from './backoff.ts';
-
-/** Raised when an older editor could damage what a newer one wrote. */
-const SCHEMA_VERSION = 1;
 
 /** What a browser reports for a connection that broke without a close frame. */
 const BROKEN = 1006;

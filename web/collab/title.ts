@@ -4,6 +4,7 @@
  */
 
 import type { Doc, Text } from 'yjs';
+import { TITLE } from '../../server/contract/document/names.ts';
 
 export interface TextEdit {
   readonly index: number;
@@ -12,7 +13,7 @@ export interface TextEdit {
 }
 
 export function titleOf(doc: Doc): Text {
-  return doc.getText('title');
+  return doc.getText(TITLE);
 }
 
 /**
