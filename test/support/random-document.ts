@@ -27,12 +27,12 @@ const WORDS = [
   '  ',
 ];
 const COLORS = ['#ff0000', 'red', 'rgb(1, 2, 3)'];
-const DEPTH_MAX = 4;
+const DEPTH_MAX = 3;
 
 /** A valid `doc` node; its JSON is complete: every attribute the model knows is there. */
 export function randomDocument(random: SeededRandom): TreeNode {
   const ids = { next: 0 };
-  return { type: 'doc', content: blocks(random, ids, 0, 1 + random.below(6)) };
+  return { type: 'doc', content: blocks(random, ids, 0, 1 + random.below(5)) };
 }
 
 interface Ids {
@@ -49,8 +49,8 @@ function someBlocks(random: SeededRandom, ids: Ids, depth: number): TreeNode[] {
 
 function block(random: SeededRandom, ids: Ids, depth: number): TreeNode {
   const simple = ['paragraph', 'paragraph', 'heading', 'codeBlock', 'horizontalRule', 'blockMath', 'image'];
-  const nested = ['bulletList', 'bulletList', 'orderedList', 'taskList', 'blockquote', 'callout', 'details', 'table'];
-  const type = random.pick(depth < DEPTH_MAX ? [...simple, ...nested] : simple);
+  const nested = ['bulletList', 'bulletList', 'orderedList', 'taskList', 'blockquote', 'callout', 'details'];
+  const type = random.chance(0.04) ? 'table' : random.pick(depth < DEPTH_MAX ? [...simple, ...nested] : simple);
   return buildBlock(random, ids, depth, type);
 }
 
@@ -128,7 +128,7 @@ function table(random: SeededRandom, ids: Ids, depth: number): TreeNode {
         colwidth: column.width === null ? null : [column.width],
         column: column.id,
       };
-      const cell = random.chance(0.3) ? someBlocks(random, ids, depth + 1) : [textblock(random, 'paragraph')];
+      const cell = random.chance(0.2) ? someBlocks(random, ids, depth + 2) : [textblock(random, 'paragraph')];
       return { type: isHeader ? 'tableHeader' : 'tableCell', attrs, content: cell };
     });
     return { type: 'tableRow', attrs: { id: `r${r}` }, content };

@@ -42,11 +42,17 @@ export function flatten(nodes: readonly TreeNode[], options: FlattenOptions = {}
   return flat;
 }
 
+/** One place of a container in the tree; the same node object may stand in several. */
+interface Container {
+  readonly node: TreeNode;
+}
+
 function flattenBlocks(nodes: readonly TreeNode[], flat: Flat, options: FlattenOptions): void {
   let open = options.previous ? lastContainers(options.previous) : [];
-  const visit = (node: TreeNode, containers: readonly TreeNode[]): void => {
+  const visit = (node: TreeNode, containers: readonly Container[]): void => {
     if (isContainer(node)) {
-      for (const child of node.content ?? []) visit(child, [...containers, node]);
+      const inside = [...containers, { node }];
+      for (const child of node.content ?? []) visit(child, inside);
       return;
     }
     flat.tokens.push({ kind: 'marker', keys: markerKeys(node, containers, open, options) });
@@ -67,16 +73,18 @@ function isInline(node: TreeNode): boolean {
 }
 
 /** The containers around the last block inside a node: what unflatten has open after it. */
-function lastContainers(node: TreeNode): readonly TreeNode[] {
-  const containers: TreeNode[] = [];
-  for (let at: TreeNode | undefined = node; at && isContainer(at); at = at.content?.at(-1)) containers.push(at);
+function lastContainers(last: TreeNode): readonly Container[] {
+  const containers: Container[] = [];
+  for (let node: TreeNode | undefined = last; node && isContainer(node); node = node.content?.at(-1)) {
+    containers.push({ node });
+  }
   return containers;
 }
 
 function markerKeys(
   node: TreeNode,
-  containers: readonly TreeNode[],
-  open: readonly TreeNode[],
+  containers: readonly Container[],
+  open: readonly Container[],
   options: FlattenOptions,
 ): MarkerKeys {
   const keys = node.type === 'table' ? tableKeysOf(node, options) : blockKeys(node);
@@ -85,7 +93,7 @@ function markerKeys(
   containers.forEach((container, depth) => {
     // Its attributes stand on its first block alone.
     if (open[depth] === container) return;
-    for (const [name, value] of Object.entries(storedAttributes(container))) {
+    for (const [name, value] of Object.entries(storedAttributes(container.node))) {
       keys[containerAttributeKey(containers.length - 1 - depth, name)] = value;
     }
   });
@@ -112,21 +120,22 @@ function storedAttributes(node: TreeNode): Record<string, Json> {
  * The path of a block, with the fewest `!`. `open` are the containers around the block before; as soon as one level
  * is another node than there, everything inside it is new anyway.
  */
-function pathLevels(node: TreeNode, containers: readonly TreeNode[], open: readonly TreeNode[]): PathLevel[] {
+function pathLevels(node: TreeNode, containers: readonly Container[], open: readonly Container[]): PathLevel[] {
   let besideOpen = true;
   return containers.map((container, depth) => {
     const before = open[depth];
-    const candidate = besideOpen && before?.type === container.type;
+    const { type } = container.node;
+    const candidate = besideOpen && before?.node.type === type;
     const continues = besideOpen && before === container;
     if (!continues) besideOpen = false;
-    return { type: container.type, flagged: candidate && needsFlag(node, container, continues) };
+    return { type, flagged: candidate && needsFlag(node.type, type, continues) };
   });
 }
 
-function needsFlag(node: TreeNode, container: TreeNode, continues: boolean): boolean {
-  const startsByDefault = containerSpec(container.type)?.byDefault === 'starts';
+function needsFlag(block: string, container: string, continues: boolean): boolean {
+  const startsByDefault = containerSpec(container)?.byDefault === 'starts';
   // A summary always starts new details, so it needs no flag to say so.
-  if (node.type === 'detailsSummary' && container.type === 'details') return false;
+  if (block === 'detailsSummary' && container === 'details') return false;
   return startsByDefault ? continues : !continues;
 }
 

@@ -25,7 +25,7 @@ export const REPLACEMENT = '\uFFFC';
 export function inlineNodes(tokens: readonly InlineToken[], inline: TextblockSpec['inline']): TreeNode[] {
   const nodes: TreeNode[] = [];
   for (const token of tokens) {
-    const marks = inline === 'rich' ? shownMarks(token.marks) : [];
+    const marks = inline === 'rich' ? shownMarks(token.marks) : NO_TREE_MARKS;
     if (token.kind === 'atom') pushInline(nodes, atomNode(token.type, token.attrs, marks, inline));
     else if (inline === 'plain') pushInline(nodes, textNode(token.text, marks));
     else pushLines(nodes, token.text, marks);
@@ -64,7 +64,7 @@ function atomNode(
   inline: TextblockSpec['inline'],
 ): TreeNode {
   const spec = inline === 'rich' ? atomSpec(type) : undefined;
-  if (!spec) return textNode(REPLACEMENT, []);
+  if (!spec) return textNode(REPLACEMENT, NO_TREE_MARKS);
   return withMarks({ type, attrs: completeAttributes(spec.attributes, (name) => attrs[name]) }, marks);
 }
 
@@ -72,8 +72,11 @@ function withMarks(node: TreeNode, marks: readonly TreeMark[]): TreeNode {
   return marks.length === 0 ? node : { ...node, marks };
 }
 
+const NO_TREE_MARKS: readonly TreeMark[] = [];
+
 /** The marks that are shown, in the order of the schema. */
-export function shownMarks(marks: Marks): TreeMark[] {
+export function shownMarks(marks: Marks): readonly TreeMark[] {
+  if (marks === NO_MARKS) return NO_TREE_MARKS;
   const exclusive = shownMark(EXCLUSIVE_MARK, marks[EXCLUSIVE_MARK]);
   if (exclusive) return [exclusive];
   const shown: TreeMark[] = [];
