@@ -60,13 +60,15 @@ export function delimited(inner: string, sign: string, tag: string, { before, af
   const end = /(?:\\\n|\s)*$/.exec(inner.slice(start.length))?.[0] ?? '';
   const trimmed = inner.slice(start.length, inner.length - end.length);
   if (trimmed === '') return inner;
-  const opens = isFlank(trimmed.charAt(0), start === '' ? before : ' ');
-  const closes = isFlank(trimmed.charAt(trimmed.length - 1), end === '' ? after : ' ');
+  const opens = isFlank(Array.from(trimmed)[0] ?? '', start === '' ? before : ' ', sign);
+  const closes = isFlank(Array.from(trimmed).at(-1) ?? '', end === '' ? after : ' ', sign);
   return opens && closes ? start + sign + trimmed + sign + end : `${start}<${tag}>${trimmed}</${tag}>${end}`;
 }
 
 /** A sign between a letter outside and a punctuation mark inside would be read the other way round. */
-function isFlank(inside: string, outside: string): boolean {
+function isFlank(inside: string, outside: string, sign: string): boolean {
+  if (outside.startsWith(sign.charAt(0))) return false;
+  if (sign === '_' && /[\p{L}\p{N}]/u.test(outside)) return false;
   return !/[\p{P}\p{S}]/u.test(inside) || outside === '' || /[\s\p{P}\p{S}]/u.test(outside);
 }
 

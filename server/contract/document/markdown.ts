@@ -164,7 +164,7 @@ function oneLine(node: TreeNode): string {
 }
 
 function inline(textblock: TreeNode): string {
-  return runs(markRuns(textblock.content ?? []), { before: '', after: '' });
+  return runs(markRuns(textblock.content ?? []), within(''));
 }
 
 function runs(all: readonly MarkRun[], { before, after }: Surroundings): string {
@@ -172,7 +172,7 @@ function runs(all: readonly MarkRun[], { before, after }: Surroundings): string 
   all.forEach((run, i) => {
     const next = all[i + 1];
     markdown += runMarkdown(run, {
-      before: markdown === '' ? before : markdown.slice(-1),
+      before: markdown === '' ? before : (Array.from(markdown.slice(-2)).at(-1) ?? ''),
       after: next ? firstCharacter(next) : after,
     });
   });
@@ -209,16 +209,25 @@ function marked(mark: TreeMark, inside: readonly MarkRun[], around: Surroundings
   if (mark.type === 'code') return codeSpan(inside.map(codeText).join(''));
   switch (mark.type) {
     case 'bold':
-      return delimited(runs(inside, around), '**', 'strong', around);
+      return delimited(runs(inside, within('*')), '**', 'strong', around);
     case 'italic':
-      return delimited(runs(inside, around), '*', 'em', around);
+      return delimited(runs(inside, within('*')), besides('*', around) ? '_' : '*', 'em', around);
     case 'strike':
-      return delimited(runs(inside, around), '~~', 's', around);
+      return delimited(runs(inside, within('~')), '~~', 's', around);
     case 'link':
-      return link(mark, runs(inside, { before: '[', after: ']' }));
+      return link(mark, runs(inside, within('[', ']')));
     default:
-      return markHtml(mark, runs(inside, { before: '>', after: '<' }));
+      return markHtml(mark, runs(inside, within('>', '<')));
   }
+}
+
+/** Surroundings of what stands between two signs, of which one character is enough to know. */
+function within(before: string, after = before): Surroundings {
+  return { before, after };
+}
+
+function besides(sign: string, { before, after }: Surroundings): boolean {
+  return before === sign || after === sign;
 }
 
 function codeText(run: MarkRun): string {
