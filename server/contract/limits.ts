@@ -78,6 +78,23 @@ export const COMPACT_HEAP_MEGABYTES_MAX = 1_024;
 /** Somebody who pauses for longer starts a new run of history. */
 export const RUN_PAUSE_MS = 60_000;
 
+/** And so does somebody who has been writing for so long: the past can be shown at least in steps of this. */
+export const RUN_SPAN_MS = 10 * 60_000;
+
+/** After so many compactions of a document the small runs they left are joined. */
+export const JOIN_COMPACTIONS = 32;
+
+/** How often it is looked whether the store has been idle and has dead bytes worth removing, and how many those are. */
+export const TIDY_INTERVAL_MS = 10_000;
+export const TIDY_BYTES = 4 * 1024 * 1024;
+
+/** A store up to this size is tidied as a whole, a larger one only where records come and go. */
+export const TIDY_WHOLE_BYTES_MAX = 256 * 1024 * 1024;
+
+/** Confirmations are noted in the ledger so much later, many in one line each; and a ledger file holds so much. */
+export const LEDGER_FLUSH_MS = 50;
+export const LEDGER_BYTES_MAX = 4 * 1024 * 1024;
+
 /** Bytes in one synced write: a longer queue becomes several, so that the first of them is confirmed early. */
 export const COMMIT_BYTES_MAX = 4 * 1024 * 1024;
 

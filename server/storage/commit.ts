@@ -3,7 +3,8 @@
  * that the last entry of a document in a batch says where its log ends.
  */
 
-import type { Compaction, ConfirmedRecord, LogResult, Sequence } from './document-log.ts';
+import { unreachable } from '../lib/assert.ts';
+import type { Compaction, ConfirmedRecord, LogResult, Segment, Sequence, StoredSegment } from './document-log.ts';
 import { asideKey, headKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
 import type { StoreOperation } from './ordered-store.ts';
 import { encodeAside, encodeHead, encodeRecord, encodeSegment, encodeSnapshot, type Head } from './records.ts';
@@ -40,7 +41,15 @@ export interface CompactEntry extends EntryBase {
   readonly settle: (result: LogResult<void>) => void;
 }
 
-export type Entry = AppendEntry | CompactEntry;
+/** Puts joined runs of history in the place of smaller ones. */
+export interface JoinEntry extends EntryBase {
+  readonly kind: 'join';
+  readonly removed: readonly Segment[];
+  readonly joined: readonly StoredSegment[];
+  readonly settle: (result: LogResult<void>) => void;
+}
+
+export type Entry = AppendEntry | CompactEntry | JoinEntry;
 
 /** Splits off what one write takes: at least one entry, at most about `bytesMax`. */
 export function takeCommit(queue: Entry[], bytesMax: number): Entry[] {
@@ -56,24 +65,34 @@ export function operationsOf(entries: readonly Entry[]): StoreOperation[] {
   const operations: StoreOperation[] = [];
   const headsById = new Map<string, Head>();
   for (const entry of entries) {
-    if (entry.kind === 'append') putRecords(operations, entry);
-    else replaceRecords(operations, entry);
+    addOperations(operations, entry);
     headsById.set(entry.document.id, entry.head);
   }
   for (const [id, head] of headsById) put(operations, headKey(id), (key) => encodeHead(key, head));
   return operations;
 }
 
-/** What shows that an entry is on the disk: a batch is all or nothing, so one of its keys is enough. */
-export function witnessOf(entry: Entry): { readonly key: string; readonly value: Uint8Array } {
-  const { id } = entry.document;
-  if (entry.kind === 'append') {
-    const record = entry.records.at(-1) as ConfirmedRecord;
-    const key = recordKey(id, record.sequence);
-    return { key, value: encodeRecord(key, record) };
+function addOperations(operations: StoreOperation[], entry: Entry): void {
+  switch (entry.kind) {
+    case 'append':
+      putRecords(operations, entry);
+      break;
+    case 'compact':
+      replaceRecords(operations, entry);
+      break;
+    case 'join':
+      replaceSegments(operations, entry);
+      break;
+    default:
+      unreachable(entry);
   }
-  const key = snapshotKey(id);
-  return { key, value: encodeSnapshot(key, { through: entry.compaction.through, bytes: entry.compaction.snapshot }) };
+}
+
+/** What shows that an entry is on the disk: a batch is all or nothing, so one of its keys is enough. */
+export function witnessOf(entry: Entry): StoreOperation {
+  const operations: StoreOperation[] = [];
+  addOperations(operations, entry);
+  return operations.findLast(({ type }) => type === 'put') as StoreOperation;
 }
 
 function putRecords(operations: StoreOperation[], { document, records }: AppendEntry): void {
@@ -94,6 +113,11 @@ function replaceRecords(operations: StoreOperation[], { document: { id }, compac
   for (let sequence = before + 1; sequence <= through; sequence++) {
     operations.push({ type: 'del', key: recordKey(id, sequence) });
   }
+}
+
+function replaceSegments(operations: StoreOperation[], { document: { id }, removed, joined }: JoinEntry): void {
+  for (const { from } of removed) operations.push({ type: 'del', key: segmentKey(id, from) });
+  for (const segment of joined) put(operations, segmentKey(id, segment.from), (key) => encodeSegment(key, segment));
 }
 
 function put(operations: StoreOperation[], key: string, encode: (key: string) => Uint8Array): void {

@@ -8,12 +8,12 @@
  */
 
 import * as Y from 'yjs';
-import { RUN_PAUSE_MS, TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
+import { TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
-import type { ExcisedRecord, LogRecord, StoredSegment } from './document-log.ts';
-import { mergeTree } from './merge-tree.ts';
+import type { ExcisedRecord, LogRecord } from './document-log.ts';
+import { pieceOfRecord, writeRuns } from './runs.ts';
 
 /** Fails with a sentence when the snapshot itself cannot be loaded. */
 export function compactDocument({ snapshot, tail }: CompactionInput): Result<CompactionOutput, string> {
@@ -21,8 +21,9 @@ export function compactDocument({ snapshot, tail }: CompactionInput): Result<Com
   const flaw = flawOf(base, []);
   if (flaw !== null) return failed(`The snapshot cannot be loaded: ${flaw}.`);
   const { sound, excised } = sieve(base, tail);
-  const { segments, state } = recordRuns(base, sound);
-  const document = load(state);
+  const past = load(base, false);
+  const segments = writeRuns(past, sound.map(pieceOfRecord));
+  const document = load(Y.encodeStateAsUpdate(past));
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
   return ok({
     through,
@@ -76,86 +77,6 @@ function firstFailing(length: number, fails: (count: number) => boolean): number
     else good = middle;
   }
   return bad - 1;
-}
-
-interface Run {
-  readonly records: LogRecord[];
-  /** Updates of the run's stretches, V2. */
-  readonly parts: Uint8Array[];
-}
-
-/** Applies the records in order to a document that forgets nothing, and cuts what happened into runs. */
-function recordRuns(base: Uint8Array, records: readonly LogRecord[]) {
-  const document = load(base, false);
-  const openRuns = new Map<string, Run>();
-  const runs: Run[] = [];
-  for (const stretch of stretchesOf(records)) {
-    const first = stretch[0] as LogRecord;
-    let run = openRuns.get(first.user);
-    if (run === undefined || first.at - (run.records.at(-1) as LogRecord).at > RUN_PAUSE_MS) {
-      run = { records: [], parts: [] };
-      openRuns.set(first.user, run);
-      runs.push(run);
-    }
-    run.records.push(...stretch);
-    run.parts.push(applyStretch(document, stretch));
-  }
-  return { segments: runs.map(segmentOf), state: Y.encodeStateAsUpdate(document) };
-}
-
-/** Records of one user with nobody else's and no pause between. */
-function stretchesOf(records: readonly LogRecord[]): LogRecord[][] {
-  const stretches: LogRecord[][] = [];
-  let last: LogRecord | undefined;
-  for (const record of records) {
-    if (last?.user === record.user && record.at - last.at <= RUN_PAUSE_MS) stretches.at(-1)?.push(record);
-    else stretches.push([record]);
-    last = record;
-  }
-  return stretches;
-}
-
-/**
- * What a stretch changed, as one update: Yjs joins neighbouring letters inside a transaction, which merging never
- * does. Where the document could not take all of it in (something it builds on is missing or was collected), the
- * records themselves are merged, so that history loses nothing.
- */
-function applyStretch(document: Y.Doc, stretch: readonly LogRecord[]): Uint8Array {
-  let update: Uint8Array | null = null;
-  const keep = (bytes: Uint8Array) => {
-    update = bytes;
-  };
-  document.on('updateV2', keep);
-  document.transact(() => {
-    for (const { bytes } of stretch) Y.applyUpdate(document, bytes);
-  });
-  document.off('updateV2', keep);
-  const isWhole = document.store.pendingStructs === null && document.store.pendingDs === null;
-  if (update !== null && isWhole && !hasCollected(update)) return update;
-  return Y.convertUpdateFormatV1ToV2(
-    mergeTree(
-      stretch.map(({ bytes }) => bytes),
-      Y.mergeUpdates,
-    ),
-  );
-}
-
-function hasCollected(update: Uint8Array): boolean {
-  return Y.decodeUpdateV2(update).structs.some((struct) => struct instanceof Y.GC);
-}
-
-function segmentOf({ records, parts }: Run): StoredSegment {
-  const first = records[0] as LogRecord;
-  const last = records.at(-1) as LogRecord;
-  return {
-    from: first.sequence,
-    through: last.sequence,
-    fromAt: first.at,
-    throughAt: last.at,
-    user: first.user,
-    edits: records.length,
-    bytes: mergeTree(parts, Y.mergeUpdatesV2),
-  };
 }
 
 /** The shared title, in one line, cut between characters; whatever else somebody stored under its name is no title. */

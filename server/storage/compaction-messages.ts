@@ -2,14 +2,20 @@
 
 import type { Result } from '../lib/result.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
+import type { StoredSegment } from './document-log.ts';
+import type { Piece } from './runs.ts';
 
 export type WorkerRequest =
   | { readonly kind: 'compact'; readonly input: CompactionInput }
   /** Does the document load? Asked while searching for a record that hangs. */
-  | { readonly kind: 'check'; readonly input: CompactionInput };
+  | { readonly kind: 'check'; readonly input: CompactionInput }
+  | { readonly kind: 'replay'; readonly pieces: readonly Piece[] }
+  | { readonly kind: 'join'; readonly earlier: readonly StoredSegment[]; readonly segments: readonly StoredSegment[] };
 
 export type WorkerReply =
   /** Loaded; the time of the first request counts from here. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'compacted'; readonly result: Result<CompactionOutput, string> }
-  | { readonly kind: 'checked' };
+  | { readonly kind: 'checked' }
+  | { readonly kind: 'replayed'; readonly result: Result<Uint8Array, string> }
+  | { readonly kind: 'joined'; readonly result: Result<StoredSegment[], string> };

@@ -3,14 +3,26 @@
 import { parentPort } from 'node:worker_threads';
 
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
+import { unreachable } from '../lib/assert.ts';
 import { compactDocument, flawOf } from './compaction-core.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
+import { joinRuns, replay } from './history-core.ts';
 
 parentPort?.on('message', (request: WorkerRequest) => parentPort?.postMessage(answer(request)));
 parentPort?.postMessage({ kind: 'ready' } satisfies WorkerReply);
 
-function answer({ kind, input }: WorkerRequest): WorkerReply {
-  if (kind === 'compact') return { kind: 'compacted', result: compactDocument(input) };
-  flawOf(input.snapshot?.bytes ?? EMPTY_UPDATE, input.tail);
-  return { kind: 'checked' };
+function answer(request: WorkerRequest): WorkerReply {
+  switch (request.kind) {
+    case 'compact':
+      return { kind: 'compacted', result: compactDocument(request.input) };
+    case 'check':
+      flawOf(request.input.snapshot?.bytes ?? EMPTY_UPDATE, request.input.tail);
+      return { kind: 'checked' };
+    case 'replay':
+      return { kind: 'replayed', result: replay(request.pieces) };
+    case 'join':
+      return { kind: 'joined', result: joinRuns(request.earlier, request.segments) };
+    default:
+      return unreachable(request);
+  }
 }

@@ -4,7 +4,8 @@
  */
 
 import type { Result } from '../lib/result.ts';
-import type { Compaction, LogRecord, Snapshot } from './document-log.ts';
+import type { Compaction, LogRecord, Snapshot, StoredSegment } from './document-log.ts';
+import type { Piece } from './runs.ts';
 
 export interface CompactionInput {
   readonly snapshot: Snapshot | null;
@@ -14,6 +15,17 @@ export interface CompactionInput {
 export interface CompactionOutput extends Compaction {
   /** State vector of the new snapshot. */
   readonly stateVector: Uint8Array;
+}
+
+/** Work on history, in the same thread. */
+export interface Historian {
+  /** The document after these pieces in their order: a garbage-collected V1 update. */
+  replay(pieces: readonly Piece[]): Promise<Result<Uint8Array, string>>;
+  /** Joins neighbouring segments of one person into runs; `earlier` is all the history before them. */
+  joinRuns(
+    earlier: readonly StoredSegment[],
+    segments: readonly StoredSegment[],
+  ): Promise<Result<StoredSegment[], string>>;
 }
 
 export interface Compactor {

@@ -3,6 +3,8 @@
  *
  *   scriptorium.json   the marker: data exists here. A directory with a marker is never started over.
  *   lock               locked while a server or a command has the directory
+ *   running            there while a process has it; left behind by one that did not end properly
+ *   ledger-0, -1       what was confirmed, as a witness beside the database
  *   log/               the database
  *
  * The lock is the kernel's, on our own file: it ends with the process however that ends, and unlike LevelDB's own
@@ -10,7 +12,7 @@
  */
 
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { tryLock } from 'fs-native-extensions';
@@ -25,12 +27,15 @@ export interface DataDirectory {
   readonly isNew: boolean;
   /** The database exists now; from here on it must. */
   markReady(): Promise<void>;
-  /** Lets the next process in. Idempotent. */
-  release(): void;
+  /** How many processes in a row had it and did not end properly. */
+  readonly uncleanEnds: number;
+  /** Lets the next process in; `clean` says that this one ended as it should. Idempotent. */
+  release(end: 'clean' | 'unclean'): Promise<void>;
 }
 
 const MARKER = 'scriptorium.json';
 const LOCK = 'lock';
+const RUNNING = 'running';
 const DATABASE = 'log';
 
 /** Fails with a sentence that says what to do. */
@@ -44,7 +49,7 @@ export async function claimDataDirectory(path: string): Promise<Result<DataDirec
       closeSync(lock);
       return state;
     }
-    return ok(claimed(path, lock, state.value === 'new'));
+    return ok(claimed(path, lock, state.value === 'new', await beginRun(path)));
   } catch (error) {
     return failed(`The data directory ${path} cannot be used: ${fullMessage(error)}. Check DATA_DIR and who owns it.`);
   }
@@ -54,16 +59,26 @@ export function databasePathOf(dataDirectory: string): string {
   return join(dataDirectory, DATABASE);
 }
 
-function claimed(path: string, lock: number, isNew: boolean): DataDirectory {
+/** Counts this process as one that did not end properly until it does. */
+async function beginRun(path: string): Promise<number> {
+  const before = Number(await readIfThere(join(path, RUNNING))) || 0;
+  await writeFile(join(path, RUNNING), `${before + 1}\n`);
+  return before;
+}
+
+function claimed(path: string, lock: number, isNew: boolean, uncleanEnds: number): DataDirectory {
   let held = true;
   return {
     path,
     databasePath: databasePathOf(path),
     isNew,
+    uncleanEnds,
     markReady: () => writeMarker(path, 'ready'),
-    release() {
-      if (held) closeSync(lock);
+    async release(end) {
+      if (!held) return;
       held = false;
+      if (end === 'clean') await rm(join(path, RUNNING), { force: true });
+      closeSync(lock);
     },
   };
 }

@@ -31,6 +31,9 @@ export const EVERY_KEY: KeyRange = { first: '', end: '~' };
 
 export const EVERY_HEAD: KeyRange = rangeOf('head!');
 
+/** Records of every document: what comes and goes. */
+export const EVERY_RECORD: KeyRange = rangeOf('rec!');
+
 export function headKey(id: string): string {
   return `head!${id}`;
 }

@@ -6,11 +6,17 @@ import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
+import { probeDatabase } from './database-probe.ts';
 import type { DocumentLog, LogError } from './document-log.ts';
+import { HistoryJoiner } from './history-joiner.ts';
+import { openLedger } from './ledger.ts';
+import { findLosses } from './ledger-check.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage, type OrderedStore, type StoreOpener } from './ordered-store.ts';
 import { checkFormat, stampFormat } from './store-format.ts';
 import { StoreLog } from './store-log.ts';
+import { Tidier } from './tidier.ts';
+import { createWorkerCompactor } from './worker-compactor.ts';
 
 export interface LevelLogOptions {
   /** Created when missing. One process at a time. */
@@ -19,18 +25,56 @@ export interface LevelLogOptions {
   readonly logger?: Logger;
 }
 
-/** Fails with a sentence that says what to do; nothing on the disk was changed then. */
+/** Fails with a sentence that says what to do; nothing that was stored is changed then. */
 export async function openLevelLog(options: LevelLogOptions): Promise<Result<DocumentLog, LogError>> {
-  const { directory, clock, logger = silentLogger } = options;
-  const claim = await claimDataDirectory(directory);
+  const claim = await claimDataDirectory(options.directory);
   if (!claim.ok) return failed({ code: 'failing', message: claim.error });
-  const opener = openerOf(claim.value);
-  const store = await (claim.value.isNew ? create(claim.value) : opener.open());
-  if (!store.ok) {
-    claim.value.release();
-    return failed({ code: 'failing', message: store.error });
+  const log = await openClaimed(claim.value, options);
+  if (log.ok) return log;
+  await claim.value.release('unclean');
+  return failed({ code: 'failing', message: log.error });
+}
+
+async function openClaimed(directory: DataDirectory, options: LevelLogOptions): Promise<Result<DocumentLog, string>> {
+  const { clock, logger = silentLogger } = options;
+  const danger = await probe(directory, logger);
+  if (danger !== null) return failed(danger);
+  const opener = openerOf(directory);
+  const opened = await (directory.isNew ? create(directory) : opener.open());
+  if (!opened.ok) return opened;
+  const ledger = await openLedger(directory.path, clock, logger);
+  const damageById = findLosses(opened.value, ledger.confirmedById);
+  for (const [document, message] of damageById) logger.error({ document }, message);
+  const joiner = new HistoryJoiner({ startWorker: () => createWorkerCompactor({ clock, logger }), logger });
+  const tidier = new Tidier(clock, logger, () => log);
+  const log: StoreLog = new StoreLog(opened.value, {
+    ...{ opener, clock, logger, ledger, damageById },
+    onCompacted: (id) => joiner.compacted(log, id),
+    onWritten: (bytes) => tidier.written(bytes),
+    onClosing: async () => {
+      await Promise.all([joiner.close(), tidier.close()]);
+    },
+    onClosed: async () => {
+      await ledger.close();
+      await directory.release('clean');
+    },
+  });
+  return ok(log);
+}
+
+/**
+ * After an unclean end a child opens the database first; after several in a row, which may be the database's doing, it
+ * reads all of it. Returns a sentence when this process would not survive it.
+ */
+async function probe({ databasePath, isNew, uncleanEnds }: DataDirectory, logger: Logger): Promise<string | null> {
+  if (isNew || uncleanEnds === 0) return null;
+  const result = await probeDatabase({ path: databasePath, everything: uncleanEnds > 1 });
+  if (result.kind === 'sound') return null;
+  if (result.kind === 'aborts') {
+    return `The database in ${databasePath} is damaged so that whoever reads it is ended: ${result.flaw}. Nothing was touched. Restore a backup with "scriptorium restore", or save what can be read with "scriptorium verify --repair".`;
   }
-  return ok(new StoreLog(store.value, { opener, clock, logger, onClosed: () => claim.value.release() }));
+  logger.error({ flaw: result.flaw }, 'a part of the database cannot be read');
+  return null;
 }
 
 function openerOf({ path, databasePath }: DataDirectory): StoreOpener {

@@ -26,6 +26,7 @@ export async function openLevelStore(directory: string, createIfMissing: boolean
     get: (key) => database.getSync(key),
     view: () => openView(database),
     write: (operations) => database.batch(operations as StoreOperation[], { sync: true }),
+    tidy: (range) => database.compactRange(range.first, range.end),
     bytes: (range) => database.approximateSize(range.first, range.end),
     close: () => database.close(),
   };

@@ -135,6 +135,8 @@ class MemoryStore implements OrderedStore {
     return this.#disk.write(this, operations);
   }
 
+  async tidy(): Promise<void> {}
+
   async bytes(range: KeyRange): Promise<number> {
     return sizeOf(new Map(sortedEntries(this.values, range)));
   }

@@ -27,6 +27,8 @@ export interface OrderedStore {
   view(): StoreView;
   /** All of it or nothing, and on the disk when it resolves. Rejects with what the disk said; then the store is done for. */
   write(operations: readonly StoreOperation[]): Promise<void>;
+  /** Gives back the room of what was overwritten or removed in a range. */
+  tidy(range: KeyRange): Promise<void>;
   /** Bytes that a range takes on the disk, roughly. */
   bytes(range: KeyRange): Promise<number>;
   /** Idempotent. */

@@ -112,9 +112,9 @@ export class Recovery {
 }
 
 function isPresent(store: OrderedStore, entry: Entry): boolean {
-  const { key, value } = witnessOf(entry);
-  const stored = store.get(key);
-  return stored !== undefined && Buffer.compare(stored, value) === 0;
+  const witness = witnessOf(entry);
+  const stored = store.get(witness.key);
+  return witness.type === 'put' && stored !== undefined && Buffer.compare(stored, witness.value) === 0;
 }
 
 function rewriteOf(store: OrderedStore, key: string): { type: 'put'; key: string; value: Uint8Array }[] {

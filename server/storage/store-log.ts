@@ -25,13 +25,15 @@ import type {
   LogResult,
   NewRecord,
   OpenedDocument,
+  Segment,
   Sequence,
   StoredSegment,
 } from './document-log.ts';
 import { EMPTY_HEAD, readDocument } from './document-reader.ts';
 import { deliver, type Follower } from './followers.ts';
 import { readDocuments, readHistory } from './history-reader.ts';
-import { headKey, recordKey, snapshotKey } from './level-keys.ts';
+import type { Ledger } from './ledger.ts';
+import { EVERY_KEY, EVERY_RECORD, headKey, recordKey, snapshotKey } from './level-keys.ts';
 import { fullMessage, type OrderedStore, type StoreOpener, type StoreView } from './ordered-store.ts';
 import { decodeHead, decodeRecord, decodeSnapshot, type Head } from './records.ts';
 import { failureOf, Recovery } from './recovery.ts';
@@ -40,8 +42,18 @@ export interface StoreLogOptions {
   readonly opener: StoreOpener;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of every confirmation. */
+  readonly ledger?: Pick<Ledger, 'note'>;
+  /** Documents that are known to be damaged, with the sentence that says so. */
+  readonly damageById?: ReadonlyMap<string, string>;
+  /** Called after each confirmed compaction. */
+  readonly onCompacted?: (id: string) => void;
+  /** Called after each write with its rough size. */
+  readonly onWritten?: (bytes: number) => void;
+  /** Called once, when nothing new is taken any more; waited for. */
+  readonly onClosing?: () => Promise<void>;
   /** Called once, when the store is closed for good. */
-  readonly onClosed?: () => void;
+  readonly onClosed?: () => Promise<void>;
 }
 
 const CLOSED: LogError = { code: 'closed', message: 'The log was closed.' };
@@ -53,7 +65,7 @@ export class StoreLog implements DocumentLog {
   readonly #options: StoreLogOptions;
   readonly #tracked = new Map<string, Tracked>();
   readonly #followersById = new Map<string, Set<Follower>>();
-  readonly #damageById = new Map<string, string>();
+  readonly #damageById: Map<string, string>;
   readonly #watchers = new Set<(failure: LogError | null) => void>();
   /** Null while a failed store is being opened again. */
   #store: OrderedStore | null;
@@ -67,6 +79,7 @@ export class StoreLog implements DocumentLog {
   constructor(store: OrderedStore, options: StoreLogOptions) {
     this.#store = store;
     this.#options = options;
+    this.#damageById = new Map(options.damageById);
   }
 
   async open(id: string): Promise<LogResult<OpenedDocument>> {
@@ -74,7 +87,7 @@ export class StoreLog implements DocumentLog {
       const { head, snapshot, tail, damage, flaws } = await readDocument(view, id);
       // A read that broke off because the store was closed says nothing about the document.
       if (damage !== null && this.#unavailable() === null) this.#setDamage(id, damage, flaws);
-      return { head, snapshot, tail, damage };
+      return { head, snapshot, tail, damage: damage ?? this.#damageById.get(id) ?? null };
     });
   }
 
@@ -109,6 +122,26 @@ export class StoreLog implements DocumentLog {
     return new Promise((settle) =>
       this.#enqueue({ kind: 'compact', document, head, bytes, compaction, before, settle }),
     );
+  }
+
+  /** Puts joined runs in the place of the segments they were made of. Not of the port: upkeep of this store's history. */
+  replaceSegments(id: string, removed: readonly Segment[], joined: readonly StoredSegment[]): Promise<LogResult<void>> {
+    const refusal = this.#refusal(id);
+    if (refusal !== null) return Promise.resolve(failed(refusal));
+    const document = this.#track(id);
+    if (document === null) return Promise.resolve(failed(this.#damaged(id)));
+    const bytes = joined.reduce((sum, segment) => sum + segment.bytes.length, 0);
+    return new Promise((settle) =>
+      this.#enqueue({ kind: 'join', document, head: document.queued, bytes, removed, joined, settle }),
+    );
+  }
+
+  /** Gives back the room of what was removed. Not of the port. */
+  async tidy(wholeBytesMax: number): Promise<void> {
+    const store = this.#store;
+    if (store === null || this.#unavailable() !== null) return;
+    const isSmall = (await store.bytes(EVERY_KEY)) <= wholeBytesMax;
+    await store.tidy(isSmall ? EVERY_KEY : EVERY_RECORD);
   }
 
   follow(id: string, from: Sequence, onRecords: (records: readonly ConfirmedRecord[]) => void): () => void {
@@ -147,11 +180,12 @@ export class StoreLog implements DocumentLog {
 
   async #shutDown(): Promise<void> {
     this.#recovery?.cancel();
+    await this.#options.onClosing?.();
     await this.#writing;
     await this.#store?.close();
     this.#tracked.clear();
     this.#followersById.clear();
-    this.#options.onClosed?.();
+    await this.#options.onClosed?.();
   }
 
   // Documents
@@ -269,16 +303,19 @@ export class StoreLog implements DocumentLog {
   }
 
   #confirm(entries: readonly Entry[]): void {
+    this.#options.onWritten?.(entries.reduce((sum, { bytes }) => sum + bytes, 0));
     for (const entry of entries) {
       const { document } = entry;
       document.confirmed = entry.head;
       document.waiting--;
       this.#queuedBytes -= entry.bytes;
       if (entry.kind === 'append') this.#deliver(entry);
+      this.#options.ledger?.note(document.id, entry.head.sequence);
     }
     for (const entry of entries) {
       if (entry.kind === 'append') entry.settle(ok((entry.records.at(-1) as ConfirmedRecord).sequence));
       else entry.settle(ok(undefined));
+      if (entry.kind === 'compact') this.#options.onCompacted?.(entry.document.id);
       this.#forgetIdle(entry.document.id);
     }
   }

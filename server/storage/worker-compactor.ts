@@ -10,8 +10,9 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
-import type { CompactionInput, CompactionOutput, Compactor } from './compactor.ts';
-import type { ExcisedRecord, LogRecord } from './document-log.ts';
+import type { CompactionInput, CompactionOutput, Compactor, Historian } from './compactor.ts';
+import type { ExcisedRecord, LogRecord, StoredSegment } from './document-log.ts';
+import type { Piece } from './runs.ts';
 import { startWorker } from './worker-thread.ts';
 
 export interface WorkerCompactorOptions {
@@ -29,11 +30,11 @@ const READY: Answer = { kind: 'ready' };
 
 const CLOSED = 'The compactor was closed.';
 
-export function createWorkerCompactor(options: WorkerCompactorOptions = {}): Compactor {
+export function createWorkerCompactor(options: WorkerCompactorOptions = {}): Compactor & Historian {
   return new WorkerCompactor(options);
 }
 
-class WorkerCompactor implements Compactor {
+class WorkerCompactor implements Compactor, Historian {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #deadlineMs: number;
@@ -55,9 +56,30 @@ class WorkerCompactor implements Compactor {
   }
 
   compact(input: CompactionInput): Promise<Result<CompactionOutput, string>> {
-    if (this.#closing !== null) return Promise.resolve(failed(CLOSED));
     const tail = input.tail.slice(0, COMPACT_RECORDS_MAX);
-    const result = this.#turn.then(() => this.#compact({ snapshot: input.snapshot, tail }));
+    return this.#inTurn(() => this.#compact({ snapshot: input.snapshot, tail }));
+  }
+
+  replay(pieces: readonly Piece[]): Promise<Result<Uint8Array, string>> {
+    return this.#inTurn(async () => {
+      const answer = await this.#ask({ kind: 'replay', pieces });
+      return answer.kind === 'replayed' ? answer.result : failed(`The history cannot be replayed: ${deathOf(answer)}.`);
+    });
+  }
+
+  joinRuns(
+    earlier: readonly StoredSegment[],
+    segments: readonly StoredSegment[],
+  ): Promise<Result<StoredSegment[], string>> {
+    return this.#inTurn(async () => {
+      const answer = await this.#ask({ kind: 'join', earlier, segments });
+      return answer.kind === 'joined' ? answer.result : failed(`The history cannot be joined: ${deathOf(answer)}.`);
+    });
+  }
+
+  #inTurn<Value>(work: () => Promise<Result<Value, string>>): Promise<Result<Value, string>> {
+    if (this.#closing !== null) return Promise.resolve(failed(CLOSED));
+    const result = this.#turn.then(work);
     this.#turn = result;
     return result;
   }
@@ -73,7 +95,7 @@ class WorkerCompactor implements Compactor {
     for (;;) {
       const answer = await this.#ask({ kind: 'compact', input: { snapshot, tail: rest } });
       if (answer.kind === 'compacted') return withExcised(answer.result, hanging, tail);
-      const reason = answer.kind === 'died' ? answer.reason : 'it was not answered';
+      const reason = deathOf(answer);
       const culprit = await this.#findHanging({ snapshot, tail: rest });
       if (culprit === null) return failed(`The document cannot be compacted: ${reason}.`);
       this.#logger.warn({ sequence: culprit.sequence, reason }, 'a record stops the compaction and is set aside');
@@ -145,6 +167,10 @@ class WorkerCompactor implements Compactor {
     this.#worker = null;
     await worker?.terminate();
   }
+}
+
+function deathOf(answer: Answer): string {
+  return answer.kind === 'died' ? answer.reason : `the worker answered "${answer.kind}"`;
 }
 
 function withExcised(

@@ -1,0 +1,50 @@
+/**
+ * Opens a database in a child process first. Some kinds of damage make LevelDB abort the process that opens or reads
+ * it; after an unclean end that shall be a child, so that the server never dies of the same table again and again.
+ */
+
+import { type ChildProcess, fork } from 'node:child_process';
+
+import { fullMessage } from './ordered-store.ts';
+
+export interface ProbeRequest {
+  readonly path: string;
+  /** Read every entry, not only open. */
+  readonly everything: boolean;
+}
+
+export type ProbeMessage =
+  | { readonly kind: 'reading'; readonly key: string }
+  | { readonly kind: 'finished'; readonly flaw: string | null };
+
+export type ProbeResult =
+  | { readonly kind: 'sound' }
+  /** It opens, or says in words why it does not. */
+  | { readonly kind: 'flawed'; readonly flaw: string }
+  /** It takes the process down. */
+  | { readonly kind: 'aborts'; readonly flaw: string };
+
+export async function probeDatabase(request: ProbeRequest): Promise<ProbeResult> {
+  const child = forkModule('probe-process', [JSON.stringify(request)]);
+  let at = 'while it was opened';
+  let finished: ProbeResult | null = null;
+  child.on('message', (message: ProbeMessage) => {
+    if (message.kind === 'reading') at = `after the key ${message.key}`;
+    else finished = message.flaw === null ? { kind: 'sound' } : { kind: 'flawed', flaw: message.flaw };
+  });
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ kind: 'flawed', flaw: fullMessage(error) }));
+    child.on('exit', (code, signal) =>
+      resolve(finished ?? { kind: 'aborts', flaw: `the process ended (${signal ?? `exit ${code}`}) ${at}` }),
+    );
+  });
+}
+
+function forkModule(name: string, args: readonly string[]): ChildProcess {
+  const isSource = import.meta.url.endsWith('.ts');
+  const execArgv = isSource ? ['--import', import.meta.resolve('tsx')] : [];
+  return fork(new URL(`./${name}.${isSource ? 'ts' : 'js'}`, import.meta.url), args, {
+    execArgv,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}

@@ -1,0 +1,41 @@
+/** What is computed from history: pure, synchronous, slow; runs in the worker. */
+
+import * as Y from 'yjs';
+
+import { failed, ok, type Result } from '../lib/result.ts';
+import type { StoredSegment } from './document-log.ts';
+import { applyPiece, type Piece, pieceOfSegment, writeRuns } from './runs.ts';
+
+/** The document after these pieces: garbage-collected V1 bytes, as a client would load them. */
+export function replay(pieces: readonly Piece[]): Result<Uint8Array, string> {
+  try {
+    return ok(Y.encodeStateAsUpdate(documentOf(pieces, true)));
+  } catch (error) {
+    return failed(`The history cannot be replayed: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** Joins segments that are one run of one person; `earlier` is the history before them. Proves that nothing changed. */
+export function joinRuns(
+  earlier: readonly StoredSegment[],
+  segments: readonly StoredSegment[],
+): Result<StoredSegment[], string> {
+  try {
+    const document = documentOf(earlier.map(pieceOfSegment), false);
+    const joined = writeRuns(document, segments.map(pieceOfSegment));
+    const before = documentOf([...earlier, ...segments].map(pieceOfSegment), false);
+    const after = documentOf([...earlier, ...joined].map(pieceOfSegment), false);
+    if (Y.equalSnapshots(Y.snapshot(before), Y.snapshot(after))) return ok(joined);
+    return failed('The joined history is not the same.');
+  } catch (error) {
+    return failed(`The history cannot be joined: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+function documentOf(pieces: readonly Piece[], gc: boolean): Y.Doc {
+  const document = new Y.Doc({ gc });
+  document.transact(() => {
+    for (const piece of pieces) applyPiece(document, piece);
+  });
+  return document;
+}

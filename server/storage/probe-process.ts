@@ -1,0 +1,27 @@
+/** The child of the probe: opens the database named in its argument, reads it, and tells how far it came. */
+
+import type { ProbeMessage, ProbeRequest } from './database-probe.ts';
+import { EVERY_KEY } from './level-keys.ts';
+import { openLevelStore } from './level-store.ts';
+import { fullMessage } from './ordered-store.ts';
+
+function tell(message: ProbeMessage): void {
+  process.send?.(message);
+}
+
+async function probe({ path, everything }: ProbeRequest): Promise<void> {
+  const store = await openLevelStore(path, false);
+  const view = store.view();
+  if (everything) {
+    for await (const keys of view.keys(EVERY_KEY)) tell({ kind: 'reading', key: keys.at(-1) ?? '' });
+  }
+  await view.close();
+  await store.close();
+}
+
+const request: ProbeRequest = JSON.parse(process.argv[2] ?? '{}');
+probe(request).then(
+  () => tell({ kind: 'finished', flaw: null }),
+  (error) => tell({ kind: 'finished', flaw: fullMessage(error) }),
+);
+process.on('disconnect', () => process.exit());
