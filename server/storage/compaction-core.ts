@@ -11,9 +11,10 @@ import * as Y from 'yjs';
 import { TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { writeRuns } from './compaction-runs.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
 import type { ExcisedRecord, LogRecord } from './document-log.ts';
-import { pieceOfRecord, writeRuns } from './runs.ts';
+import { pieceOfRecord } from './runs.ts';
 
 /** Fails with a sentence when the snapshot itself cannot be loaded. */
 export function compactDocument({ snapshot, tail }: CompactionInput): Result<CompactionOutput, string> {

@@ -5,8 +5,8 @@ import { parentPort } from 'node:worker_threads';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { unreachable } from '../lib/assert.ts';
 import { compactDocument, flawOf } from './compaction-core.ts';
+import { joinRuns, replay } from './compaction-history.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
-import { joinRuns, replay } from './history-core.ts';
 
 parentPort?.on('message', (request: WorkerRequest) => parentPort?.postMessage(answer(request)));
 parentPort?.postMessage({ kind: 'ready' } satisfies WorkerReply);

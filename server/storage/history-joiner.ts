@@ -7,7 +7,7 @@ import { JOIN_COMPACTIONS } from '../contract/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Compactor, Historian } from './compactor.ts';
 import type { StoredSegment } from './document-log.ts';
-import { groupRuns } from './runs.ts';
+import { groupRuns, pieceOfSegment } from './runs.ts';
 import type { StoreLog } from './store-log.ts';
 
 export interface HistoryJoinerOptions {
@@ -81,7 +81,7 @@ async function segmentsOf(log: StoreLog, id: string): Promise<StoredSegment[]> {
 
 /** Where the first segment stands that belongs to one run with a later one; -1 when none does. */
 function firstJoinable(segments: readonly StoredSegment[]): number {
-  const joinable = groupRuns(segments.map((segment) => ({ ...segment, encoding: 'v2' as const })))
+  const joinable = groupRuns(segments.map(pieceOfSegment))
     .filter((run) => run.length > 1)
     .map(([first]) => first?.from ?? 0);
   return segments.findIndex(({ from }) => from === Math.min(...joinable));

@@ -49,7 +49,7 @@ export class Recovery {
   }
 
   /** Resolves with a store that holds every entry, synced; null when cancelled. */
-  async run(entries: readonly Entry[], tracked: ReadonlyMap<string, Tracked>): Promise<OrderedStore | null> {
+  async run(entries: readonly Entry[], tracked: () => Iterable<Tracked>): Promise<OrderedStore | null> {
     for (let attempt = 0; !this.#cancelled; attempt++) {
       if (attempt > 0) await this.#pause(Math.min(REOPEN_MS_MIN * 2 ** (attempt - 1), REOPEN_MS_MAX));
       if (this.#cancelled) break;
@@ -59,7 +59,7 @@ export class Recovery {
     return null;
   }
 
-  async #attempt(entries: readonly Entry[], tracked: ReadonlyMap<string, Tracked>): Promise<OrderedStore | null> {
+  async #attempt(entries: readonly Entry[], tracked: () => Iterable<Tracked>): Promise<OrderedStore | null> {
     const { opener, onFailure } = this.#options;
     if ((await opener.freeBytes()) < FREE_BYTES_MIN) {
       onFailure(FULL);
@@ -82,8 +82,8 @@ export class Recovery {
   }
 
   /** The disk must still hold all that was confirmed. If it does not, say so as loudly as we can. */
-  #compareHeads(store: OrderedStore, tracked: ReadonlyMap<string, Tracked>): void {
-    for (const { id, confirmed } of tracked.values()) {
+  #compareHeads(store: OrderedStore, tracked: () => Iterable<Tracked>): void {
+    for (const { id, confirmed } of tracked()) {
       if (confirmed.sequence === 0) continue;
       const key = headKey(id);
       const head = decodeHead(key, store.get(key) ?? new Uint8Array());

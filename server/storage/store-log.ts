@@ -29,13 +29,14 @@ import type {
   Sequence,
   StoredSegment,
 } from './document-log.ts';
-import { EMPTY_HEAD, readDocument } from './document-reader.ts';
+import { readDocument } from './document-reader.ts';
+import { DocumentTable, unreadableHead } from './document-table.ts';
 import { deliver, type Follower } from './followers.ts';
 import { readDocuments, readHistory } from './history-reader.ts';
 import type { Ledger } from './ledger.ts';
-import { EVERY_KEY, EVERY_RECORD, headKey, recordKey, snapshotKey } from './level-keys.ts';
+import { EVERY_KEY, EVERY_RECORD, recordKey, snapshotKey } from './level-keys.ts';
 import { fullMessage, type OrderedStore, type StoreOpener, type StoreView } from './ordered-store.ts';
-import { decodeHead, decodeRecord, decodeSnapshot, type Head } from './records.ts';
+import { decodeRecord, decodeSnapshot, type Head } from './records.ts';
 import { failureOf, Recovery } from './recovery.ts';
 
 export interface StoreLogOptions {
@@ -63,9 +64,8 @@ const ENTRY_BYTES = 200;
 
 export class StoreLog implements DocumentLog {
   readonly #options: StoreLogOptions;
-  readonly #tracked = new Map<string, Tracked>();
+  readonly #documents: DocumentTable;
   readonly #followersById = new Map<string, Set<Follower>>();
-  readonly #damageById: Map<string, string>;
   readonly #watchers = new Set<(failure: LogError | null) => void>();
   /** Null while a failed store is being opened again. */
   #store: OrderedStore | null;
@@ -79,21 +79,16 @@ export class StoreLog implements DocumentLog {
   constructor(store: OrderedStore, options: StoreLogOptions) {
     this.#store = store;
     this.#options = options;
-    this.#damageById = new Map(options.damageById);
+    this.#documents = new DocumentTable(options.logger, options.damageById);
   }
 
   async open(id: string): Promise<LogResult<OpenedDocument>> {
     return this.#read(async (view) => {
-      const { head, snapshot, tail, damage, flaws } = await readDocument(view, id);
+      const { head, snapshot, tail, damage } = await readDocument(view, id);
       // A read that broke off because the store was closed says nothing about the document.
-      if (damage !== null && this.#unavailable() === null) this.#setDamage(id, damage, flaws);
-      return { head, snapshot, tail, damage: damage ?? this.#damageById.get(id) ?? null };
+      if (damage !== null && this.#unavailable() === null) this.#documents.setDamage(id, damage);
+      return { head, snapshot, tail, damage: this.#documents.damageOf(id) };
     });
-  }
-
-  #setDamage(id: string, damage: string, flaws: readonly string[]): void {
-    this.#damageById.set(id, damage);
-    this.#options.logger.error({ document: id, flaws }, 'a document is damaged and opens read-only');
   }
 
   append(id: string, records: readonly NewRecord[]): Promise<LogResult<Sequence>> {
@@ -101,7 +96,7 @@ export class StoreLog implements DocumentLog {
     const refusal = this.#refusal(id);
     if (refusal !== null) return Promise.resolve(failed(refusal));
     const document = this.#track(id);
-    if (document === null) return Promise.resolve(failed(this.#damaged(id)));
+    if (document === null) return Promise.resolve(failed(unreadableHead(id)));
     return new Promise((settle) => this.#enqueue(appendEntry(document, records, this.#options.clock.now(), settle)));
   }
 
@@ -109,7 +104,7 @@ export class StoreLog implements DocumentLog {
     const refusal = this.#refusal(id);
     if (refusal !== null) return Promise.resolve(failed(refusal));
     const document = this.#track(id);
-    if (document === null) return Promise.resolve(failed(this.#damaged(id)));
+    if (document === null) return Promise.resolve(failed(unreadableHead(id)));
     const { through, snapshot, title } = compaction;
     const before = document.queued.snapshotThrough;
     assert(through <= document.confirmed.sequence, 'only confirmed records are compacted');
@@ -129,7 +124,7 @@ export class StoreLog implements DocumentLog {
     const refusal = this.#refusal(id);
     if (refusal !== null) return Promise.resolve(failed(refusal));
     const document = this.#track(id);
-    if (document === null) return Promise.resolve(failed(this.#damaged(id)));
+    if (document === null) return Promise.resolve(failed(unreadableHead(id)));
     const bytes = joined.reduce((sum, segment) => sum + segment.bytes.length, 0);
     return new Promise((settle) =>
       this.#enqueue({ kind: 'join', document, head: document.queued, bytes, removed, joined, settle }),
@@ -183,45 +178,17 @@ export class StoreLog implements DocumentLog {
     await this.#options.onClosing?.();
     await this.#writing;
     await this.#store?.close();
-    this.#tracked.clear();
+    this.#documents.clear();
     this.#followersById.clear();
     await this.#options.onClosed?.();
   }
 
-  // Documents
-
-  /** The document with its head, loaded when nobody has it yet; null when its head cannot be trusted. */
   #track(id: string): Tracked | null {
-    const known = this.#tracked.get(id);
-    if (known !== undefined) return known;
-    const head = this.#loadHead(id);
-    if (head === null) return null;
-    const document = trackedAt(id, head);
-    this.#tracked.set(id, document);
-    return document;
-  }
-
-  #loadHead(id: string): Head | null {
-    if (this.#store === null) return null;
-    const key = headKey(id);
-    try {
-      const value = this.#store.get(key);
-      if (value === undefined) return this.#isUnwritten(this.#store, id) ? EMPTY_HEAD : null;
-      const head = decodeHead(key, value);
-      return head.ok ? head.value : null;
-    } catch (error) {
-      this.#options.logger.error({ document: id, error: fullMessage(error) }, 'a head record cannot be read');
-      return null;
-    }
-  }
-
-  /** A log whose head record was lost must not be started over. */
-  #isUnwritten(store: OrderedStore, id: string): boolean {
-    return store.get(recordKey(id, 1)) === undefined && store.get(snapshotKey(id)) === undefined;
+    return this.#store === null ? null : this.#documents.track(this.#store, id);
   }
 
   #forgetIdle(id: string): void {
-    if (!this.#followersById.has(id) && this.#tracked.get(id)?.waiting === 0) this.#tracked.delete(id);
+    if (!this.#followersById.has(id)) this.#documents.forgetIdle(id);
   }
 
   // Refusals
@@ -229,19 +196,14 @@ export class StoreLog implements DocumentLog {
   #refusal(id: string): LogError | null {
     const unavailable = this.#unavailable();
     if (unavailable !== null) return unavailable;
-    const damage = this.#damageById.get(id);
-    if (damage !== undefined) return { code: 'damaged', message: damage };
+    const damage = this.#documents.damageOf(id);
+    if (damage !== null) return { code: 'damaged', message: damage };
     if (this.#queuedBytes < APPEND_QUEUE_BYTES_MAX) return null;
     return { code: 'overloaded', message: 'More is being written than the disk takes. Wait until it has caught up.' };
   }
 
   #unavailable(): LogError | null {
     return this.#closing === null ? this.#failure : CLOSED;
-  }
-
-  #damaged(id: string): LogError {
-    const message = `The head record of document ${id} is damaged. Stop the server and run "scriptorium verify --repair".`;
-    return { code: 'damaged', message };
   }
 
   // Reading
@@ -332,7 +294,7 @@ export class StoreLog implements DocumentLog {
     this.#store = null;
     this.#recovery = new Recovery({ ...this.#options, onFailure: (failure) => this.#setFailure(failure) });
     if (this.#closing !== null) this.#recovery.cancel();
-    const store = await this.#recovery.run(unsettled, this.#tracked);
+    const store = await this.#recovery.run(unsettled, () => this.#documents.tracked());
     this.#recovery = null;
     if (store === null) this.#refuse(unsettled);
     else this.#carryOn(store, unsettled);
@@ -388,10 +350,6 @@ export class StoreLog implements DocumentLog {
     }
     deliver([follower], missed, this.#options.logger);
   }
-}
-
-function trackedAt(id: string, head: Head): Tracked {
-  return { id, queued: head, confirmed: head, waiting: 0 };
 }
 
 function appendEntry(

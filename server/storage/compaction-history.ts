@@ -3,8 +3,9 @@
 import * as Y from 'yjs';
 
 import { failed, ok, type Result } from '../lib/result.ts';
+import { applyPiece, writeRuns } from './compaction-runs.ts';
 import type { StoredSegment } from './document-log.ts';
-import { applyPiece, type Piece, pieceOfSegment, writeRuns } from './runs.ts';
+import { type Piece, pieceOfSegment } from './runs.ts';
 
 /** The document after these pieces: garbage-collected V1 bytes, as a client would load them. */
 export function replay(pieces: readonly Piece[]): Result<Uint8Array, string> {
