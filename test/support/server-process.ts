@@ -5,10 +5,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 
 const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 
@@ -26,26 +24,28 @@ export interface Exit {
 }
 
 export class ServerProcess {
-  readonly dataDir: string;
-  readonly #ownsData: boolean;
+  readonly #directory: TemporaryDirectory;
   readonly #env: Readonly<Record<string, string>>;
   #port: number;
   #child: ChildProcess | null = null;
   #output = '';
 
-  private constructor(dataDir: string, options: ServerProcessOptions) {
-    this.dataDir = dataDir;
-    this.#ownsData = options.dataDir === undefined;
+  private constructor(directory: TemporaryDirectory, options: ServerProcessOptions) {
+    this.#directory = directory;
     this.#port = options.port ?? 0;
     this.#env = options.env ?? {};
   }
 
   /** @throws Error with the server's own words when it ends instead of listening. */
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
-    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'scriptorium-')));
-    const server = new ServerProcess(dataDir, options);
+    const directory = options.dataDir === undefined ? await temporaryDirectory('server') : kept(options.dataDir);
+    const server = new ServerProcess(directory, options);
     await server.startsAgain();
     return server;
+  }
+
+  get dataDir(): string {
+    return this.#directory.path;
   }
 
   get port(): number {
@@ -86,7 +86,7 @@ export class ServerProcess {
 
   async close(): Promise<void> {
     if (this.#child) await this.crashes();
-    if (this.#ownsData) await rm(this.dataDir, { recursive: true, force: true });
+    await this.#directory.remove();
   }
 
   async #end(signal: NodeJS.Signals): Promise<Exit> {
@@ -115,4 +115,9 @@ export class ServerProcess {
       });
     });
   }
+}
+
+/** Somebody else's directory: not ours to remove. */
+function kept(path: string): TemporaryDirectory {
+  return { path, remove: async () => {} };
 }

@@ -1,0 +1,79 @@
+/** Somebody with the stock y-websocket client and a text of their own; knows nothing of this project. */
+
+import { vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import type { ServerProcess } from './server-process.ts';
+
+export class StockClient {
+  readonly doc = new Y.Doc();
+  readonly provider: WebsocketProvider;
+  /** How often it has been connected so far. */
+  connects = 0;
+  /** The close codes it was given, in order. */
+  readonly closeCodes: number[] = [];
+
+  private constructor(url: string, id: string) {
+    this.provider = new WebsocketProvider(url, id, this.doc, {
+      WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+      disableBc: true,
+    });
+    this.provider.on('status', ({ status }) => {
+      if (status === 'connected') this.connects += 1;
+    });
+    this.provider.on('connection-close', (event) => {
+      if (event) this.closeCodes.push(event.code);
+    });
+  }
+
+  static opens(server: ServerProcess, id: string): StockClient {
+    return new StockClient(server.syncUrl, id);
+  }
+
+  get text(): string {
+    return this.#content.toString();
+  }
+
+  types(text: string): void {
+    this.#content.insert(this.#content.length, text);
+  }
+
+  calls(name: string): void {
+    this.provider.awareness.setLocalStateField('user', { name });
+  }
+
+  /** The names of everybody it sees, its own included. */
+  get names(): readonly string[] {
+    return [...this.provider.awareness.getStates().values()].map(({ user }) => user?.name).sort();
+  }
+
+  async isSynced(): Promise<void> {
+    await vi.waitFor(() => {
+      if (!this.provider.synced) throw new Error('not synced yet');
+    }, WAIT);
+  }
+
+  async sees(text: string): Promise<void> {
+    await vi.waitFor(() => {
+      if (this.text !== text) throw new Error(`sees "${this.text}", not "${text}"`);
+    }, WAIT);
+  }
+
+  async seesPeople(...names: readonly string[]): Promise<void> {
+    await vi.waitFor(() => {
+      if (this.names.join() !== names.join()) throw new Error(`sees ${this.names.join()}, not ${names.join()}`);
+    }, WAIT);
+  }
+
+  leaves(): void {
+    this.provider.destroy();
+    this.doc.destroy();
+  }
+
+  get #content(): Y.Text {
+    return this.doc.getText('content');
+  }
+}
+
+const WAIT = { timeout: 20_000, interval: 20 };

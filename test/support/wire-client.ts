@@ -1,0 +1,91 @@
+/** A program that speaks the wire byte by byte, also wrongly. */
+
+import { once } from 'node:events';
+import * as decoding from 'lib0/decoding';
+import { vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { encodeCheckpoint, encodeSyncStep1 } from '../../server/contract/protocol.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export interface Closed {
+  readonly code: number;
+  readonly reason: string;
+}
+
+export class WireClient {
+  /** Every message it was sent, in order. */
+  readonly received: Uint8Array[] = [];
+  readonly #socket: WebSocket;
+  readonly #closed: Promise<Closed>;
+  #checkpoint = 0;
+
+  private constructor(url: string, headers: Readonly<Record<string, string>>) {
+    this.#socket = new WebSocket(url, { headers });
+    this.#socket.binaryType = 'nodebuffer';
+    this.#socket.on('error', () => this.#socket.terminate());
+    this.#socket.on('message', (message: Buffer) => this.received.push(new Uint8Array(message)));
+    this.#closed = new Promise((resolve) => {
+      this.#socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
+  }
+
+  /** `path` is what follows /sync/. */
+  static dials(server: ServerProcess, path: string, headers: Readonly<Record<string, string>> = {}): WireClient {
+    return new WireClient(`${server.syncUrl}/${path}`, headers);
+  }
+
+  static async opens(server: ServerProcess, path: string): Promise<WireClient> {
+    const client = WireClient.dials(server, path);
+    await once(client.#socket, 'open');
+    return client;
+  }
+
+  sends(frame: Uint8Array | string): void {
+    this.#socket.send(frame);
+  }
+
+  /** Asks for everything it has not seen. */
+  asks(): void {
+    this.sends(encodeSyncStep1(Uint8Array.of(0)));
+  }
+
+  /** Resolves when the server says that all it sent so far is on disk. */
+  async isSaved(): Promise<void> {
+    this.#checkpoint += 1;
+    const number = this.#checkpoint;
+    this.sends(encodeCheckpoint(number));
+    await vi.waitFor(() => {
+      if (!this.checkpoints.includes(number)) throw new Error(`no echo of checkpoint ${number}`);
+    }, WAIT);
+  }
+
+  /** Resolves with how the server ended the connection. */
+  async isClosed(): Promise<Closed> {
+    return await this.#closed;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  get checkpoints(): readonly number[] {
+    return this.received.filter(([channel]) => channel === 100).map((frame) => numberAfterChannel(frame));
+  }
+
+  /** The Update frames it was sent. */
+  get updates(): readonly Uint8Array[] {
+    return this.received.filter(([channel, step]) => channel === 0 && step === 2);
+  }
+
+  leaves(): void {
+    this.#socket.terminate();
+  }
+}
+
+function numberAfterChannel(frame: Uint8Array): number {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarUint(decoder);
+  return decoding.readVarUint(decoder);
+}
+
+const WAIT = { timeout: 20_000, interval: 10 };
