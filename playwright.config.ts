@@ -23,6 +23,7 @@ const firefox = findFirefox();
 export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'test-results/browser',
+  globalSetup: './test/support/built-product.ts',
   fullyParallel: true,
   workers: 2,
   retries: 0,

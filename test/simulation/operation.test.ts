@@ -11,7 +11,7 @@ import { StockClient } from '../support/stock-client.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 describe.concurrent('operation', () => {
-  it('R35: a second process on the same data is refused with a sentence, and the first goes on', async () => {
+  it('R35 a second process on the same data is refused with a sentence, and the first goes on', async () => {
     const server = await ServerProcess.start();
     await expect(ServerProcess.start({ dataDir: server.dataDir })).rejects.toThrow(server.dataDir);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -39,7 +39,7 @@ describe.concurrent('operation', () => {
     expect(failure).not.toMatch(/\n\s+at /);
   });
 
-  it('R37: SIGTERM under load says 1012, ends with 0 in good time, and what it had confirmed is there', async () => {
+  it('R37 SIGTERM under load says 1012, ends with 0 in good time, and what it had confirmed is there', async () => {
     const server = await ServerProcess.start();
     const writer = await WireClient.opens(server, 'drained');
     const doc = new Y.Doc();

@@ -18,7 +18,7 @@ afterAll(async () => {
   await server.close();
 });
 
-describe('R27: a document id that cannot be is refused with 4404', () => {
+describe('R27 a document id that cannot be is refused with 4404', () => {
   it.each(['', 'a.b', 'a%20b', 'a/b', '%F0%9F%93%9D', '..%2F..%2Fetc', 'x'.repeat(65), '__proto__%00'])(
     '%j',
     async (id) => {
@@ -38,7 +38,7 @@ describe('R27: a document id that cannot be is refused with 4404', () => {
   );
 });
 
-describe('R1 R16: a frame that cannot be read ends its sender with 4400, changes nothing and reaches nobody', () => {
+describe('R1 R16 a frame that cannot be read ends its sender with 4400, changes nothing and reaches nobody', () => {
   it.each([
     ['text', 'hello'],
     ['an empty message', Uint8Array.of()],
@@ -72,7 +72,7 @@ describe('R1 R16: a frame that cannot be read ends its sender with 4400, changes
     for (const client of [ann, late, witness]) client.leaves();
   });
 
-  it('R1: bytes that are no WebSocket frame end their sender, not the server', async () => {
+  it('R1 bytes that are no WebSocket frame end their sender, not the server', async () => {
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => socket.destroy());
     const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -91,7 +91,7 @@ describe('R1 R16: a frame that cannot be read ends its sender with 4400, changes
   });
 });
 
-describe('R4: who may connect', () => {
+describe('R4 who may connect', () => {
   it.each(['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'http://127.0.0.1:1'])(
     'a page from %s is refused before the upgrade',
     async (origin) => {

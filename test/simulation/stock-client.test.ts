@@ -27,7 +27,7 @@ describe.concurrent('the stock client', () => {
     await server.close();
   });
 
-  it('R30 R38: what was written before a crash and during it is there afterwards, for those who stayed and who come', async () => {
+  it('R30 R38 what was written before a crash and during it is there afterwards, for those who stayed and who come', async () => {
     const server = await ServerProcess.start();
     const ann = StockClient.opens(server, 'kept');
     const bob = StockClient.opens(server, 'kept');
@@ -45,7 +45,7 @@ describe.concurrent('the stock client', () => {
     await server.close();
   });
 
-  it('R37: after a restart in good order, with nobody left who knows it, the text is there', async () => {
+  it('R37 after a restart in good order, with nobody left who knows it, the text is there', async () => {
     const server = await ServerProcess.start();
     const ann = StockClient.opens(server, 'alone');
     const bob = StockClient.opens(server, 'alone');
@@ -62,7 +62,7 @@ describe.concurrent('the stock client', () => {
     await server.close();
   });
 
-  it('R37: is told 1012 at a restart, and comes back by itself', async () => {
+  it('R37 is told 1012 at a restart, and comes back by itself', async () => {
     const server = await ServerProcess.start();
     const ann = StockClient.opens(server, 'restarted');
     await ann.isSynced();
@@ -75,7 +75,7 @@ describe.concurrent('the stock client', () => {
     await server.close();
   });
 
-  it('R10: gives up for good at an id that cannot be', async () => {
+  it('R10 gives up for good at an id that cannot be', async () => {
     const server = await ServerProcess.start();
     const ann = StockClient.opens(server, 'not.an.id');
     await vi.waitFor(() => expect(ann.closeCodes).toEqual([4404]));
@@ -85,7 +85,7 @@ describe.concurrent('the stock client', () => {
   });
 
   it(
-    `R12: stays connected through ${IDLE_MS / 1000} s of silence`,
+    `R12 stays connected through ${IDLE_MS / 1000} s of silence`,
     async () => {
       const server = await ServerProcess.start();
       const ann = StockClient.opens(server, 'quiet');

@@ -3,8 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 interface Lockfile {
-  readonly packages: Readonly<Record<string, { readonly version?: string }>>;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 const lockfile: Lockfile = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
@@ -35,12 +40,21 @@ describe('dependencies', () => {
     expect(versionsOf(name)).toHaveLength(1);
   });
 
-  it.each(Object.entries(FLOORS))('R41: every copy of %s is at least %s', (name, floor) => {
+  it.each(Object.entries(FLOORS))('R41 every copy of %s is at least %s', (name, floor) => {
     const versions = versionsOf(name);
     expect(versions).not.toEqual([]);
     for (const version of versions) {
       expect(version.localeCompare(floor, 'en', { numeric: true }), `${name} ${version}`).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it('the lockfile names the packages of every platform, without which npm ci refuses it', () => {
+    const missing = Object.entries(lockfile.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => versionsOf(name).length === 0)
+        .map((name) => `${name} of ${path}`),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

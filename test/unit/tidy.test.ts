@@ -148,7 +148,7 @@ const RULES: readonly Rule[] = [
   {
     title: 'a file says what it is',
     check: ({ path, text }) =>
-      /^(?:server|web|scripts|test\/support)\/.*\.(?:ts|tsx|mjs|css)$/.test(path) && !text.includes('/*')
+      /^(?:server|web|scripts|test\/support)\/.*\.(?:ts|tsx|mjs)$/.test(path) && !text.includes('/*')
         ? ['explains nothing; open it with a sentence that says what it is']
         : [],
     breach: sourceFile('server/room/x.ts', 'export const one = 1;'),
@@ -209,7 +209,7 @@ function matches(text: string, pattern: RegExp): readonly string[] {
 }
 
 function isCode(path: string): boolean {
-  return /\.(?:ts|tsx|mjs|css)$/.test(path);
+  return /\.(?:ts|tsx|mjs)$/.test(path);
 }
 
 /** This file spells out what it forbids. */

@@ -125,7 +125,7 @@ describe('frames that are refused', () => {
     expect(() => decodeClientFrame(bytesOf(hex))).toThrow();
   });
 
-  it('R14: what is read is an array of its own, of exactly its size', () => {
+  it('R14 what is read is an array of its own, of exactly its size', () => {
     const frame = decodeClientFrame(bytesOf('00 02 02 00 00'));
     expect(frame.kind === 'update' && frame.update.buffer.byteLength).toBe(2);
   });
@@ -136,7 +136,7 @@ describe('docs/PROTOCOL.md', () => {
     expect(rowsUnder('Frames in hex')).toEqual(GOLDEN.map(({ title, hex }) => [title, `\`${hex}\``]));
   });
 
-  it('R10: lists every close code as the code has it', () => {
+  it('R10 lists every close code as the code has it', () => {
     expect(rowsUnder('Close codes')).toEqual(
       Object.values(CLOSE).map(({ code, reason, sentence, comeBack }) => [
         String(code),
@@ -149,7 +149,7 @@ describe('docs/PROTOCOL.md', () => {
 });
 
 describe('close codes', () => {
-  it('R10: 44xx is final for the stock client, everything else is not, and the table says the same', () => {
+  it('R10 44xx is final for the stock client, everything else is not, and the table says the same', () => {
     for (const { code, comeBack } of Object.values(CLOSE)) expect(shouldComeBack(code)).toBe(comeBack);
   });
 
