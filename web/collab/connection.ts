@@ -5,8 +5,9 @@
  */
 
 import * as decoding from 'lib0/decoding';
-import { length } from 'lib0/encoding';
+import * as encoding from 'lib0/encoding';
 import type { Awareness } from 'y-protocols/awareness';
+import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncMessage } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import type { Doc } from 'yjs';
 import { shouldComeBack } from '../../server/contract/close-codes.ts';
@@ -37,6 +38,7 @@ export interface ConnectionOptions {
   readonly doc: Doc;
   readonly awareness: Awareness;
   readonly environment: Environment;
+  readonly socketClass: typeof WebSocket;
   readonly listener: ConnectionListener;
 }
 
@@ -57,11 +59,12 @@ export class Connection {
       awareness: options.awareness,
       params: { v: String(PROTOCOL_VERSION), schema: String(SCHEMA_VERSION) },
       resyncInterval: RESYNC_MS,
+      WebSocketPolyfill: options.socketClass,
       // Coming back is decided here: the provider would retry without jitter.
       shouldReconnect: () => false,
     });
     this.#silenceEchoedPresence();
-    this.#guardHandlers();
+    this.#handleSync();
     this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);
     this.#provider.on('closed', ({ code }) => this.#onClosed(code));
     this.#provider.on('sync', (synced) => synced && this.#listener.synced());
@@ -145,26 +148,27 @@ export class Connection {
     awareness.on('update', provider._awarenessUpdateHandler);
   }
 
-  /** Wraps the sync handlers: notices our answer to SyncStep1, and ends the connection when one throws. */
-  #guardHandlers(): void {
-    const handlers = this.#provider.messageHandlers;
-    for (const channel of [CHANNEL.sync, CHANNEL.awareness]) {
-      const stock = handlers[channel];
-      if (stock === undefined) continue;
-      handlers[channel] = (reply, decoder, provider, fromServer, type) => {
-        this.#receivingFromTab = !fromServer;
-        try {
-          stock(reply, decoder, provider, fromServer, type);
-        } catch {
-          // A frame we cannot apply leaves this replica behind: a new connection asks for what is missing.
-          queueMicrotask(() => this.giveUp());
-        } finally {
-          this.#receivingFromTab = false;
-        }
-        const answered = channel === CHANNEL.sync && fromServer && length(reply) > 1;
-        // The provider sends the reply when this handler has returned.
-        if (answered) queueMicrotask(() => this.#provider.wsconnected && this.#listener.caughtUp());
-      };
-    }
+  /**
+   * The sync handler, for two things that the stock one keeps to itself: that SyncStep1 was answered, and that an
+   * update could not be applied. Then this replica is behind; a new connection asks for what is missing.
+   */
+  #handleSync(): void {
+    this.#provider.messageHandlers[CHANNEL.sync] = (reply, decoder, provider, fromServer) => {
+      let failed = false;
+      this.#receivingFromTab = !fromServer;
+      encoding.writeVarUint(reply, CHANNEL.sync);
+      const step = readSyncMessage(decoder, reply, provider.doc, provider, () => {
+        failed = true;
+      });
+      this.#receivingFromTab = false;
+      // The provider sends the reply when this handler has returned.
+      if (failed) queueMicrotask(() => this.giveUp());
+      else if (fromServer && step === messageYjsSyncStep1) queueMicrotask(() => this.#caughtUp());
+      else if (fromServer && step === messageYjsSyncStep2) provider.synced = true;
+    };
+  }
+
+  #caughtUp(): void {
+    if (this.#provider.wsconnected) this.#listener.caughtUp();
   }
 }

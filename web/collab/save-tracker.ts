@@ -137,9 +137,13 @@ export class SaveTracker {
   /** The next checkpoint: soon after an edit, else as a sign of life. */
   #scheduleCheckpoint(): void {
     if (!this.#caughtUp) return;
-    const waitMs = this.#book.uncovered === null ? CHECKPOINT_IDLE_MS : CHECKPOINT_INTERVAL_MS;
-    const dueInMs = Math.max(0, this.#lastSentAtMs + waitMs - this.#environment.now());
+    const { uncovered } = this.#book;
+    const dueAtMs =
+      uncovered === null
+        ? this.#lastSentAtMs + CHECKPOINT_IDLE_MS
+        : Math.max(this.#lastSentAtMs, uncovered.sinceMs) + CHECKPOINT_INTERVAL_MS;
     this.#cancelCheckpoint?.();
+    const dueInMs = Math.max(0, dueAtMs - this.#environment.now());
     this.#cancelCheckpoint = this.#environment.after(dueInMs, () => this.#sendCheckpoint());
   }
 

@@ -26,6 +26,7 @@ export interface SessionOptions {
   /** `ws://host` or `wss://host`. */
   readonly origin: string;
   readonly environment: Environment;
+  readonly socketClass: typeof WebSocket;
 }
 
 export class DocumentSession {
@@ -43,7 +44,7 @@ export class DocumentSession {
   #view: SessionView;
   #closed = false;
 
-  constructor({ id, origin, environment }: SessionOptions) {
+  constructor({ id, origin, environment, socketClass }: SessionOptions) {
     this.id = id;
     this.#environment = environment;
     this.#tracker = new SaveTracker(environment, {
@@ -54,7 +55,8 @@ export class DocumentSession {
     });
     this.#view = this.#render();
     const { doc, awareness } = this;
-    this.#connection = new Connection({ origin, id, doc, awareness, environment, listener: this.#listener() });
+    const listener = this.#listener();
+    this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener });
     // After the provider's own listener: an update is on its way before its checkpoint.
     doc.on('update', (update: Uint8Array, from: unknown) => this.#onUpdate(update, from));
     this.#open();

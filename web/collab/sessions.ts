@@ -42,7 +42,7 @@ class DocumentSessions {
     const present = this.#entriesById.get(id);
     if (present !== undefined) return present;
     const origin = window.location.origin.replace(/^http/, 'ws');
-    const session = new DocumentSession({ id, origin, environment: browserEnvironment });
+    const session = new DocumentSession({ id, origin, environment: browserEnvironment, socketClass: WebSocket });
     const entry: Entry = { session, holders: 0, cancelEnd: () => {} };
     this.#entriesById.set(id, entry);
     this.#endSoon(id, entry);

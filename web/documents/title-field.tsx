@@ -33,6 +33,7 @@ export function TitleField({ doc, editable, onLeave }: TitleFieldProps) {
         aria-label={text.document.title}
         placeholder={text.untitled}
         readOnly={!editable}
+        size={1}
         dir="auto"
         spellCheck={false}
         autoComplete="off"

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
+import { useKeyboardInset } from './keyboard-inset.ts';
 import { pageKeys } from './keys.ts';
 import { LinkEditor } from './link-editor.tsx';
 import { schemaExtensions } from './schema.ts';
@@ -23,6 +24,7 @@ export interface DocumentEditorProps {
 export function DocumentEditor({ session, editable, onEditor }: DocumentEditorProps) {
   const toolbar = useRef<HTMLDivElement>(null);
   const [linking, setLinking] = useState(false);
+  useKeyboardInset();
   const editor = useEditor(
     {
       extensions: [

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { DocumentSummary } from '../../../server/contract/api.ts';
+import { type KnownDocument, mergeList, withDocument } from '../../../web/documents/library.ts';
+
+const listed = (id: string, title: string, changedAt: number): DocumentSummary => ({
+  id,
+  title,
+  createdAt: 1,
+  changedAt,
+});
+const known = (id: string, change: Partial<KnownDocument> = {}): KnownDocument => ({
+  ...listed(id, id, 10),
+  whereabouts: 'server',
+  openedHere: true,
+  ...change,
+});
+const ids = (documents: readonly KnownDocument[]) => documents.map(({ id }) => id);
+
+describe('the documents this device knows', () => {
+  it('shows what the server lists, newest change first', () => {
+    expect(ids(mergeList([], [listed('a', 'A', 1), listed('b', 'B', 2)]))).toEqual(['b', 'a']);
+  });
+
+  it('keeps a document that was made here while the server was away', () => {
+    const merged = mergeList([known('new', { whereabouts: 'waiting' })], [listed('a', 'A', 1)]);
+    expect(merged.find(({ id }) => id === 'new')?.whereabouts).toBe('waiting');
+  });
+
+  it('never hides a text that only this device has: one that the server lost is said to be here', () => {
+    const merged = mergeList([known('lost'), known('seen', { openedHere: false })], []);
+    expect(merged.map(({ id, whereabouts }) => [id, whereabouts])).toEqual([['lost', 'device']]);
+  });
+
+  it('shows the newer title, since the list follows the editor by some seconds', () => {
+    const ahead = known('a', { title: 'Newer', changedAt: 20 });
+    expect(mergeList([ahead], [listed('a', 'Older', 10)])[0]?.title).toBe('Newer');
+    const behind = known('a', { title: 'Older', changedAt: 10 });
+    expect(mergeList([behind], [listed('a', 'Newer', 20)])[0]?.title).toBe('Newer');
+  });
+
+  it('adds a document that is opened for the first time, and moves an edited one to the top', () => {
+    const before = withDocument([known('a')], 'b', {}, 30);
+    expect(ids(before)).toEqual(['b', 'a']);
+    expect(ids(withDocument(before, 'a', { changedAt: 40 }, 40))).toEqual(['a', 'b']);
+  });
+});
