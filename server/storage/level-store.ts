@@ -1,11 +1,15 @@
 /** LevelDB as an ordered store. Every write is synced; nothing here retries, because LevelDB after a failed write lies. */
 
-import { ClassicLevel } from 'classic-level';
+import { Level } from 'level';
 
 import type { KeyRange } from './level-keys.ts';
 import type { OrderedStore, StoreEntry, StoreOperation, StoreView } from './ordered-store.ts';
 
-type Database = ClassicLevel<string, Uint8Array>;
+/** In Node `level` is LevelDB itself; its types name only what a browser has too. */
+interface Database extends Level<string, Uint8Array> {
+  approximateSize(first: string, end: string): Promise<number>;
+  compactRange(first: string, end: string): Promise<void>;
+}
 
 /** Entries fetched at once while walking: large enough to be fast, small enough to leave the main loop alone. */
 const CHUNK_ENTRIES = 1_000;
@@ -16,11 +20,8 @@ const CHUNK_BYTES = 256 * 1024;
  * @throws Error when LevelDB cannot open it.
  */
 export async function openLevelStore(directory: string, createIfMissing: boolean): Promise<OrderedStore> {
-  const database = new ClassicLevel<string, Uint8Array>(directory, {
-    keyEncoding: 'utf8',
-    valueEncoding: 'view',
-    createIfMissing,
-  });
+  const options = { keyEncoding: 'utf8', valueEncoding: 'view', createIfMissing } as const;
+  const database = new Level<string, Uint8Array>(directory, options) as Database;
   await database.open();
   return {
     get: (key) => database.getSync(key),
