@@ -5,6 +5,9 @@ import { EVERY_KEY } from './level-keys.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage } from './ordered-store.ts';
 
+// Nobody waits for the result of a child whose parent is gone.
+process.once('disconnect', () => process.exit());
+
 function tell(message: ProbeMessage): void {
   process.send?.(message);
 }
@@ -20,8 +23,6 @@ async function probe({ path, everything }: ProbeRequest): Promise<void> {
 }
 
 const request: ProbeRequest = JSON.parse(process.argv[2] ?? '{}');
-probe(request).then(
-  () => tell({ kind: 'finished', flaw: null }),
-  (error) => tell({ kind: 'finished', flaw: fullMessage(error) }),
-);
-process.on('disconnect', () => process.exit());
+const flaw = await probe(request).then(() => null, fullMessage);
+tell({ kind: 'finished', flaw });
+process.disconnect?.();

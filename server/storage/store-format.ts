@@ -7,6 +7,9 @@ import { decodeMeta, encodeMeta } from './records.ts';
 
 const FORMAT = 'scriptorium-log 1';
 
+const REMEDY =
+  'Restore a backup with "scriptorium restore", or save what can be read with "scriptorium verify --repair".';
+
 /** Marks a new store. */
 export async function stampFormat(store: OrderedStore): Promise<void> {
   if (store.get(FORMAT_KEY) !== undefined) return;
@@ -16,10 +19,13 @@ export async function stampFormat(store: OrderedStore): Promise<void> {
 /** Fails with a sentence for a store that this program did not write, or a later one did. */
 export function checkFormat(store: OrderedStore): Result<void, string> {
   const value = store.get(FORMAT_KEY);
-  if (value === undefined) return failed("The database lacks its format mark: it is damaged or not Scriptorium's.");
+  if (value === undefined) return failed(`The database lacks its format mark, so it has lost its beginning. ${REMEDY}`);
   const format = decodeMeta(FORMAT_KEY, value);
-  if (!format.ok) return failed(`The database's format mark is damaged: ${format.error}.`);
-  if (format.value !== FORMAT)
-    return failed(`The database has the format "${format.value}", this program needs "${FORMAT}".`);
+  if (!format.ok) return failed(`The database's format mark is damaged: ${format.error}. ${REMEDY}`);
+  if (format.value !== FORMAT) {
+    return failed(
+      `The database has the format "${format.value}" and this program needs "${FORMAT}". Update Scriptorium.`,
+    );
+  }
   return ok(undefined);
 }

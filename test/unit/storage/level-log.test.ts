@@ -50,6 +50,15 @@ describe('a data directory', () => {
     await writeAndClose();
   });
 
+  it.each([1, 2])('opens after %i unclean ends, a child having read it first', async (ends) => {
+    await writeAndClose();
+    await writeFile(join(directory.path, 'running'), `${ends}\n`);
+    const log = must(await open());
+    expect(textOf(must(await log.open('a')).tail)).toBe('words');
+    await log.close();
+    expect(await readdir(directory.path)).not.toContain('running');
+  });
+
   it('R34 is never started over when its database is gone', async () => {
     await writeAndClose();
     await rm(join(directory.path, 'log'), { recursive: true });

@@ -1,0 +1,105 @@
+/**
+ * The real server process, to be ended in every bad way. Started as `node dist/server/cli.js serve` itself, without the
+ * start script, because the crash tests start it hundreds of times and need its own process id.
+ */
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CLI = join(ROOT, 'dist/server/cli.js');
+
+export interface CommandResult {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Compiles the server unless that is done already. */
+export async function buildServer(): Promise<void> {
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-b', join(ROOT, 'server')]);
+}
+
+/** One command of the program, e.g. `verify`; a code other than 0 is a result, not an error. */
+export function runCommand(parameters: readonly string[], dataDirectory: string): Promise<CommandResult> {
+  const env = { ...process.env, DATA_DIR: dataDirectory, LOG_LEVEL: 'silent' };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...parameters], { env, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : Number(error.code ?? 255);
+      resolve({ code, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+export class CrashServer {
+  readonly dataDirectory: string;
+  readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+  #port = 0;
+  /** What the newest process has said. */
+  output = '';
+
+  constructor(dataDirectory: string, env: Readonly<Record<string, string>> = {}) {
+    this.dataDirectory = dataDirectory;
+    this.#env = env;
+  }
+
+  get syncUrl(): string {
+    return `ws://127.0.0.1:${this.#port}/sync`;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== null;
+  }
+
+  /** @throws Error with the server's words when it ends instead of listening. */
+  async start(): Promise<void> {
+    this.output = '';
+    const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: this.dataDirectory, ...this.#env };
+    const child = spawn(process.execPath, [CLI, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    child.once('exit', () => {
+      if (this.#child === child) this.#child = null;
+    });
+    this.#port = await new Promise((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        const address = /http:\/\/[^\s:]+:(\d+)/.exec(this.output);
+        if (address) resolve(Number(address[1]));
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('close', (code, signal) => reject(new Error(`the server ended (${signal ?? code}): ${this.output}`)));
+    });
+  }
+
+  /** `kill -9`. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  /** Stops it between two instructions, so that its files can be looked at as they are. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    this.#child = null;
+  }
+}
