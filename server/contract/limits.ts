@@ -150,3 +150,9 @@ export const OPENING_MS = 3_000;
 
 /** Rows of the copy on a device before they are folded into one; reading 500 small rows takes some milliseconds. */
 export const DEVICE_COPY_ROWS_MAX = 500;
+
+/** Earlier places that a moved block remembers: whoever was offline for longer than so many moves finds text in the block before. */
+export const MOVE_ORIGINS_MAX = 8;
+
+/** Stretches of ids that a moved block remembers; one that was pieced together from more takes text at its beginning. */
+export const MOVE_RUNS_MAX = 1_000;

@@ -5,15 +5,13 @@ import { z } from 'zod';
 import type { DocumentCreated, DocumentList, DocumentSummary } from '../contract/api.ts';
 import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
 import { randomId } from '../lib/random.ts';
+import { SERVER } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { DocumentLog } from '../storage/document-log.ts';
 import { sendProblem } from './problems.ts';
 
 /** Longest list; paging comes with the index of documents. */
 const LISTED_MAX = 1_000;
-
-/** Who wrote the first record of a document made through the API. */
-const SERVER = 'server';
 
 const creationSchema = z.object({ id: z.string().regex(DOCUMENT_ID_PATTERN).optional() }).strict();
 

@@ -26,6 +26,9 @@ import type { Member } from './member.ts';
 import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
 
+/** Who writes what the server itself writes. */
+export const SERVER = 'server';
+
 export interface RoomParts {
   readonly log: DocumentLog;
   readonly compactor: Compactor;
@@ -66,6 +69,7 @@ export class Room {
     this.#compaction = new Compaction(id, this.#contents, {
       ...parts,
       onExcised: (record) => this.#onExcised(record),
+      onRepair: (update) => void this.write(SERVER, update),
     });
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
     if (this.#damage === null) this.#compaction.consider();

@@ -10,6 +10,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { SCHEMA_VERSION } from '../contract/document/names.ts';
 import { DOCUMENT_ID_PATTERN, FRAME_BYTES_MAX, PING_MS } from '../contract/limits.ts';
 import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
@@ -101,8 +102,7 @@ export class Gateway {
   async #admit(id: string, parameters: URLSearchParams): Promise<Admission> {
     if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
     if (!DOCUMENT_ID_PATTERN.test(id)) return { kind: 'refused', close: CLOSE.noSuchDocument };
-    const version = parameters.get('v');
-    if (version !== null && version !== String(PROTOCOL_VERSION)) return { kind: 'refused', close: CLOSE.clientTooOld };
+    if (!isCurrent(parameters)) return { kind: 'refused', close: CLOSE.clientTooOld };
     try {
       const room = await this.#parts.rooms.open(id);
       if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
@@ -132,6 +132,15 @@ export class Gateway {
 
 /** In open access mode nobody has a name that the server could vouch for. */
 const ANONYMOUS = 'anonymous';
+
+/**
+ * R40: an editor of another version of the wire or of the document model never gets to write; reloading brings the
+ * one that fits. A stock client names no version, and what it keeps in a document is its own affair.
+ */
+function isCurrent(parameters: URLSearchParams): boolean {
+  const matches = (name: string, version: number) => (parameters.get(name) ?? String(version)) === String(version);
+  return matches('v', PROTOCOL_VERSION) && matches('schema', SCHEMA_VERSION);
+}
 
 function refuse(ws: WebSocket, close: CloseReason): void {
   ws.on('error', () => ws.terminate());

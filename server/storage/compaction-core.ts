@@ -8,6 +8,7 @@
  */
 
 import * as Y from 'yjs';
+import { rescueMovedText } from '../contract/document/moves.ts';
 import { TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -26,14 +27,24 @@ export function compactDocument({ snapshot, tail }: CompactionInput): Result<Com
   const segments = writeRuns(past, sound.map(pieceOfRecord));
   const document = load(Y.encodeStateAsUpdate(past));
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
-  return ok({
-    through,
-    snapshot: Y.encodeStateAsUpdate(document),
-    stateVector: Y.encodeStateVector(document),
-    segments,
-    excised,
-    title: titleOf(document),
+  const state = { snapshot: Y.encodeStateAsUpdate(document), stateVector: Y.encodeStateVector(document) };
+  const title = titleOf(document);
+  return ok({ ...state, through, segments, excised, title, repair: repairOf(document) });
+}
+
+/** The update that takes text home which a move left behind. Changes the document. */
+function repairOf(document: Y.Doc): Uint8Array | null {
+  let repair: Uint8Array | null = null;
+  document.on('update', (update) => {
+    repair = update;
   });
+  try {
+    rescueMovedText(document);
+  } catch {
+    // Somebody's own content under our root name: nothing of ours to repair.
+    return null;
+  }
+  return repair;
 }
 
 /** Why a document cannot be loaded from these bytes, encoded, and loaded again; null when it can. */

@@ -15,6 +15,8 @@ export interface CompactionInput {
 export interface CompactionOutput extends Compaction {
   /** State vector of the new snapshot. */
   readonly stateVector: Uint8Array;
+  /** An update for the room to append: text that a move left behind, taken to where it belongs. Null when there is none. */
+  readonly repair: Uint8Array | null;
 }
 
 /** Work on history, in the same thread. */

@@ -42,6 +42,9 @@ export const COLUMN_WIDTH_PREFIX = 'cw:';
 /** `x:<name>`: reserved for extensions, never touched by the editor. */
 export const EXTENSION_PREFIX = 'x:';
 
+/** Where a moved block came from, see moves.ts. */
+export const MOVED_FROM = `${EXTENSION_PREFIX}from`;
+
 export function attributeKey(attribute: string): string {
   return `${ATTRIBUTE_PREFIX}${attribute}`;
 }

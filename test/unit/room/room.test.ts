@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
+import { movedFromKeys } from '../../../server/contract/document/moves.ts';
 import { PRESENCE_TICK_MS, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { Room } from '../../../server/room/room.ts';
@@ -13,6 +14,9 @@ import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
+
+/** How long a condition may take on a busy machine. */
+const PATIENCE = { timeout: 20_000 };
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -65,7 +69,7 @@ describe('R30 an update is written before it is relayed', () => {
     await vi.waitFor(() => {
       clock.advance(100);
       expect(bob.text).toBe('hello');
-    });
+    }, PATIENCE);
     expect(ann.echoes).toEqual([1]);
   });
 
@@ -99,13 +103,13 @@ describe('R29 R32 what was not written is not called saved', () => {
     disk.failWrites('error');
     ann.types('kept in mind');
     ann.participant.checkpoint(1);
-    await vi.waitFor(() => expect(log.failure()).not.toBeNull());
+    await vi.waitFor(() => expect(log.failure()).not.toBeNull(), PATIENCE);
     expect(ann.echoes).toEqual([]);
     expect(bob.text).toBe('');
     await vi.waitFor(() => {
       clock.advance(1_000);
       expect(bob.text).toBe('kept in mind');
-    });
+    }, PATIENCE);
     expect(ann.echoes).toEqual([1]);
   });
 
@@ -119,13 +123,13 @@ describe('R29 R32 what was not written is not called saved', () => {
     disk.failOpenings('EIO', 'EIO');
     disk.failWrites('error');
     ann.types('!');
-    await vi.waitFor(() => expect(log.failure()).not.toBeNull());
+    await vi.waitFor(() => expect(log.failure()).not.toBeNull(), PATIENCE);
     expect([ann.closedWith, reader.closedWith]).toEqual([CLOSE.storageFailing, CLOSE.storageFailing]);
     expect(await rooms.open('d')).toMatchObject({ ok: false });
     await vi.waitFor(() => {
       clock.advance(1_000);
       expect(log.failure()).toBeNull();
-    });
+    }, PATIENCE);
     expect(new RoomPerson(await openFrom(rooms), 'ann again').text).toBe('!');
   });
 });
@@ -233,6 +237,32 @@ describe('compaction', () => {
     const opened = await parts.log.open('d');
     expect(opened).toMatchObject({ ok: true, value: { tail: [], snapshot: { through: 30 } } });
     expect(new RoomPerson(await openRoom(parts), 'late').text).toBe(ann.text);
+  });
+});
+
+describe('text that a move left behind', () => {
+  it('is taken home by the server soon after, for everybody', async () => {
+    const { room, clock } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const marker = new Y.Map<unknown>();
+    ann.doc.getText('body').insertEmbed(0, marker);
+    ann.types('moved');
+    await room.settled();
+    const bob = new RoomPerson(room, 'bob');
+    bob.isStalled = true;
+    ann.doc.transact(() => {
+      const body = ann.doc.getText('body');
+      const keys = movedFromKeys(marker);
+      body.delete(0, body.length);
+      body.insertEmbed(0, new Y.Map(Object.entries(keys)));
+      body.insert(1, 'moved');
+    });
+    bob.types('!');
+    bob.drains();
+    await vi.waitFor(() => {
+      clock.advance(2_000);
+      expect([ann.text, bob.text]).toEqual(['moved!', 'moved!']);
+    }, PATIENCE);
   });
 });
 
