@@ -12,6 +12,7 @@ import { LinkEditor } from './link-editor.tsx';
 import { schemaExtensions } from './schema.ts';
 import { FormattingToolbar } from './toolbar.tsx';
 import './editor.css';
+import './nodes.css';
 import './toolbar.css';
 
 export interface DocumentEditorProps {

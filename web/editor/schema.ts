@@ -5,12 +5,22 @@
 
 import { type Extensions, InputRule } from '@tiptap/core';
 import { CodeBlock } from '@tiptap/extension-code-block';
+import { Details, DetailsContent, DetailsSummary } from '@tiptap/extension-details';
+import { Heading } from '@tiptap/extension-heading';
+import { Highlight } from '@tiptap/extension-highlight';
 import { Link } from '@tiptap/extension-link';
-import { TaskItem, TaskList } from '@tiptap/extension-list';
+import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import { Subscript } from '@tiptap/extension-subscript';
+import { Superscript } from '@tiptap/extension-superscript';
+import { Color, TextStyle } from '@tiptap/extension-text-style';
 import { Placeholder } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
 import { text } from '../ui/text.ts';
 import { isAllowedAddress } from './addresses.ts';
+import { BlockMath, Callout, Image } from './block-nodes.ts';
+import { checkedAttributes } from './checked-attributes.ts';
+import { Emoji, InlineMath, Mention } from './inline-nodes.ts';
+import { tableExtensions } from './table-nodes.ts';
 
 export const HEADING_LEVELS = [1, 2, 3, 4] as const;
 
@@ -18,7 +28,8 @@ export const HEADING_LEVELS = [1, 2, 3, 4] as const;
 export function schemaExtensions(): Extensions {
   return [
     StarterKit.configure({
-      heading: { levels: [...HEADING_LEVELS] },
+      heading: false,
+      orderedList: false,
       undoRedo: false,
       // It would write a paragraph from every reader's editor.
       trailingNode: false,
@@ -26,8 +37,10 @@ export function schemaExtensions(): Extensions {
       codeBlock: false,
       dropcursor: { color: false, class: 'drop-cursor' },
     }),
+    CheckedHeading.configure({ levels: [...HEADING_LEVELS] }),
+    CheckedOrderedList,
     TaskList,
-    TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
+    CheckedTaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
     SafeLink.configure({
       autolink: false,
       openOnClick: false,
@@ -37,14 +50,63 @@ export function schemaExtensions(): Extensions {
       HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
     }),
     SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
+    Image,
+    Callout,
+    Details.configure({ HTMLAttributes: { class: 'details' } }),
+    DetailsSummary.extend({ content: 'inline*' }),
+    DetailsContent,
+    ...tableExtensions,
+    BlockMath,
+    InlineMath,
+    Mention,
+    Emoji,
+    CheckedHighlight.configure({ multicolor: true }),
+    CheckedTextStyle,
+    Color,
+    Subscript,
+    Superscript,
     Placeholder.configure({ placeholder: text.document.placeholder }),
   ];
 }
 
-/** A link keeps its address and nothing else: `class`, `rel` and `target` are ours to choose. */
+const CheckedHeading = Heading.extend({
+  addAttributes() {
+    return checkedAttributes('heading', this.parent?.());
+  },
+});
+
+const CheckedOrderedList = OrderedList.extend({
+  addAttributes() {
+    return checkedAttributes('orderedList', this.parent?.());
+  },
+});
+
+const CheckedTaskItem = TaskItem.extend({
+  addAttributes() {
+    return checkedAttributes('taskItem', this.parent?.());
+  },
+});
+
+const CheckedHighlight = Highlight.extend({
+  addAttributes() {
+    return checkedAttributes('highlight', this.parent?.());
+  },
+});
+
+const CheckedTextStyle = TextStyle.extend({
+  addAttributes: () =>
+    checkedAttributes('textStyle', {
+      color: {
+        parseHTML: (element) => element.style.color || null,
+        renderHTML: ({ color }) => (color === null ? {} : { style: `color: ${color}` }),
+      },
+    }),
+});
+
+/** A link keeps its address and its title: `class`, `rel` and `target` are ours to choose. */
 const SafeLink = Link.extend({
   addAttributes() {
-    return { href: { default: null, validate: (href: unknown) => requireAddress(href) } };
+    return checkedAttributes('link', this.parent?.());
   },
 
   /** Typing a space after an address links it. */
@@ -69,19 +131,12 @@ const LANGUAGE = /^[A-Za-z0-9+#._-]{1,32}$/;
 
 const SafeCodeBlock = CodeBlock.extend({
   addAttributes() {
-    return {
+    return checkedAttributes('codeBlock', {
       language: {
-        default: null,
-        validate: 'string|null',
-        parseHTML: (element: HTMLElement) => /language-(\S+)/.exec(element.firstElementChild?.className ?? '')?.[1],
-        renderHTML: ({ language }: Record<string, unknown>) =>
+        parseHTML: (element) => /language-(\S+)/.exec(element.firstElementChild?.className ?? '')?.[1] ?? null,
+        renderHTML: ({ language }) =>
           typeof language === 'string' && LANGUAGE.test(language) ? { 'data-language': language } : {},
       },
-    };
+    });
   },
 });
-
-function requireAddress(href: unknown): void {
-  if (href !== null && (typeof href !== 'string' || !isAllowedAddress(href)))
-    throw new RangeError('address not allowed');
-}

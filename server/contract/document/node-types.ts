@@ -10,6 +10,7 @@
  *   atom        one embed among the characters
  */
 
+import { isTableId } from './names.ts';
 import type { Json } from './tree.ts';
 import { isSafeImage, isSafeLink } from './urls.ts';
 
@@ -120,7 +121,7 @@ export const NODE_SPECS: ReadonlyMap<string, NodeSpec> = new Map<string, NodeSpe
   ['image', textblock(imageAttributes, 'rich', false)],
   ['horizontalRule', { kind: 'leaf', attributes: {} }],
   ['blockMath', { kind: 'leaf', attributes: formulaAttributes }],
-  [TABLE, { kind: 'table', attributes: {} }],
+  [TABLE, { kind: 'table', attributes: { id: attribute(null, isTableId) } }],
   ['bulletList', container('items', { item: 'listItem' })],
   ['orderedList', container('items', { item: 'listItem', attributes: orderedListAttributes })],
   ['taskList', container('items', { item: 'taskItem' })],
@@ -149,6 +150,23 @@ export const NODE_SPECS: ReadonlyMap<string, NodeSpec> = new Map<string, NodeSpe
   ['mention', { kind: 'atom', attributes: mentionAttributes }],
   ['inlineMath', { kind: 'atom', attributes: formulaAttributes }],
   ['emoji', { kind: 'atom', attributes: { name: attribute('', isText) } }],
+]);
+
+const isColumnWidth = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= 100 && value.every(isWholeNumber(0, 10_000));
+const cellAttributes: AttributeSpecs = {
+  // Merged cells are parted as soon as they appear (regular-tables.ts), so these pass for a moment only.
+  colspan: attribute(1, isWholeNumber(1, 100)),
+  rowspan: attribute(1, isWholeNumber(1, 100)),
+  colwidth: attribute(null, isColumnWidth),
+  column: attribute(null, isTableId),
+};
+
+/** The nodes inside a table, which the keys of the table's marker stand for. */
+export const TABLE_PART_SPECS: ReadonlyMap<string, AttributeSpecs> = new Map<string, AttributeSpecs>([
+  ['tableRow', { id: attribute(null, isTableId) }],
+  ['tableCell', cellAttributes],
+  ['tableHeader', cellAttributes],
 ]);
 
 /** In the order in which the editor's schema ranks them. */

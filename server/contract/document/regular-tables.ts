@@ -12,9 +12,10 @@ import type { Json, TreeNode } from './tree.ts';
  * stand once are kept; a second table with an id gets a new one, because it is a copy.
  *
  * @param newId gives an id that was never used before (isTableId holds for it).
+ * @param taken ids of tables elsewhere in the document; those of this tree are added.
  */
-export function withRegularTables(tree: TreeNode, newId: () => string): TreeNode {
-  return regular(tree, newId, new Set());
+export function withRegularTables(tree: TreeNode, newId: () => string, taken: Set<string> = new Set()): TreeNode {
+  return regular(tree, newId, taken);
 }
 
 function regular(node: TreeNode, newId: () => string, tables: Set<string>): TreeNode {

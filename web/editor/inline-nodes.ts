@@ -1,0 +1,48 @@
+/** What stands among the characters and is not one: mentions, named emoji, formulas. */
+
+import { mergeAttributes, Node } from '@tiptap/core';
+import { mentionText } from '../../server/contract/document/html.ts';
+import { checkedAttributes } from './checked-attributes.ts';
+import { formulaView } from './formula-view.ts';
+
+const atom = { group: 'inline', inline: true, atom: true } as const;
+
+export const Mention = Node.create({
+  ...atom,
+  name: 'mention',
+  addAttributes: () => checkedAttributes('mention'),
+  parseHTML: () => [{ tag: 'span[data-type="mention"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'span',
+    mergeAttributes({ 'data-type': 'mention', class: 'mention' }, HTMLAttributes),
+    mentionText(node.attrs),
+  ],
+  renderText: ({ node }) => mentionText(node.attrs),
+});
+
+export const Emoji = Node.create({
+  ...atom,
+  name: 'emoji',
+  addAttributes: () => checkedAttributes('emoji'),
+  parseHTML: () => [{ tag: 'span[data-type="emoji"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'span',
+    mergeAttributes({ 'data-type': 'emoji' }, HTMLAttributes),
+    `:${node.attrs.name}:`,
+  ],
+  renderText: ({ node }) => `:${node.attrs.name}:`,
+});
+
+export const InlineMath = Node.create({
+  ...atom,
+  name: 'inlineMath',
+  addAttributes: () => checkedAttributes('inlineMath'),
+  parseHTML: () => [{ tag: 'span[data-type="inline-math"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'span',
+    mergeAttributes({ 'data-type': 'inline-math' }, HTMLAttributes),
+    node.attrs.latex,
+  ],
+  renderText: ({ node }) => `$${node.attrs.latex}$`,
+  addNodeView: () => formulaView('span'),
+});

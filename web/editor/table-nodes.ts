@@ -1,0 +1,36 @@
+/**
+ * Tables. Every table, row and column has an id, which names its texts in the shared document; the ids are given here,
+ * before anything is written. A copy is another table: ids do not travel through the clipboard.
+ */
+
+import { type Attribute, Extension, type Extensions } from '@tiptap/core';
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import { checkedAttributes } from './checked-attributes.ts';
+import { regularTablesPlugin } from './regular-tables-plugin.ts';
+
+/** What stays out of HTML. */
+const unseen: Partial<Attribute> = { rendered: false, parseHTML: () => null };
+
+export const tableExtensions: Extensions = [
+  Table.extend({
+    addAttributes: () => checkedAttributes('table', { id: unseen }),
+  }).configure({ resizable: true, cellMinWidth: 48 }),
+  TableRow.extend({
+    addAttributes: () => checkedAttributes('tableRow', { id: unseen }),
+  }),
+  TableCell.extend({
+    addAttributes() {
+      return checkedAttributes('tableCell', { ...this.parent?.(), column: unseen });
+    },
+  }),
+  TableHeader.extend({
+    addAttributes() {
+      return checkedAttributes('tableHeader', { ...this.parent?.(), column: unseen });
+    },
+  }),
+  Extension.create({
+    name: 'regularTables',
+    // What shows the shared document is kept out of every history.
+    addProseMirrorPlugins: () => [regularTablesPlugin((transaction) => transaction.getMeta('addToHistory') === false)],
+  }),
+];
