@@ -90,7 +90,7 @@ function picture(element: HTMLElement): Element | null {
 
 function pictureAttribute(name: string) {
   return {
-    parseHTML: (element: HTMLElement) => picture(element)?.getAttribute(name) ?? null,
+    parseHTML: (element: HTMLElement) => picture(element)?.getAttribute(name) || null,
     renderHTML: (attributes: Record<string, unknown>) =>
       attributes[name] === null ? {} : { [name]: attributes[name] },
   };

@@ -40,7 +40,8 @@ function checkedAttribute(name: string, spec: AttributeSpec, stock: Partial<Attr
     },
     parseHTML: (element: HTMLElement) => {
       const value: unknown = read(element);
-      return spec.accepts(value) ? value : spec.default;
+      // Undefined leaves it to the parse rule (the level of an h2), and to the default after that.
+      return spec.accepts(value) ? value : undefined;
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Tree -> HTML: for downloads, for the clipboard of other programs and for the first paint. Everything that people
  * wrote is escaped; addresses, colours and kinds come from the allow-lists of the node types. No scripts, no ids. The
- * elements are those the editor's own parse rules look for.
+ * editor reads it back as the same document.
  */
 
 import { type MarkRun, markRuns } from './mark-runs.ts';
@@ -76,7 +76,7 @@ function containerHtml(node: TreeNode, attrs: AttributeValues): string {
     case 'listItem':
       return element('li', {}, blocksHtml(node));
     case 'taskItem':
-      return element('li', { 'data-type': 'taskItem', 'data-checked': String(attrs.checked) }, blocksHtml(node));
+      return taskHtml(node, attrs.checked === true);
     case 'blockquote':
       return element('blockquote', {}, blocksHtml(node));
     case 'callout':
@@ -88,6 +88,12 @@ function containerHtml(node: TreeNode, attrs: AttributeValues): string {
     default:
       return element('p', {}, inlineHtml(node));
   }
+}
+
+function taskHtml(node: TreeNode, checked: boolean): string {
+  const box = `<label><input type="checkbox" disabled${checked ? ' checked' : ''}></label>`;
+  const attributes = { 'data-type': 'taskItem', 'data-checked': String(checked) };
+  return element('li', attributes, box + element('div', {}, blocksHtml(node)));
 }
 
 function languageClass(language: Json | undefined): string | null {

@@ -187,9 +187,11 @@ describe('the whole repertoire', () => {
       <ul><li><p>another list</p>
       </li>
       </ul>
-      <ul data-type="taskList"><li data-type="taskItem" data-checked="true"><p>done</p>
+      <ul data-type="taskList"><li data-type="taskItem" data-checked="true"><label><input type="checkbox" disabled checked></label><div><p>done</p>
+      </div>
       </li>
-      <li data-type="taskItem" data-checked="false"><p>open</p>
+      <li data-type="taskItem" data-checked="false"><label><input type="checkbox" disabled></label><div><p>open</p>
+      </div>
       </li>
       </ul>
       <blockquote><p>said</p>
