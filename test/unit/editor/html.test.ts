@@ -32,7 +32,12 @@ test('40 random documents: the editor draws them with its node views, and holds 
     const doc = randomDocument(seededRandom(seed));
     const element = document.createElement('div');
     document.body.append(element);
-    const editor = new Editor({ element, extensions: editorExtensions, content: doc, enableContentCheck: true });
+    const editor = new Editor({
+      element,
+      extensions: editorExtensions,
+      content: editorSchema.nodeFromJSON(doc).toJSON(),
+      enableContentCheck: true,
+    });
     expect(withoutIds(editor.getJSON() as TreeNode), `seed ${seed}`).toBe(withoutIds(doc));
     editor.destroy();
     element.remove();
