@@ -9,6 +9,19 @@ export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 /** Largest WebSocket message the transport accepts: a client's answer to our first sync (its whole offline work). */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
 
+/** Clients in one update or state vector: a document has one for every time that somebody opened it and wrote. */
+export const UPDATE_CLIENTS_MAX = 100_000;
+
+/** Structs and deletions in one update: an offline week is some thousand; a million takes a browser seconds to apply. */
+export const UPDATE_STRUCTS_MAX = 1_000_000;
+export const UPDATE_DELETIONS_MAX = 1_000_000;
+
+/** Characters one client can ever have typed: beyond 2^32 other implementations of Yjs count differently. */
+export const CLOCK_MAX = 2 ** 32;
+
+/** Values inside values: deeper ones end the stack of whoever walks them. */
+export const NESTING_MAX = 100;
+
 /** Largest presence frame: a name, a colour and two relative positions are about 300 bytes. */
 export const PRESENCE_BYTES_MAX = 4 * 1024;
 

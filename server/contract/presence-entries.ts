@@ -1,8 +1,8 @@
 /** The body of an awareness frame: entries of (Yjs client id, clock, state). Reading and writing, nothing else. */
 
-import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from './limits.ts';
+import { StrictReader } from './strict-reader.ts';
 
 export interface PresenceEntry {
   readonly client: number;
@@ -18,17 +18,17 @@ export const LEFT = 'null';
  * limits, or its state is not JSON.
  */
 export function decodeEntries(bytes: Uint8Array): PresenceEntry[] {
-  const decoder = decoding.createDecoder(bytes);
+  const reader = new StrictReader(bytes);
   const entries: PresenceEntry[] = [];
-  for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) entries.push(readEntry(decoder));
-  if (decoding.hasContent(decoder)) throw new Error('bytes after the last presence entry');
+  for (let left = reader.varUint(); left > 0; left -= 1) entries.push(readEntry(reader));
+  reader.end();
   return entries;
 }
 
-function readEntry(decoder: decoding.Decoder): PresenceEntry {
-  const client = decoding.readVarUint(decoder);
-  const clock = decoding.readVarUint(decoder);
-  const state = decoding.readVarString(decoder);
+function readEntry(reader: StrictReader): PresenceEntry {
+  const client = reader.varUint();
+  const clock = reader.varUint();
+  const state = reader.varString();
   if (clock > PRESENCE_CLOCK_MAX) throw new Error('presence clock out of range');
   if (state.length > PRESENCE_BYTES_MAX) throw new Error('presence state too large');
   JSON.parse(state);

@@ -19,10 +19,10 @@
  * are answered only to clients that send them.
  */
 
-import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { messagePermissionDenied } from 'y-protocols/auth';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { StrictReader } from './strict-reader.ts';
 
 /** Sent by our client as `?v=`; raised when a frame changes its meaning. */
 export const PROTOCOL_VERSION = 1;
@@ -47,44 +47,38 @@ export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);
  * @throws Error when the frame is not exactly one well-formed message of a known channel.
  */
 export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
-  const decoder = decoding.createDecoder(bytes);
-  const frame = readBody(decoder, decoding.readVarUint(decoder));
-  if (decoding.hasContent(decoder)) throw new Error('bytes after the end of the message');
+  const reader = new StrictReader(bytes);
+  const frame = readBody(reader, reader.varUint());
+  reader.end();
   return frame;
 }
 
-function readBody(decoder: decoding.Decoder, channel: number): ClientFrame {
+function readBody(reader: StrictReader, channel: number): ClientFrame {
   switch (channel) {
     case CHANNEL.sync:
-      return readSync(decoder, decoding.readVarUint(decoder));
+      return readSync(reader, reader.varUint());
     case CHANNEL.awareness:
-      return { kind: 'awareness', entries: readBytes(decoder) };
+      return { kind: 'awareness', entries: reader.varBytes().slice() };
     case CHANNEL.queryAwareness:
       return { kind: 'query-awareness' };
     case CHANNEL.checkpoint:
-      return { kind: 'checkpoint', number: decoding.readVarUint(decoder) };
+      return { kind: 'checkpoint', number: reader.varUint() };
     default:
       throw new Error(`unknown channel ${channel}`);
   }
 }
 
-function readSync(decoder: decoding.Decoder, step: number): ClientFrame {
+function readSync(reader: StrictReader, step: number): ClientFrame {
   switch (step) {
     case messageYjsSyncStep1:
-      return { kind: 'sync-step-1', stateVector: readBytes(decoder) };
+      return { kind: 'sync-step-1', stateVector: reader.varBytes().slice() };
     case messageYjsSyncStep2:
-      return { kind: 'sync-step-2', update: readBytes(decoder) };
+      return { kind: 'sync-step-2', update: reader.varBytes().slice() };
     case messageYjsUpdate:
-      return { kind: 'update', update: readBytes(decoder) };
+      return { kind: 'update', update: reader.varBytes().slice() };
     default:
       throw new Error(`unknown sync message ${step}`);
   }
-}
-
-function readBytes(decoder: decoding.Decoder): Uint8Array {
-  const length = decoding.readVarUint(decoder);
-  if (length > decoder.arr.byteLength - decoder.pos) throw new Error('length beyond the end of the message');
-  return decoding.readUint8Array(decoder, length).slice();
 }
 
 export function encodeSyncStep1(stateVector: Uint8Array): Uint8Array {

@@ -8,7 +8,8 @@
 
 import * as Y from 'yjs';
 import { EMPTY_UPDATE, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
-import { advance, type CheckedUpdate, checkUpdate, type StateVector } from '../lib/update-ranges.ts';
+import { checkUpdate } from '../lib/strict-update.ts';
+import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { ConfirmedRecord, LogRecord, Sequence, Snapshot } from '../storage/document-log.ts';
 

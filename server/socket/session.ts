@@ -4,11 +4,11 @@
  * What always holds: a frame that is not exactly one well-formed message has one outcome, `refuse`, and changes nothing.
  */
 
-import * as Y from 'yjs';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { decodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { type ClientFrame, decodeClientFrame } from '../contract/protocol.ts';
-import { type CheckedUpdate, checkUpdate } from '../lib/update-ranges.ts';
+import { checkStateVector, checkUpdate } from '../lib/strict-update.ts';
+import type { CheckedUpdate } from '../lib/update-ranges.ts';
 
 export type Command =
   | { readonly kind: 'answer-sync'; readonly stateVector: Uint8Array }
@@ -40,7 +40,7 @@ function refuse(cause: string): Command {
 function commandOf(frame: ClientFrame): Command {
   switch (frame.kind) {
     case 'sync-step-1':
-      Y.decodeStateVector(frame.stateVector);
+      checkStateVector(frame.stateVector);
       return { kind: 'answer-sync', stateVector: frame.stateVector };
     case 'sync-step-2':
     case 'update':

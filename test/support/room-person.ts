@@ -8,7 +8,7 @@ import * as Y from 'yjs';
 import type { CloseReason } from '../../server/contract/close-codes.ts';
 import { decodeEntries, type PresenceEntry } from '../../server/contract/presence-entries.ts';
 import { CHANNEL } from '../../server/contract/protocol.ts';
-import { checkUpdate } from '../../server/lib/update-ranges.ts';
+import { checkUpdate } from '../../server/lib/strict-update.ts';
 import type { Member } from '../../server/room/member.ts';
 import type { Participant } from '../../server/room/participant.ts';
 import type { Room } from '../../server/room/room.ts';

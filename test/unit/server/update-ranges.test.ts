@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { advance, checkUpdate, type StateVector } from '../../../server/lib/update-ranges.ts';
+import { checkUpdate } from '../../../server/lib/strict-update.ts';
+import { advance, type StateVector } from '../../../server/lib/update-ranges.ts';
 
 /** The updates of one author typing `words`, one each. */
 function typed(words: readonly string[], clientID: number): Uint8Array[] {
