@@ -1,19 +1,37 @@
 #!/usr/bin/env node
 /** The `scriptorium` command. The only file that acts when it is loaded. */
 
-import { SETTINGS } from './config.ts';
+import { EXIT, type MaintenanceCommand } from './commands/command.ts';
+import { MAINTENANCE_COMMANDS } from './commands/commands.ts';
+import { processTerminal } from './commands/terminal.ts';
+import { readConfig, SETTINGS } from './config.ts';
 import { serve } from './main.ts';
 
 interface Command {
   readonly name: string;
+  readonly usage: string;
   readonly meaning: string;
   /** @returns the exit code. */
   readonly run: (parameters: readonly string[]) => Promise<number>;
 }
 
 const COMMANDS: readonly Command[] = [
-  { name: 'serve', meaning: 'Serve the editor until it is stopped (the default).', run: serve },
+  { name: 'serve', usage: 'serve', meaning: 'Serve the editor until it is stopped (the default).', run: serve },
+  ...MAINTENANCE_COMMANDS.map(onDataDirectory),
 ];
+
+/** A maintenance command works on DATA_DIR and talks to the terminal. */
+function onDataDirectory(command: MaintenanceCommand): Command {
+  const run = async (parameters: readonly string[]) => {
+    const config = readConfig();
+    if (config.ok) {
+      return command.run({ parameters, dataDirectory: config.value.dataDirectory, terminal: processTerminal });
+    }
+    process.stderr.write(`${config.error}\n`);
+    return EXIT.refused;
+  };
+  return { ...command, run };
+}
 
 async function run([name = 'serve', ...parameters]: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') {
@@ -27,7 +45,7 @@ async function run([name = 'serve', ...parameters]: readonly string[]): Promise<
 }
 
 function help(): string {
-  const commands = COMMANDS.map(({ name, meaning }) => `  ${name.padEnd(18)}${meaning}`);
+  const commands = COMMANDS.map(({ usage, meaning }) => `  ${usage}\n${' '.repeat(20)}${meaning}`);
   const settings = SETTINGS.map(
     ({ name, fallback, meaning }) => `  ${name.padEnd(18)}${meaning}\n${' '.repeat(20)}Default: ${fallback}`,
   );
@@ -36,6 +54,9 @@ function help(): string {
     '',
     'Commands',
     ...commands,
+    '',
+    'Commands answer with exit code 0 when done, 1 when something is damaged, 2 when they were refused. backup, verify,',
+    'export and stats also work while a server runs; the others need it stopped.',
     '',
     'Settings, from the environment',
     ...settings,

@@ -4,7 +4,15 @@
  */
 
 import { unreachable } from '../lib/assert.ts';
-import type { Compaction, ConfirmedRecord, LogResult, Segment, Sequence, StoredSegment } from './document-log.ts';
+import type {
+  Compaction,
+  ConfirmedRecord,
+  LogResult,
+  NewRecord,
+  Segment,
+  Sequence,
+  StoredSegment,
+} from './document-log.ts';
 import { asideKey, headKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
 import type { StoreOperation } from './ordered-store.ts';
 import { encodeAside, encodeHead, encodeRecord, encodeSegment, encodeSnapshot, type Head } from './records.ts';
@@ -50,6 +58,29 @@ export interface JoinEntry extends EntryBase {
 }
 
 export type Entry = AppendEntry | CompactEntry | JoinEntry;
+
+/** Bytes that an entry costs beside its records: keys, the head, the operation itself. */
+export const ENTRY_BYTES = 200;
+
+/** Numbers new records after everything that is queued. */
+export function appendEntry(
+  document: Tracked,
+  newRecords: readonly NewRecord[],
+  now: number,
+  settle: AppendEntry['settle'],
+): AppendEntry {
+  const { queued } = document;
+  const at = Math.max(now, queued.changedAt);
+  const records = newRecords.map((record, index) => ({ ...record, sequence: queued.sequence + index + 1, at }));
+  const head: Head = {
+    ...queued,
+    sequence: queued.sequence + records.length,
+    createdAt: queued.sequence === 0 ? at : queued.createdAt,
+    changedAt: at,
+  };
+  const bytes = records.reduce((sum, record) => sum + record.bytes.length + ENTRY_BYTES, ENTRY_BYTES);
+  return { kind: 'append', document, head, bytes, records, settle };
+}
 
 /** Splits off what one write takes: at least one entry, at most about `bytesMax`. */
 export function takeCommit(queue: Entry[], bytesMax: number): Entry[] {

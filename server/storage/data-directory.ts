@@ -5,6 +5,8 @@
  *   lock               locked while a server or a command has the directory
  *   running            there while a process has it; left behind by one that did not end properly
  *   ledger-0, -1       what was confirmed, as a witness beside the database
+ *   control.sock       the way in for the commands of this machine, while a process has it
+ *   damaged/           values and databases that a repair set aside
  *   log/               the database
  *
  * The lock is the kernel's, on our own file: it ends with the process however that ends, and unlike LevelDB's own
@@ -29,8 +31,14 @@ export interface DataDirectory {
   markReady(): Promise<void>;
   /** How many processes in a row had it and did not end properly. */
   readonly uncleanEnds: number;
-  /** Lets the next process in; `clean` says that this one ended as it should. Idempotent. */
-  release(end: 'clean' | 'unclean'): Promise<void>;
+  /** Lets the next process in; says how this one ended, `untouched` leaving what was known before. Idempotent. */
+  release(end: 'clean' | 'unclean' | 'untouched'): Promise<void>;
+}
+
+export interface ClaimRefusal {
+  readonly kind: 'in-use' | 'unusable';
+  /** What is wrong and what to do. */
+  readonly message: string;
 }
 
 const MARKER = 'scriptorium.json';
@@ -38,20 +46,28 @@ const LOCK = 'lock';
 const RUNNING = 'running';
 const DATABASE = 'log';
 
-/** Fails with a sentence that says what to do. */
-export async function claimDataDirectory(path: string): Promise<Result<DataDirectory, string>> {
+/**
+ * Fails with a sentence that says what to do.
+ *
+ * @param purpose a repair also takes a directory whose marker or database is damaged.
+ */
+export async function claimDataDirectory(
+  path: string,
+  purpose: 'use' | 'repair' = 'use',
+): Promise<Result<DataDirectory, ClaimRefusal>> {
   try {
     await mkdir(path, { recursive: true });
     const lock = takeLock(join(path, LOCK));
     if (lock === null) return failed(inUse(path, await readFile(join(path, LOCK), 'utf8')));
-    const state = await judge(path);
+    const state = purpose === 'use' ? await judge(path) : ok('used');
     if (!state.ok) {
       closeSync(lock);
-      return state;
+      return failed({ kind: 'unusable', message: state.error });
     }
     return ok(claimed(path, lock, state.value === 'new', await beginRun(path)));
   } catch (error) {
-    return failed(`The data directory ${path} cannot be used: ${fullMessage(error)}. Check DATA_DIR and who owns it.`);
+    const message = `The data directory ${path} cannot be used: ${fullMessage(error)}. Check DATA_DIR and who owns it.`;
+    return failed({ kind: 'unusable', message });
   }
 }
 
@@ -77,7 +93,8 @@ function claimed(path: string, lock: number, isNew: boolean, uncleanEnds: number
     async release(end) {
       if (!held) return;
       held = false;
-      if (end === 'clean') await rm(join(path, RUNNING), { force: true });
+      if (end === 'clean' || (end === 'untouched' && uncleanEnds === 0)) await rm(join(path, RUNNING), { force: true });
+      else if (end === 'untouched') await writeFile(join(path, RUNNING), `${uncleanEnds}\n`);
       closeSync(lock);
     },
   };
@@ -95,8 +112,9 @@ function takeLock(path: string): number | null {
   return lock;
 }
 
-function inUse(path: string, holder: string): string {
-  return `The data directory ${path} is in use by another process (pid ${holder.trim() || 'unknown'}). Stop it, or choose another DATA_DIR.`;
+function inUse(path: string, holder: string): ClaimRefusal {
+  const message = `The data directory ${path} is in use by another process (pid ${holder.trim() || 'unknown'}). Stop it, or choose another DATA_DIR.`;
+  return { kind: 'in-use', message };
 }
 
 /** A marker that says "creating" is from a first start that was cut short: nothing was confirmed in it. */

@@ -9,8 +9,8 @@ import { fullMessage } from './ordered-store.ts';
 
 export interface ProbeRequest {
   readonly path: string;
-  /** Read every entry, not only open. */
-  readonly everything: boolean;
+  /** `rebuild` has LevelDB make a new manifest from the tables and logs that it finds. */
+  readonly task: 'open' | 'read' | 'rebuild';
 }
 
 export type ProbeMessage =

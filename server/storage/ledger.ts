@@ -28,10 +28,11 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-const FILES = ['ledger-0', 'ledger-1'] as const;
+/** Names in the data directory. */
+export const LEDGER_FILES = ['ledger-0', 'ledger-1'] as const;
 
 export async function openLedger(directory: string, clock: Clock, logger: Logger): Promise<Ledger> {
-  const paths = FILES.map((name) => join(directory, name));
+  const paths = LEDGER_FILES.map((name) => join(directory, name));
   const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')));
   const ages = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => null))?.mtimeMs ?? 0));
   const current = (ages[1] ?? 0) > (ages[0] ?? 0) ? 1 : 0;

@@ -1,13 +1,14 @@
 /** The document log on a disk: LevelDB in a data directory that one process owns. */
 
-import { statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 
 import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { openControlSocket } from './control-socket.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
 import { probeDatabase } from './database-probe.ts';
-import type { DocumentLog, LogError } from './document-log.ts';
+import type { LogError } from './document-log.ts';
 import { HistoryJoiner } from './history-joiner.ts';
 import { openLedger } from './ledger.ts';
 import { findLosses } from './ledger-check.ts';
@@ -26,16 +27,16 @@ export interface LevelLogOptions {
 }
 
 /** Fails with a sentence that says what to do; nothing that was stored is changed then. */
-export async function openLevelLog(options: LevelLogOptions): Promise<Result<DocumentLog, LogError>> {
+export async function openLevelLog(options: LevelLogOptions): Promise<Result<StoreLog, LogError>> {
   const claim = await claimDataDirectory(options.directory);
-  if (!claim.ok) return failed({ code: 'failing', message: claim.error });
+  if (!claim.ok) return failed({ code: 'failing', message: claim.error.message });
   const log = await openClaimed(claim.value, options);
   if (log.ok) return log;
   await claim.value.release('unclean');
   return failed({ code: 'failing', message: log.error });
 }
 
-async function openClaimed(directory: DataDirectory, options: LevelLogOptions): Promise<Result<DocumentLog, string>> {
+async function openClaimed(directory: DataDirectory, options: LevelLogOptions): Promise<Result<StoreLog, string>> {
   const { clock, logger = silentLogger } = options;
   const danger = await probe(directory, logger);
   if (danger !== null) return failed(danger);
@@ -52,13 +53,14 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
     onCompacted: (id) => joiner.compacted(log, id),
     onWritten: (bytes) => tidier.written(bytes),
     onClosing: async () => {
-      await Promise.all([joiner.close(), tidier.close()]);
+      await Promise.all([joiner.close(), tidier.close(), control.close()]);
     },
     onClosed: async () => {
       await ledger.close();
       await directory.release('clean');
     },
   });
+  const control = await openControlSocket(directory.path, () => log.backup(), logger);
   return ok(log);
 }
 
@@ -68,7 +70,7 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
  */
 async function probe({ databasePath, isNew, uncleanEnds }: DataDirectory, logger: Logger): Promise<string | null> {
   if (isNew || uncleanEnds === 0) return null;
-  const result = await probeDatabase({ path: databasePath, everything: uncleanEnds > 1 });
+  const result = await probeDatabase({ path: databasePath, task: uncleanEnds > 1 ? 'read' : 'open' });
   if (result.kind === 'sound') return null;
   if (result.kind === 'aborts') {
     return `The database in ${databasePath} is damaged so that whoever reads it is ended: ${result.flaw}. Nothing was touched. Restore a backup with "scriptorium restore", or save what can be read with "scriptorium verify --repair".`;
@@ -96,6 +98,8 @@ function openerOf({ path, databasePath }: DataDirectory): StoreOpener {
 /** The only place where a database comes into being. */
 function create(directory: DataDirectory): Promise<Result<OrderedStore, string>> {
   return opening(directory.databasePath, async () => {
+    // What lies here is from a start, or a restoring, that was cut short: nothing in it was ever confirmed.
+    await rm(directory.databasePath, { recursive: true, force: true });
     const store = await openLevelStore(directory.databasePath, true);
     await stampFormat(store);
     await directory.markReady();

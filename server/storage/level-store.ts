@@ -33,6 +33,11 @@ export async function openLevelStore(directory: string, createIfMissing: boolean
   };
 }
 
+/** Makes a new manifest from whatever tables and logs are readable. Throws what LevelDB says. */
+export async function rebuildLevelStore(directory: string): Promise<void> {
+  await (Level as unknown as { repair(location: string): Promise<void> }).repair(directory);
+}
+
 function openView(database: Database): StoreView {
   const snapshot = database.snapshot();
   return {

@@ -2,7 +2,7 @@
 
 import type { ProbeMessage, ProbeRequest } from './database-probe.ts';
 import { EVERY_KEY } from './level-keys.ts';
-import { openLevelStore } from './level-store.ts';
+import { openLevelStore, rebuildLevelStore } from './level-store.ts';
 import { fullMessage } from './ordered-store.ts';
 
 // Nobody waits for the result of a child whose parent is gone.
@@ -12,11 +12,12 @@ function tell(message: ProbeMessage): void {
   process.send?.(message);
 }
 
-async function probe({ path, everything }: ProbeRequest): Promise<void> {
+async function probe({ path, task }: ProbeRequest): Promise<void> {
+  if (task === 'rebuild') await rebuildLevelStore(path);
   const store = await openLevelStore(path, false);
   const view = store.view();
-  if (everything) {
-    for await (const keys of view.keys(EVERY_KEY)) tell({ kind: 'reading', key: keys.at(-1) ?? '' });
+  if (task !== 'open') {
+    for await (const entries of view.entries(EVERY_KEY)) tell({ kind: 'reading', key: entries.at(-1)?.[0] ?? '' });
   }
   await view.close();
   await store.close();

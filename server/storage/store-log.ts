@@ -13,7 +13,16 @@ import { assert } from '../lib/assert.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { failed, ok } from '../lib/result.ts';
-import { type AppendEntry, type Entry, operationsOf, type Tracked, takeCommit } from './commit.ts';
+import { writeBackup } from './backup-format.ts';
+import {
+  type AppendEntry,
+  appendEntry,
+  ENTRY_BYTES,
+  type Entry,
+  operationsOf,
+  type Tracked,
+  takeCommit,
+} from './commit.ts';
 import type {
   Compaction,
   ConfirmedRecord,
@@ -36,8 +45,9 @@ import { readDocuments, readHistory } from './history-reader.ts';
 import type { Ledger } from './ledger.ts';
 import { EVERY_KEY, EVERY_RECORD, recordKey, snapshotKey } from './level-keys.ts';
 import { fullMessage, type OrderedStore, type StoreOpener, type StoreView } from './ordered-store.ts';
-import { decodeRecord, decodeSnapshot, type Head } from './records.ts';
+import { decodeRecord, decodeSnapshot } from './records.ts';
 import { failureOf, Recovery } from './recovery.ts';
+import { addUpUse, type StoreUse } from './store-use.ts';
 
 export interface StoreLogOptions {
   readonly opener: StoreOpener;
@@ -58,9 +68,6 @@ export interface StoreLogOptions {
 }
 
 const CLOSED: LogError = { code: 'closed', message: 'The log was closed.' };
-
-/** Bytes that an entry costs beside its records: keys, the head, the operation itself. */
-const ENTRY_BYTES = 200;
 
 export class StoreLog implements DocumentLog {
   readonly #options: StoreLogOptions;
@@ -129,6 +136,24 @@ export class StoreLog implements DocumentLog {
     return new Promise((settle) =>
       this.#enqueue({ kind: 'join', document, head: document.queued, bytes, removed, joined, settle }),
     );
+  }
+
+  /** Everything as it is now, as one stream; writes go on meanwhile. Not of the port. */
+  async *backup(): AsyncGenerator<Uint8Array> {
+    if (this.#store === null) throw new Error(this.#failure?.message ?? CLOSED.message);
+    const view = this.#store.view();
+    try {
+      yield* writeBackup(view, this.#options.clock.now());
+    } finally {
+      await view.close().catch(() => {});
+    }
+  }
+
+  /** What each document takes. Not of the port. Throws what stands in the way. */
+  async use(): Promise<StoreUse[]> {
+    const use = await this.#read(addUpUse);
+    if (!use.ok) throw new Error(use.error.message);
+    return use.value;
   }
 
   /** Gives back the room of what was removed. Not of the port. */
@@ -350,25 +375,6 @@ export class StoreLog implements DocumentLog {
     }
     deliver([follower], missed, this.#options.logger);
   }
-}
-
-function appendEntry(
-  document: Tracked,
-  newRecords: readonly NewRecord[],
-  now: number,
-  settle: AppendEntry['settle'],
-): AppendEntry {
-  const { queued } = document;
-  const at = Math.max(now, queued.changedAt);
-  const records = newRecords.map((record, index) => ({ ...record, sequence: queued.sequence + index + 1, at }));
-  const head: Head = {
-    ...queued,
-    sequence: queued.sequence + records.length,
-    createdAt: queued.sequence === 0 ? at : queued.createdAt,
-    changedAt: at,
-  };
-  const bytes = records.reduce((sum, record) => sum + record.bytes.length + ENTRY_BYTES, ENTRY_BYTES);
-  return { kind: 'append', document, head, bytes, records, settle };
 }
 
 /** A follower that slept through a compaction gets the state instead of its records: applying it twice is harmless. */

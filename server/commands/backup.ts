@@ -1,0 +1,92 @@
+/** `scriptorium backup FILE`: everything as it is now, also while a server is running; proved by reading it again. */
+
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+
+import { readBackup } from '../storage/backup-format.ts';
+import { requestBackup } from '../storage/control-socket.ts';
+import { claimDataDirectory } from '../storage/data-directory.ts';
+import { fullMessage } from '../storage/ordered-store.ts';
+import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
+import { openForChanging } from './workplace.ts';
+
+export const backupCommand: MaintenanceCommand = {
+  name: 'backup',
+  usage: 'backup FILE',
+  meaning: 'Write everything as it is now into one file, also while the server runs.',
+  run: backup,
+};
+
+async function backup({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
+  const parsed = parse(parameters, {}, 1);
+  const target = parsed.ok ? parsed.value.positionals[0] : undefined;
+  if (!parsed.ok || target === undefined) {
+    terminal.complain(
+      `${parsed.ok ? 'Say where to write it.' : parsed.error} Usage: scriptorium ${backupCommand.usage}`,
+    );
+    return EXIT.refused;
+  }
+  const partial = `${target}.partial`;
+  try {
+    const bytes = await writeTo(partial, dataDirectory);
+    const entries = await prove(partial, terminal);
+    await rename(partial, target);
+    terminal.say(`Backup of ${entries} entries, ${bytes} bytes, read again and proved: ${target}`);
+    return EXIT.done;
+  } catch (error) {
+    await rm(partial, { force: true });
+    terminal.complain(`No backup was written: ${fullMessage(error)}`);
+    return EXIT.refused;
+  }
+}
+
+async function writeTo(path: string, dataDirectory: string): Promise<number> {
+  const file = await open(path, 'wx');
+  let bytes = 0;
+  try {
+    for await (const chunk of backupOf(dataDirectory)) {
+      await file.writeFile(chunk);
+      bytes += chunk.length;
+    }
+    await file.sync();
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+/** From the server when one has the directory, else from the directory itself. */
+async function* backupOf(dataDirectory: string): AsyncGenerator<Uint8Array> {
+  const claim = await claimDataDirectory(dataDirectory);
+  if (!claim.ok) {
+    if (claim.error.kind !== 'in-use') throw new Error(claim.error.message);
+    yield* await requestBackup(dataDirectory);
+    return;
+  }
+  await claim.value.release('untouched');
+  if (claim.value.isNew) throw new Error(`The data directory ${dataDirectory} is empty. Check DATA_DIR.`);
+  const place = await openForChanging(dataDirectory);
+  if (!place.ok) throw new Error(place.error);
+  try {
+    yield* place.value.log.backup();
+  } finally {
+    await place.value.close();
+  }
+}
+
+/** Reads it as a restoring would. @returns how many entries it has. */
+async function prove(path: string, terminal: Terminal): Promise<number> {
+  let entries = 0;
+  let bar: ReturnType<Terminal['progress']> | null = null;
+  try {
+    for await (const part of readBackup(createReadStream(path))) {
+      if (part.kind === 'header') bar = terminal.progress(part.header.entries, 'entries');
+      if (part.kind !== 'entry') continue;
+      entries++;
+      bar?.advance();
+    }
+    return entries;
+  } finally {
+    bar?.end();
+  }
+}

@@ -1,0 +1,20 @@
+/** The maintenance commands, in the order `--help` lists them. */
+
+import { backupCommand } from './backup.ts';
+import type { MaintenanceCommand } from './command.ts';
+import { compactCommand } from './compact.ts';
+import { exciseCommand } from './excise.ts';
+import { exportCommand } from './export.ts';
+import { restoreCommand } from './restore.ts';
+import { statsCommand } from './stats.ts';
+import { verifyCommand } from './verify.ts';
+
+export const MAINTENANCE_COMMANDS: readonly MaintenanceCommand[] = [
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  compactCommand,
+  exciseCommand,
+  exportCommand,
+  statsCommand,
+];

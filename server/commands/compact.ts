@@ -1,0 +1,69 @@
+/** `scriptorium compact [ID]`: compacts documents, joins their history and gives back the room. */
+
+import { silentLogger } from '../lib/logger.ts';
+import { HistoryJoiner } from '../storage/history-joiner.ts';
+import type { StoreLog } from '../storage/store-log.ts';
+import { createWorkerCompactor } from '../storage/worker-compactor.ts';
+import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { openForChanging } from './workplace.ts';
+
+export const compactCommand: MaintenanceCommand = {
+  name: 'compact',
+  usage: 'compact [ID]',
+  meaning: 'Compact one document or all, join their history, give back the room. Needs the server stopped.',
+  run: compact,
+};
+
+async function compact({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
+  const parsed = parse(parameters, {}, 1);
+  const place = parsed.ok ? await openForChanging(dataDirectory) : parsed;
+  if (!parsed.ok || !place.ok) {
+    terminal.complain(place.ok ? `Usage: scriptorium ${compactCommand.usage}` : place.error);
+    return EXIT.refused;
+  }
+  const { log, close } = place.value;
+  const only = parsed.value.positionals[0];
+  const ids = only === undefined ? await idsIn(log) : [only];
+  const bar = terminal.progress(ids.length, 'documents');
+  let failures = 0;
+  for (const id of ids) {
+    const failure = await compactOne(log, id);
+    if (failure !== null) terminal.complain(`${id}: ${failure}`);
+    failures += failure === null ? 0 : 1;
+    bar.advance();
+  }
+  bar.end();
+  await log.tidy(Number.POSITIVE_INFINITY);
+  await close();
+  terminal.say(`${ids.length - failures} of ${ids.length} documents compacted.`);
+  return failures === 0 ? EXIT.done : EXIT.damaged;
+}
+
+async function idsIn(log: StoreLog): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const entry of log.documents()) if (entry.ok) ids.push(entry.value.id);
+  return ids;
+}
+
+/** @returns why it could not be compacted; null when it was, or had nothing to compact. */
+export async function compactOne(log: StoreLog, id: string): Promise<string | null> {
+  const worker = createWorkerCompactor();
+  try {
+    for (;;) {
+      const opened = await log.open(id);
+      if (!opened.ok) return opened.error.message;
+      if (opened.value.damage !== null) return opened.value.damage;
+      if (opened.value.tail.length === 0) break;
+      const output = await worker.compact(opened.value);
+      if (!output.ok) return output.error;
+      const written = await log.compact(id, output.value);
+      if (!written.ok) return written.error.message;
+    }
+    await new HistoryJoiner({ startWorker: createWorkerCompactor, logger: silentLogger }).join(log, id);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await worker.close();
+  }
+}

@@ -1,0 +1,97 @@
+/** `scriptorium export ID`: a document's state, now or at any time, or its raw log. Reads a running server's too. */
+
+import { writeFile } from 'node:fs/promises';
+
+import { failed, ok, type Result } from '../lib/result.ts';
+import type { StoredSegment } from '../storage/document-log.ts';
+import { type Moment, readPast } from '../storage/past.ts';
+import type { StoreLog } from '../storage/store-log.ts';
+import { createWorkerCompactor } from '../storage/worker-compactor.ts';
+import { type CommandContext, EXIT, type MaintenanceCommand, type Parsed, parse } from './command.ts';
+import { openForReading } from './workplace.ts';
+
+export const exportCommand: MaintenanceCommand = {
+  name: 'export',
+  usage: 'export ID [--at TIME|SEQUENCE] [--raw] [--output FILE]',
+  meaning: 'Write a document as one Yjs update, as of now or of a past moment; --raw: its history as lines of JSON.',
+  run: exportDocument,
+};
+
+const OPTIONS = { at: { type: 'string' }, output: { type: 'string' }, raw: { type: 'boolean' } } as const;
+
+async function exportDocument({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
+  const parsed = parse(parameters, OPTIONS, 1);
+  const moment = parsed.ok ? momentOf(parsed.value.text('at')) : parsed;
+  const id = parsed.ok ? parsed.value.positionals[0] : undefined;
+  if (!parsed.ok || !moment.ok || id === undefined) {
+    terminal.complain(`${moment.ok ? 'Say which document.' : moment.error} Usage: scriptorium ${exportCommand.usage}`);
+    return EXIT.refused;
+  }
+  const place = await openForReading(dataDirectory);
+  if (!place.ok) {
+    terminal.complain(place.error);
+    return EXIT.refused;
+  }
+  const bytes = await contentOf(place.value.log, id, moment.value, parsed.value);
+  await place.value.close();
+  if (!bytes.ok) {
+    terminal.complain(bytes.error);
+    return EXIT.damaged;
+  }
+  const output = parsed.value.text('output');
+  if (output === undefined) await terminal.write(bytes.value);
+  else await writeFile(output, bytes.value);
+  return EXIT.done;
+}
+
+/** A plain number is a sequence, anything else a time. */
+function momentOf(at: string | undefined): Result<Moment, string> {
+  if (at === undefined) return ok({ kind: 'latest' });
+  if (/^\d{1,12}$/.test(at)) return ok({ kind: 'sequence', sequence: Number(at) });
+  const time = Date.parse(at);
+  if (Number.isNaN(time))
+    return failed(`"${at}" is neither the number of a record nor a time such as 2026-11-20T17:30Z.`);
+  return ok({ kind: 'time', at: time });
+}
+
+async function contentOf(
+  log: StoreLog,
+  id: string,
+  moment: Moment,
+  parsed: Parsed,
+): Promise<Result<Uint8Array, string>> {
+  const opened = await log.open(id);
+  if (!opened.ok) return failed(opened.error.message);
+  if (opened.value.head === 0) return failed(`There is no document ${id}.`);
+  if (parsed.flag('raw')) return rawLog(log, id);
+  const worker = createWorkerCompactor();
+  const { snapshot, tail } = opened.value;
+  const state =
+    moment.kind === 'latest'
+      ? await worker.replay([
+          ...(snapshot === null ? [] : [{ ...NOWHERE, bytes: snapshot.bytes }]),
+          ...tail.map(({ bytes }) => ({ ...NOWHERE, bytes })),
+        ])
+      : await readPast(log, worker, id, moment);
+  await worker.close();
+  if (!state.ok) return state;
+  return ok('bytes' in state.value ? state.value.bytes : state.value);
+}
+
+/** For pieces of which only the bytes matter. */
+const NOWHERE = { from: 0, through: 0, fromAt: 0, throughAt: 0, user: '', edits: 0, encoding: 'v1' } as const;
+
+async function rawLog(log: StoreLog, id: string): Promise<Result<Uint8Array, string>> {
+  const lines: string[] = [];
+  for await (const part of log.history(id)) {
+    if (!part.ok) return failed(part.error.message);
+    const { bytes, ...rest } = part.value;
+    const kind = isSegment(part.value) ? 'run' : 'record';
+    lines.push(JSON.stringify({ kind, ...rest, bytes: Buffer.from(bytes).toString('base64') }));
+  }
+  return ok(Buffer.from(`${lines.join('\n')}\n`));
+}
+
+function isSegment(part: object): part is StoredSegment {
+  return 'from' in part;
+}

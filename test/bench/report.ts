@@ -1,0 +1,59 @@
+/** Benchmarks write their figures into docs/BENCHMARKS.md themselves, so that none is ever typed by hand. */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const PAGE = fileURLToPath(new URL('../../docs/BENCHMARKS.md', import.meta.url));
+
+export interface Figure {
+  readonly what: string;
+  readonly value: string;
+  /** What it should be, when a target is set. */
+  readonly target?: string;
+}
+
+/** Puts one benchmark's section in the place of its last one, or at the end of the page. */
+export async function writeSection(
+  name: string,
+  title: string,
+  command: string,
+  figures: readonly Figure[],
+): Promise<void> {
+  const before = await readFile(PAGE, 'utf8').catch(
+    () => '# Benchmarks\n\nEach section is written by the command it names.\n',
+  );
+  const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const section = [start, `## ${title}`, '', `\`${command}\`, ${machine()}.`, '', table(figures), end].join('\n');
+  const from = before.indexOf(start);
+  const after =
+    from === -1
+      ? `${before.trimEnd()}\n\n${section}\n`
+      : `${before.slice(0, from)}${section}${before.slice(before.indexOf(end) + end.length)}`;
+  await writeFile(PAGE, after);
+}
+
+function machine(): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `${date}, ${cpus().length} cores, ${gigabytes} GiB, ${process.platform}, Node ${process.versions.node}`;
+}
+
+export function table(figures: readonly Figure[]): string {
+  const rows = figures.map(({ what, value, target = '' }) => `| ${what} | ${value} | ${target} |`);
+  return ['| | measured | target |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** The value below which `part` of the sorted numbers lie. */
+export function percentile(numbers: readonly number[], part: number): number {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+export function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;
+}
+
+export function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1000)} KB`;
+}
