@@ -31,6 +31,12 @@ export const PRESENCE_CLOCK_MAX = 2 ** 31 - 1;
 /** One combined presence frame a room in this interval: faster than an eye follows a caret. */
 export const PRESENCE_TICK_MS = 50;
 
+/** Up to so many deliveries a second a room sends at once; beyond it, gathering for a moment saves most of the work. */
+export const FAN_OUT_EAGER_PER_S = 10_000;
+
+/** The longest such moment, reached at ten times that rate: still far below what a reader notices. */
+export const FAN_OUT_WINDOW_MS_MAX = 20;
+
 /** A client sends at most one checkpoint in this interval, so that a keystroke does not become two frames. */
 export const CHECKPOINT_INTERVAL_MS = 250;
 

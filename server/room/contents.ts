@@ -13,8 +13,8 @@ import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ran
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { ConfirmedRecord, LogRecord, Sequence, Snapshot } from '../storage/document-log.ts';
 
-/** Different vectors answered from one state; a reconnecting crowd shares a few. */
-const ANSWERS_MAX = 64;
+/** Vectors whose answers are kept; a reconnecting crowd shares a few. */
+const VECTORS_MAX = 64;
 
 /** `mergeUpdates` is quadratic in its inputs; merging as a tree of this fan-in is not. */
 const MERGE_FAN_IN = 32;
@@ -28,8 +28,8 @@ export class Contents {
   #tailFrames: Buffer[];
   #tailBytes = 0;
   #stateVector: StateVector;
-  #merged: Uint8Array | null = null;
-  readonly #answersByVector = new Map<string, Buffer>();
+  /** Differences between the snapshot and vectors that were asked about; void with the next snapshot. */
+  readonly #missingByVector = new Map<string, Buffer>();
 
   /** @throws Error when a part cannot be read; the log verified the bytes, so that is damage from before it was stored. */
   constructor(snapshot: Snapshot | null, tail: readonly LogRecord[]) {
@@ -70,7 +70,6 @@ export class Contents {
     this.#tailFrames.push(frame);
     this.#tailBytes += record.bytes.length;
     advance(this.#stateVector, update.ranges);
-    this.#forgetAnswers();
     return frame;
   }
 
@@ -85,46 +84,41 @@ export class Contents {
     this.#tailBytes = sizeOf(this.#tail);
     this.#stateVector = stateVector;
     for (const record of this.#tail) advance(this.#stateVector, checkUpdate(record.bytes).ranges);
-    this.#forgetAnswers();
+    this.#missingByVector.clear();
   }
 
-  /** Everything a reader with this state vector lacks, ending in the SyncStep2 that says "that was all". */
+  /**
+   * Everything a reader with this state vector lacks, ending in the SyncStep2 that says "that was all". Of the tail it
+   * may have a part already: sending it again is cheaper than merging it for everybody who comes back.
+   */
   answer(stateVector: Uint8Array): Buffer[] {
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
-    return isEmpty ? [...this.#wholeFrames(), END_OF_SYNC] : [this.#difference(stateVector)];
+    return [...(isEmpty ? this.#snapshotFrames() : this.#missing(stateVector)), ...this.#tailFrames, END_OF_SYNC];
   }
 
   /** Frames for a reader that got everything before `from` and nothing since. */
   since(from: Sequence): Buffer[] {
-    if ((this.#snapshot?.through ?? 0) >= from) return this.#wholeFrames();
+    if ((this.#snapshot?.through ?? 0) >= from) return [...this.#snapshotFrames(), ...this.#tailFrames];
     const missed = this.#tail.filter((record) => record.sequence >= from).map((record) => record.bytes);
     return missed.length === 0 ? [] : [finishFrame(encodeUpdate(mergeAsTree(missed)))];
   }
 
-  #wholeFrames(): Buffer[] {
-    if (this.#snapshot === null) return this.#tailFrames;
+  #snapshotFrames(): Buffer[] {
+    if (this.#snapshot === null) return [];
     this.#snapshotFrame ??= finishFrame(encodeUpdate(this.#snapshot.bytes));
-    return [this.#snapshotFrame, ...this.#tailFrames];
+    return [this.#snapshotFrame];
   }
 
-  #difference(stateVector: Uint8Array): Buffer {
+  /** What the snapshot holds beyond a vector; many who come back at once share one. */
+  #missing(stateVector: Uint8Array): Buffer[] {
+    if (this.#snapshot === null) return [];
     const key = Buffer.from(stateVector).toString('latin1');
-    const known = this.#answersByVector.get(key);
-    if (known !== undefined) return known;
-    const answer = finishFrame(encodeSyncStep2(Y.diffUpdate(this.#whole(), stateVector)));
-    if (this.#answersByVector.size < ANSWERS_MAX) this.#answersByVector.set(key, answer);
-    return answer;
-  }
-
-  #whole(): Uint8Array {
-    const tail = this.#tail.map((record) => record.bytes);
-    this.#merged ??= mergeAsTree(this.#snapshot === null ? tail : [this.#snapshot.bytes, ...tail]);
-    return this.#merged;
-  }
-
-  #forgetAnswers(): void {
-    this.#merged = null;
-    this.#answersByVector.clear();
+    const known = this.#missingByVector.get(key);
+    if (known !== undefined) return [known];
+    const missing = finishFrame(encodeUpdate(Y.diffUpdate(this.#snapshot.bytes, stateVector)));
+    if (this.#missingByVector.size >= VECTORS_MAX) this.#missingByVector.clear();
+    this.#missingByVector.set(key, missing);
+    return [missing];
   }
 }
 

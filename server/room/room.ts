@@ -23,6 +23,7 @@ import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
 import { Contents } from './contents.ts';
+import { type Delivery, FanOut } from './fan-out.ts';
 import type { Member } from './member.ts';
 import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
@@ -50,6 +51,7 @@ export class Room {
   readonly #compaction: Compaction;
   readonly #presence = new Presence();
   readonly #participants = new Set<Participant>();
+  readonly #fanOut: FanOut;
   readonly #unfollow: () => void;
   /** Why this document takes no writes; null when it does. */
   readonly #damage: string | null;
@@ -72,6 +74,7 @@ export class Room {
       onExcised: (record) => this.#onExcised(record),
       onRepair: (update) => void this.write(SERVER, update),
     });
+    this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
     if (this.#damage === null) this.#compaction.consider();
   }
@@ -148,12 +151,14 @@ export class Room {
 
   /** Closes every connection; the room itself goes with `close`. */
   dismiss(reason: CloseReason): void {
+    this.#fanOut.flush();
     for (const { member } of this.#participants) member.close(reason);
   }
 
   /** Finishes compaction under way and stops following. Idempotent. */
   async close(): Promise<void> {
     this.#presenceTick?.cancel();
+    this.#fanOut.flush();
     await this.#compaction.close();
     this.#unfollow();
   }
@@ -180,28 +185,33 @@ export class Room {
   }
 
   #onConfirmed(records: readonly ConfirmedRecord[]): void {
-    const first = records[0];
-    if (first === undefined) return;
-    const fanOut = records.map((record) => this.#take(record));
-    const all = Buffer.concat(fanOut.map(({ frame }) => frame));
-    const authors = new Set(fanOut.map(({ author }) => author));
-    for (const participant of this.#participants) {
-      const frames = authors.has(participant)
-        ? fanOut.filter(({ author }) => author !== participant).map(({ frame }) => frame)
-        : [all];
-      if (frames.length > 0) participant.deliverRecords(frames, first.sequence);
-    }
-    for (const author of authors) author?.echoCheckpoints();
+    for (const record of records) this.#take(record);
     this.#compaction.consider();
   }
 
-  #take(record: ConfirmedRecord): { readonly frame: Buffer; readonly author: Participant | null } {
+  #take(record: ConfirmedRecord): void {
     const origin = record.origin as Origin | undefined;
     const { participant = null, update = checkUpdate(record.bytes) } = origin ?? {};
     this.#head = record.sequence;
     if (origin === undefined) advance(this.#queuedVector, update.ranges);
+    const frame = this.#contents.append(record, update);
+    this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
     participant?.confirmed(update.bytes.length);
-    return { frame: this.#contents.append(record, update), author: participant };
+    participant?.echoCheckpoints();
+  }
+
+  /** Everything at once to everybody: what a person wrote is left out for that person only. */
+  #send(batch: readonly Delivery[]): void {
+    const first = batch[0];
+    if (first === undefined) return;
+    const all = batch.length === 1 ? first.frame : Buffer.concat(batch.map(({ frame }) => frame));
+    const authors = new Set(batch.map(({ author }) => author));
+    for (const participant of this.#participants) {
+      const frames = authors.has(participant)
+        ? batch.filter(({ author }) => author !== participant).map(({ frame }) => frame)
+        : [all];
+      if (frames.length > 0) participant.deliverRecords(frames, first.sequence);
+    }
   }
 
   /** Whoever sent it holds a document that cannot be loaded: it is told, and may come back without that record. */

@@ -26,7 +26,9 @@ export class RoomPerson implements Member {
   /** While true the other end does not read: nothing is taken. */
   isStalled = false;
   framesTaken = 0;
+  /** SyncStep1 and SyncStep2 frames received. */
   questions = 0;
+  answers = 0;
 
   constructor(room: Room, user: string) {
     this.user = user;
@@ -92,8 +94,10 @@ export class RoomPerson implements Member {
       for (const entry of decodeEntries(decoding.readVarUint8Array(decoder))) this.presence.set(entry.client, entry);
     }
     if (channel !== CHANNEL.sync) return;
-    if (decoding.readVarUint(decoder) === 0) this.questions += 1;
-    else Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder), this);
+    const step = decoding.readVarUint(decoder);
+    if (step === 0) this.questions += 1;
+    if (step === 1) this.answers += 1;
+    if (step !== 0) Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder), this);
   }
 }
 

@@ -1,0 +1,70 @@
+/** What is confirmed leaves at once, or a few milliseconds later when the room is very busy. */
+
+import { describe, expect, it } from 'vitest';
+import { FAN_OUT_WINDOW_MS_MAX } from '../../../server/contract/limits.ts';
+import { type Delivery, FanOut, fanOutWindowMs } from '../../../server/room/fan-out.ts';
+import { ManualClock } from '../../support/clock.ts';
+
+function deliveries(count: number): Delivery[] {
+  return Array.from({ length: count }, (_, n) => ({ frame: Buffer.of(n), author: null, sequence: n + 1 }));
+}
+
+function openFanOut() {
+  const clock = new ManualClock();
+  const batches: number[][] = [];
+  const fanOut = new FanOut(clock, (batch) => batches.push(batch.map(({ sequence }) => sequence)));
+  return { clock, batches, fanOut };
+}
+
+describe('the window of a room', () => {
+  it.each([
+    [0, 0],
+    [9_999, 0],
+    [10_000, 5],
+    [50_000, 10],
+    [100_000, 20],
+    [5_000_000, 20],
+  ])('at %i deliveries a second is %i ms', (rate, windowMs) => {
+    expect(fanOutWindowMs(rate)).toBe(windowMs);
+  });
+
+  it('is none in a quiet room: what arrives in one turn leaves in one batch, in that turn', async () => {
+    const { batches, fanOut } = openFanOut();
+    for (const delivery of deliveries(3)) fanOut.add(delivery, 5);
+    await Promise.resolve();
+    expect(batches).toEqual([[1, 2, 3]]);
+  });
+
+  it('gathers in a busy room, keeps the order, and nothing waits longer than promised', async () => {
+    const { clock, batches, fanOut } = openFanOut();
+    const [warmUp, ...rest] = deliveries(4) as [Delivery, ...Delivery[]];
+    fanOut.add(warmUp, 200_000);
+    clock.advance(FAN_OUT_WINDOW_MS_MAX);
+    expect(batches).toEqual([[1]]);
+    for (const delivery of rest) {
+      fanOut.add(delivery, 500);
+      await Promise.resolve();
+    }
+    expect(batches).toHaveLength(1);
+    clock.advance(FAN_OUT_WINDOW_MS_MAX);
+    expect(batches).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('is none again when the room has calmed down', async () => {
+    const { clock, batches, fanOut } = openFanOut();
+    const [first, second] = deliveries(2) as [Delivery, Delivery];
+    fanOut.add(first, 100_000);
+    clock.advance(5_000);
+    fanOut.add(second, 100);
+    await Promise.resolve();
+    expect(batches).toEqual([[1], [2]]);
+  });
+
+  it('can be cut short', () => {
+    const { batches, fanOut } = openFanOut();
+    for (const delivery of deliveries(2)) fanOut.add(delivery, 200_000);
+    fanOut.flush();
+    fanOut.flush();
+    expect(batches).toEqual([[1, 2]]);
+  });
+});
