@@ -33,6 +33,7 @@ export default defineConfig({
       strategies: 'generateSW',
       registerType: 'prompt',
       injectRegister: false,
+      includeManifestIcons: false,
       manifest: {
         name: 'Scriptorium',
         short_name: 'Scriptorium',

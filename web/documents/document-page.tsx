@@ -14,13 +14,14 @@ import { DocumentEditor } from '../editor/document-editor.tsx';
 import { Faces } from '../presence/faces.tsx';
 import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
-import { MessagePage } from '../ui/message-page.tsx';
 import { text } from '../ui/text.ts';
 import { downloadCopy } from './download.ts';
 import { useInLibrary } from './library-hooks.ts';
+import { RefusalBanner, RefusedPage } from './refusals.tsx';
 import { useSample } from './sample.ts';
 import { SaveWordButton } from './save-word.tsx';
 import { TitleField } from './title-field.tsx';
+import { useTitle } from './title-hooks.ts';
 import './document.css';
 
 export default function DocumentPage({ id }: { readonly id: string }) {
@@ -40,7 +41,9 @@ interface OpenDocumentProps {
 function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [sheetOpen, setSheetOpen] = useState(false);
-  useInLibrary(session, view.status.link.phase === 'live');
+  const title = useTitle(session.doc);
+  const download = () => editor !== null && downloadCopy(editor, title);
+  useInLibrary(session, title, view.status.link.phase === 'live');
   useSaveKey(() => setSheetOpen(true));
   useUnloadWarning(view);
   useSample(editor);
@@ -51,19 +54,15 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         {text.skipToText}
       </a>
       <header className="bar">
+        <h1 className="visually-hidden">{title === '' ? text.untitled : title}</h1>
         <Link href="/" className="icon-button" aria-label={text.home.link}>
           <House aria-hidden="true" size={20} strokeWidth={1.9} />
         </Link>
         <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
-        <SaveWordButton
-          session={session}
-          open={sheetOpen}
-          onOpenChange={setSheetOpen}
-          onDownload={() => editor !== null && downloadCopy(editor, titleOf(session.doc).toString())}
-        />
+        <SaveWordButton session={session} open={sheetOpen} onOpenChange={setSheetOpen} onDownload={download} />
         <Faces session={session} />
       </header>
-      {refusal !== null && <RefusalBanner refusal={refusal} />}
+      {refusal !== null && <RefusalBanner refusal={refusal} onDownload={download} />}
       <ErrorBoundary>
         {view.ready ? <DocumentEditor session={session} editable={editable} onEditor={setEditor} /> : <OpeningText />}
       </ErrorBoundary>
@@ -84,36 +83,9 @@ function OpeningText() {
   );
 }
 
-function RefusedPage({ refusal }: { readonly refusal: CloseReason }) {
-  return (
-    <MessagePage heading={headingOf(refusal)} sentence={refusal.sentence}>
-      <Link href="/" className="button button-primary">
-        {text.stopped.home}
-      </Link>
-    </MessagePage>
-  );
-}
-
-function RefusalBanner({ refusal }: { readonly refusal: CloseReason }) {
-  return (
-    <div className="banner" role="alert">
-      <p>
-        {refusal.sentence} {text.stopped.keptHere}
-      </p>
-      <button type="button" className="button" onClick={() => window.location.reload()}>
-        {text.save.reload}
-      </button>
-    </div>
-  );
-}
-
 /** Why the server will not have us back; null while it may. */
 function refusalOf({ status: { link } }: SessionView): CloseReason | null {
   return link.phase === 'stopped' ? (closeReasonOf(link.code) ?? CLOSE.malformed) : null;
-}
-
-function headingOf(refusal: CloseReason): string {
-  return refusal.code === CLOSE.noSuchDocument.code ? text.notFound.heading : text.broken.heading;
 }
 
 function isEmpty({ doc }: DocumentSession): boolean {

@@ -1,10 +1,14 @@
 /** How components watch the library, and how an open document keeps its entry fresh. */
 
 import { useEffect, useSyncExternalStore } from 'react';
+import type { Doc, Transaction } from 'yjs';
 import type { DocumentSession } from '../collab/session.ts';
-import { titleOf } from '../collab/title.ts';
+import { browserEnvironment } from '../lib/environment.ts';
 import { text } from '../ui/text.ts';
 import { type LibraryView, library } from './library.ts';
+
+/** The list need not follow every key. */
+const NOTE_AFTER_MS = 1_000;
 
 export function useLibrary(): LibraryView {
   return useSyncExternalStore(
@@ -14,42 +18,34 @@ export function useLibrary(): LibraryView {
 }
 
 /** Keeps the list and the window's title in step with the open document. */
-export function useInLibrary({ id, doc }: DocumentSession, onServer: boolean): void {
+export function useInLibrary({ id, doc }: DocumentSession, title: string, onServer: boolean): void {
   useEffect(() => {
-    const title = titleOf(doc);
-    const showTitle = () => {
-      const present = title.toString().trim();
-      document.title = `${present === '' ? text.untitled : present} – ${text.product}`;
-      library.note(id, { title: present });
-    };
-    const noteChange = () => library.note(id, { title: title.toString().trim(), changedAt: Date.now() });
-    const timer = { pending: null as ReturnType<typeof setTimeout> | null };
-    const changed = (
-      _update: Uint8Array,
-      _origin: unknown,
-      _doc: unknown,
-      transaction: { readonly local: boolean },
-    ) => {
-      if (!transaction.local) return;
-      timer.pending ??= setTimeout(() => {
-        timer.pending = null;
-        noteChange();
-      }, 1_000);
-    };
-    showTitle();
-    title.observe(showTitle);
-    doc.on('update', changed);
+    document.title = `${title === '' ? text.untitled : title} – ${text.product}`;
+    library.note(id, { title });
     return () => {
-      title.unobserve(showTitle);
-      doc.off('update', changed);
-      if (timer.pending !== null) {
-        clearTimeout(timer.pending);
-        noteChange();
-      }
       document.title = text.product;
     };
-  }, [id, doc]);
+  }, [id, title]);
+  useEffect(() => watchEdits(doc, () => library.note(id, { changedAt: Date.now() })), [id, doc]);
   useEffect(() => {
     if (onServer) library.onServer(id);
   }, [id, onServer]);
+}
+
+/** Calls `note` soon after edits made here, once for a burst; the answer ends it, not forgetting the last burst. */
+function watchEdits(doc: Doc, note: () => void): () => void {
+  let cancelPending: (() => void) | null = null;
+  const noteNow = () => {
+    cancelPending?.();
+    cancelPending = null;
+    note();
+  };
+  const edited = (_update: Uint8Array, _origin: unknown, _doc: Doc, transaction: Transaction) => {
+    if (transaction.local) cancelPending ??= browserEnvironment.after(NOTE_AFTER_MS, noteNow);
+  };
+  doc.on('update', edited);
+  return () => {
+    doc.off('update', edited);
+    if (cancelPending !== null) noteNow();
+  };
 }

@@ -107,10 +107,9 @@ class Library {
   }
 
   /** A document was opened or edited on this page. */
-  note(id: string, change: { readonly title: string; readonly changedAt?: number }): void {
-    const title = Array.from(change.title).slice(0, TITLE_CHARACTERS_MAX).join('');
-    const { changedAt } = change;
-    this.#change(id, { title, openedHere: true, ...(changedAt === undefined ? {} : { changedAt }) });
+  note(id: string, change: { readonly title: string } | { readonly changedAt: number }): void {
+    const shown = 'title' in change ? { title: shortened(change.title) } : change;
+    this.#change(id, { ...shown, openedHere: true });
   }
 
   /** The server has confirmed that it keeps `id`. */
@@ -147,6 +146,10 @@ class Library {
 }
 
 export const library = new Library();
+
+function shortened(title: string): string {
+  return Array.from(title).slice(0, TITLE_CHARACTERS_MAX).join('');
+}
 
 function readDocuments(): readonly KnownDocument[] {
   try {

@@ -57,9 +57,9 @@ export function DocumentEditor({ session, editable, onEditor }: DocumentEditorPr
   return (
     <>
       {editable && (
-        <div className="toolbar-row">
+        <section className="toolbar-row" aria-label={text.toolbar.region}>
           <FormattingToolbar ref={toolbar} editor={editor} onLink={() => setLinking(true)} />
-        </div>
+        </section>
       )}
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event.nativeEvent, editor)}>
         <EditorContent editor={editor} className="page-text" />

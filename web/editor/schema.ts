@@ -13,7 +13,7 @@ import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
 import { Subscript } from '@tiptap/extension-subscript';
 import { Superscript } from '@tiptap/extension-superscript';
 import { Color, TextStyle } from '@tiptap/extension-text-style';
-import { Placeholder } from '@tiptap/extensions';
+import { Placeholder, Selection } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
 import { text } from '../ui/text.ts';
 import { isAllowedAddress } from './addresses.ts';
@@ -65,6 +65,8 @@ export function schemaExtensions(): Extensions {
     Color,
     Subscript,
     Superscript,
+    // What is selected stays visible while a form has the focus.
+    Selection.configure({ className: 'kept-selection' }),
     Placeholder.configure({ placeholder: text.document.placeholder }),
   ];
 }

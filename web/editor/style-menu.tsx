@@ -1,10 +1,11 @@
 /** What kind of line this is: paragraph or one of four headings. */
 
-import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
 import { Toolbar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Check, ChevronDown } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
 import * as commands from './commands.ts';
@@ -20,44 +21,69 @@ const STYLES = [
 ] as const;
 
 export function StyleMenu({ editor }: { readonly editor: Editor }) {
-  const present = useEditorState({
+  const [open, setOpen] = useState(false);
+  const chosen = useRef<HTMLButtonElement>(null);
+  const { present, editable } = useEditorState({
     editor,
-    selector: () => STYLES.findLast(({ command }) => command.holds(editor))?.name ?? 'paragraph',
+    selector: () => ({ present: styleAt(editor), editable: editor.isEditable }),
   });
-  const editable = useEditorState({ editor, selector: () => editor.isEditable });
-  const label = STYLES.find(({ name }) => name === present)?.label ?? words.paragraph;
-  const choose = (name: unknown) => {
-    const style = STYLES.find((candidate) => candidate.name === name);
-    if (style !== undefined && !style.command.holds(editor)) style.command.run(editor);
+  const choose = (style: (typeof STYLES)[number]) => {
+    if (!style.command.holds(editor)) style.command.run(editor);
+    setOpen(false);
   };
   return (
-    <Menu.Root modal={false}>
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Toolbar.Button
         className="toolbar-button toolbar-style"
         disabled={!editable}
-        aria-label={text.toolbar.style(label)}
-        render={<Menu.Trigger />}
+        aria-label={text.toolbar.style(present.label)}
+        render={<Popover.Trigger />}
       >
-        <span>{label}</span>
+        <span>{present.label}</span>
         <ChevronDown aria-hidden="true" size={16} />
       </Toolbar.Button>
-      <Menu.Portal>
-        <Menu.Positioner className="popover-place" sideOffset={6} align="start" collisionPadding={12}>
-          <Menu.Popup className="popover menu" finalFocus={() => editor.view.dom}>
-            <Menu.RadioGroup value={present} onValueChange={choose}>
-              {STYLES.map((style) => (
-                <Menu.RadioItem key={style.name} value={style.name} className="menu-item" closeOnClick>
-                  <Menu.RadioItemIndicator className="menu-check" keepMounted>
-                    <Check aria-hidden="true" size={16} />
-                  </Menu.RadioItemIndicator>
-                  <span className={`menu-style menu-style-${style.name}`}>{style.label}</span>
-                  <kbd>{keysText(style.keys)}</kbd>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      <Popover.Portal>
+        <Popover.Positioner className="popover-place" sideOffset={6} align="start" collisionPadding={12}>
+          <Popover.Popup
+            className="popover menu"
+            aria-label={text.toolbar.styles}
+            initialFocus={chosen}
+            finalFocus={() => editor.view.dom}
+            onKeyDown={moveWithArrows}
+          >
+            {STYLES.map((style) => (
+              <button
+                key={style.name}
+                ref={style === present ? chosen : null}
+                type="button"
+                className="menu-item"
+                aria-pressed={style === present}
+                onClick={() => choose(style)}
+              >
+                <Check aria-hidden="true" size={16} className="menu-check" />
+                <span className={`menu-style-${style.name}`}>{style.label}</span>
+                <kbd>{keysText(style.keys)}</kbd>
+              </button>
+            ))}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
+}
+
+function styleAt(editor: Editor): (typeof STYLES)[number] {
+  return STYLES.findLast(({ command }) => command.holds(editor)) ?? STYLES[0];
+}
+
+/** Up and Down walk through the list, round its ends. The toolbar, whose arrows mean something else, hears nothing. */
+function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Escape' || event.key === 'Tab') return;
+  event.stopPropagation();
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const place = items.indexOf(event.target as HTMLElement);
+  items.at((place + step) % items.length)?.focus();
 }

@@ -21,8 +21,9 @@ export function Faces({ session }: { readonly session: DocumentSession }) {
       {hidden.length > 0 && (
         <li>
           <Tip label={hidden.map(({ name }) => name).join(', ')}>
-            <button type="button" className="face face-more" aria-label={text.people.more(hidden.length)}>
-              +{hidden.length}
+            <button type="button" className="face face-more">
+              <span aria-hidden="true">+{hidden.length}</span>
+              <span className="visually-hidden">{text.people.more(hidden.length)}</span>
             </button>
           </Tip>
         </li>
@@ -34,8 +35,9 @@ export function Faces({ session }: { readonly session: DocumentSession }) {
 function OtherFace({ person }: { readonly person: Person }) {
   return (
     <Tip label={person.name}>
-      <button type="button" className="face" data-person={person.colourIndex} aria-label={person.name}>
-        {initialsOf(person.name)}
+      <button type="button" className="face" data-person={person.colourIndex}>
+        <span aria-hidden="true">{initialsOf(person.name)}</span>
+        <span className="visually-hidden">{person.name}</span>
       </button>
     </Tip>
   );

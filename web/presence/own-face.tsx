@@ -8,12 +8,9 @@ import { initialsOf, type Person } from './people.ts';
 export function OwnFace({ person }: { readonly person: Pick<Person, 'name' | 'colourIndex'> }) {
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className="face face-own"
-        data-person={person.colourIndex}
-        aria-label={`${text.people.you(person.name)}. ${text.people.change}`}
-      >
-        {initialsOf(person.name)}
+      <Popover.Trigger className="face face-own" data-person={person.colourIndex}>
+        <span aria-hidden="true">{initialsOf(person.name)}</span>
+        <span className="visually-hidden">{`${text.people.you(person.name)}. ${text.people.change}`}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className="popover-place" sideOffset={8} align="end" collisionPadding={12}>

@@ -92,8 +92,10 @@ export const text = {
 
   toolbar: {
     label: 'Formatting',
+    region: 'Formatting bar',
     history: 'History',
     style: (current: string) => `Text style: ${current}`,
+    styles: 'Text styles',
     marks: 'Emphasis',
     lists: 'Lists',
     blocks: 'Blocks',
@@ -134,6 +136,10 @@ export const text = {
 
   stopped: {
     home: 'Go home',
+    reload: 'Reload',
+    noAccess: 'This document is not open to you',
+    tooOld: 'This page is too old for the document',
+    other: 'The server ended this page',
     keptHere: 'The text below is the copy on this device.',
   },
 
