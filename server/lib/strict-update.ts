@@ -34,13 +34,36 @@ const HOLE = 10;
 const NAMED_TYPES: ReadonlySet<number> = new Set([3, 5]);
 const TYPE_MAX = 6;
 
+interface Caps {
+  readonly clients: number;
+  readonly structs: number;
+  readonly deletions: number;
+}
+
+const CAPS: Caps = { clients: UPDATE_CLIENTS_MAX, structs: UPDATE_STRUCTS_MAX, deletions: UPDATE_DELETIONS_MAX };
+const NO_CAPS: Caps = { clients: Infinity, structs: Infinity, deletions: Infinity };
+
 /** @throws Error that says what is wrong, when the bytes are not exactly one V1 update as Yjs writes it. */
 export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
+  return { bytes, ranges: readUpdate(bytes, CAPS) };
+}
+
+/**
+ * What an update covers that passed the check, or that our own compaction wrote: a whole document may be larger than
+ * what one person may send at once.
+ *
+ * @throws Error when the bytes are no update.
+ */
+export function rangesOfUpdate(bytes: Uint8Array): readonly ClockRange[] {
+  return readUpdate(bytes, NO_CAPS);
+}
+
+function readUpdate(bytes: Uint8Array, caps: Caps): ClockRange[] {
   const reader = new StrictReader(bytes);
-  const ranges = readStructs(reader);
-  readDeletions(reader);
+  const ranges = readStructs(reader, caps);
+  readDeletions(reader, caps);
   reader.end();
-  return { bytes, ranges };
+  return ranges;
 }
 
 /** @throws Error when the bytes are not exactly one state vector as Yjs writes it. */
@@ -51,11 +74,11 @@ export function checkStateVector(bytes: Uint8Array): void {
   reader.end();
 }
 
-function readStructs(reader: StrictReader): ClockRange[] {
+function readStructs(reader: StrictReader, caps: Caps): ClockRange[] {
   const ranges: ClockRange[] = [];
-  const clients = bounded(reader.varUint(), UPDATE_CLIENTS_MAX, 'clients');
+  const clients = bounded(reader.varUint(), caps.clients, 'clients');
   let lastClient = Number.POSITIVE_INFINITY;
-  let structsLeft = UPDATE_STRUCTS_MAX;
+  let structsLeft = caps.structs;
   for (let n = 0; n < clients; n += 1) {
     const structs = bounded(reader.varUint(), structsLeft, 'structs');
     structsLeft -= structs;
@@ -206,9 +229,9 @@ function readAny(reader: StrictReader, depth: number): void {
   }
 }
 
-function readDeletions(reader: StrictReader): void {
-  const clients = bounded(reader.varUint(), UPDATE_CLIENTS_MAX, 'clients with deletions');
-  let rangesLeft = UPDATE_DELETIONS_MAX;
+function readDeletions(reader: StrictReader, caps: Caps): void {
+  const clients = bounded(reader.varUint(), caps.clients, 'clients with deletions');
+  let rangesLeft = caps.deletions;
   for (let n = 0; n < clients; n += 1) {
     reader.varUint();
     const ranges = bounded(reader.varUint(), rangesLeft, 'deletions');

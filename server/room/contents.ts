@@ -8,7 +8,7 @@
 
 import * as Y from 'yjs';
 import { EMPTY_UPDATE, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
-import { checkUpdate } from '../lib/strict-update.ts';
+import { rangesOfUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { ConfirmedRecord, LogRecord, Sequence, Snapshot } from '../storage/document-log.ts';
@@ -37,9 +37,10 @@ export class Contents {
     this.#tail = [...tail];
     this.#tailFrames = tail.map((record) => finishFrame(encodeUpdate(record.bytes)));
     this.#tailBytes = sizeOf(tail);
-    this.#stateVector =
-      snapshot === null ? new Map() : Y.decodeStateVector(Y.encodeStateVectorFromUpdate(snapshot.bytes));
-    for (const record of tail) advance(this.#stateVector, checkUpdate(record.bytes).ranges);
+    this.#stateVector = new Map();
+    for (const { bytes } of [...(snapshot === null ? [] : [snapshot]), ...tail]) {
+      advance(this.#stateVector, rangesOfUpdate(bytes));
+    }
   }
 
   get snapshot(): Snapshot | null {
@@ -83,7 +84,7 @@ export class Contents {
     this.#tailFrames = this.#tailFrames.slice(from);
     this.#tailBytes = sizeOf(this.#tail);
     this.#stateVector = stateVector;
-    for (const record of this.#tail) advance(this.#stateVector, checkUpdate(record.bytes).ranges);
+    for (const { bytes } of this.#tail) advance(this.#stateVector, rangesOfUpdate(bytes));
     this.#missingByVector.clear();
   }
 
