@@ -1,0 +1,102 @@
+/** Networks that go away and servers that die. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import type { Person } from '../support/person.ts';
+import { test } from '../support/world.ts';
+
+test('R38 both write offline; back online both have everything, and the save word told the truth', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('Together. ');
+  await bob.sees('Together.');
+  await ann.seesTheSaveWord(text.save.saved);
+
+  ann.goesOffline();
+  bob.goesOffline();
+  await ann.types('Ann alone. ');
+  await bob.goesToEnd();
+  await bob.types('Bob alone. ');
+  await ann.seesTheSaveWord(text.save.onThisDevice);
+  await bob.seesTheSaveWord(text.save.onThisDevice);
+  expect(await ann.text()).not.toContain('Bob alone.');
+
+  ann.comesBack();
+  bob.comesBack();
+  await world.everyoneSees('Together.', 'Ann alone.', 'Bob alone.');
+  await world.everyoneHasTheSame();
+  await expect(ann.page.getByText(text.save.saved, { exact: true })).toBeVisible();
+  await expect(bob.page.getByText(text.save.saved, { exact: true })).toBeVisible();
+});
+
+test('R38 offline, a reload still shows the text and takes more; back online the server gets all of it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.types('Written online. ');
+  await ann.seesTheSaveWord(text.save.saved);
+  await serviceWorkerIsReady(ann);
+
+  await world.server.crashes();
+  await ann.types('Written with the server down. ');
+  await ann.seesTheSaveWord(text.save.onThisDevice);
+  await ann.reloads();
+  await ann.sees('Written online. Written with the server down.');
+  await ann.goesToEnd();
+  await ann.types('Written after the reload.');
+
+  await world.server.startsAgain();
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.writer('Bob');
+  await bob.sees('Written online. Written with the server down. Written after the reload.');
+  await world.everyoneHasTheSame();
+});
+
+test('R29 R30 the server is killed while both type; nothing is missing afterwards, and both have the same', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('start ');
+  await bob.sees('start');
+  await bob.editor.focus();
+  await bob.presses('ControlOrMeta+Home');
+
+  const typing = Promise.all([ann.types('a'.repeat(150)), bob.types('b'.repeat(150))]);
+  await ann.sees('bbbbbbbbbb');
+  await world.server.crashes();
+  await typing;
+  await world.server.startsAgain();
+
+  await world.everyoneSees(`${'b'.repeat(150)}start ${'a'.repeat(150)}`);
+  await world.everyoneHasTheSame();
+  await ann.seesTheSaveWord(text.save.saved);
+  await bob.seesTheSaveWord(text.save.saved);
+});
+
+test('R30 what only one had seen before a crash is on disk: it is there for somebody who comes later', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('Bob has read this.');
+  await bob.sees('Bob has read this.');
+  await world.server.crashes();
+  await ann.leaves();
+  await bob.leaves();
+
+  await world.server.startsAgain();
+  const cleo = await world.somebody('Cleo');
+  await cleo.opens(world.documentId);
+  await cleo.sees('Bob has read this.');
+});
+
+async function serviceWorkerIsReady({ page }: Person): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+  });
+}

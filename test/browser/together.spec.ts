@@ -1,0 +1,135 @@
+/** Two people in one document. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { test } from '../support/world.ts';
+
+test('what one types the other reads, both ways', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+
+  await ann.types('Hello from Ann. ');
+  await bob.sees('Hello from Ann.');
+  await bob.goesToEnd();
+  await bob.types('And from Bob.');
+
+  await world.everyoneSees('Hello from Ann. And from Bob.');
+  await world.everyoneHasTheSame();
+});
+
+test('both type at once into one paragraph, and every word is there once', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('start ');
+  await bob.sees('start');
+  await bob.editor.focus();
+  await bob.presses('ControlOrMeta+Home');
+
+  await Promise.all([ann.types('aaaaaaaaaaaaaaaaaaaa'), bob.types('bbbbbbbbbbbbbbbbbbbb')]);
+
+  await world.everyoneSees('bbbbbbbbbbbbbbbbbbbbstart aaaaaaaaaaaaaaaaaaaa');
+  await world.everyoneHasTheSame();
+});
+
+test('formatting from keys and from the bar reaches the other', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+
+  await ann.types('A heading');
+  await ann.presses('ControlOrMeta+Alt+2', 'Enter');
+  await ann.clicks(text.commands.bold);
+  await ann.types('bold');
+  await ann.clicks(text.commands.bold);
+  await ann.types(' and ');
+  await ann.presses('ControlOrMeta+i');
+  await ann.types('italic');
+  await ann.presses('ControlOrMeta+i', 'Enter');
+  await ann.clicks(text.commands.bulletList);
+  await ann.types('one');
+  await ann.presses('Enter');
+  await ann.types('two');
+
+  await expect(bob.editor.getByRole('heading', { level: 2, name: 'A heading' })).toBeVisible();
+  await expect(bob.editor.locator('strong')).toHaveText('bold');
+  await expect(bob.editor.locator('em')).toHaveText('italic');
+  await expect(bob.editor.getByRole('listitem')).toHaveCount(2);
+  await bob.sees('two');
+  await world.everyoneHasTheSame();
+});
+
+test('every button of the bar does what it says, and can be taken back', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const { commands } = text;
+  for (const [button, selector] of [
+    [commands.bold, 'strong'],
+    [commands.italic, 'em'],
+    [commands.underline, 'u'],
+    [commands.strike, 's'],
+    [commands.code, 'code'],
+    [commands.bulletList, 'ul'],
+    [commands.orderedList, 'ol'],
+    [commands.blockquote, 'blockquote'],
+    [commands.codeBlock, 'pre'],
+    [commands.taskList, 'ul input[type=checkbox], ul [role=checkbox]'],
+  ] as const) {
+    await ann.editor.focus();
+    await ann.presses('ControlOrMeta+a', 'Delete');
+    await ann.types('word');
+    await ann.presses('Home', 'Shift+End');
+    await ann.clicks(button);
+    await expect(ann.editor.locator(selector).first(), button).toBeVisible();
+    await ann.clicks(button);
+    await expect(ann.editor.locator(selector), button).toHaveCount(0);
+    expect(await ann.text()).toContain('word');
+  }
+});
+
+test('the other person has a caret with a name, and a face while they are here', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('Where is Bob?');
+  await bob.sees('Where is Bob?');
+  await bob.goesToEnd();
+
+  await expect(ann.editor.getByText('Bob', { exact: true })).toBeAttached();
+  const faces = ann.page.getByRole('list', { name: text.people.list });
+  await expect(faces).toContainText('B');
+  await expect(faces.getByRole('listitem')).toHaveCount(2);
+
+  await bob.closesTheTab();
+  await expect(faces.getByRole('listitem')).toHaveCount(1);
+  await expect(ann.editor.getByText('Bob', { exact: true })).toHaveCount(0);
+});
+
+test('undo takes back only what I did', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('Ann wrote this. ');
+  await bob.sees('Ann wrote this.');
+  await bob.goesToEnd();
+  await bob.types('Bob wrote that.');
+  await ann.sees('Bob wrote that.');
+
+  // How much one undo takes back depends on the pauses of the one who typed; whose words it takes does not.
+  await expect(async () => {
+    await ann.presses('ControlOrMeta+z');
+    await expect.poll(() => bob.text(), { timeout: 2_000 }).toBe('Bob wrote that.');
+  }).toPass();
+  await expect(async () => {
+    await ann.presses('ControlOrMeta+Shift+z');
+    await expect.poll(() => bob.text(), { timeout: 2_000 }).toBe('Ann wrote this. Bob wrote that.');
+  }).toPass();
+  await expect(async () => {
+    await bob.clicks(text.commands.undo);
+    await expect.poll(() => ann.text(), { timeout: 2_000 }).toBe('Ann wrote this. ');
+  }).toPass();
+  await world.everyoneHasTheSame();
+});
+
+test('the title is shared, and names the tab', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.names('The plan');
+  await expect(bob.title).toHaveValue('The plan');
+  await expect(bob.page).toHaveTitle(/The plan/);
+});

@@ -1,0 +1,140 @@
+/**
+ * Somebody with a browser of their own: own profile, own cable to the server (see relay.ts), and hands that type. What
+ * is on their page is found as they would find it: by role and by name.
+ */
+
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { Relay } from './relay.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export interface PersonOptions {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** What Tiptap hangs on the editor's element; only what is asked of it here. */
+interface EditorElement extends HTMLElement {
+  readonly editor: { getJSON(): object; getText(): string };
+}
+
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #cable: Relay;
+
+  private constructor(name: string, page: Page, context: BrowserContext, cable: Relay) {
+    this.name = name;
+    this.page = page;
+    this.#context = context;
+    this.#cable = cable;
+  }
+
+  static async arrives(name: string, browser: Browser, server: ServerProcess, options: PersonOptions = {}) {
+    const context = await browser.newContext(options);
+    await context.addInitScript((guest) => {
+      localStorage.getItem('scriptorium/guest') ?? localStorage.setItem('scriptorium/guest', guest);
+    }, guestOf(name));
+    const cable = await Relay.open(() => server.port);
+    return new Person(name, await context.newPage(), context, cable);
+  }
+
+  get editor(): Locator {
+    return this.page.getByRole('textbox', { name: text.document.body });
+  }
+
+  get title(): Locator {
+    return this.page.getByRole('textbox', { name: text.document.title });
+  }
+
+  get toolbar(): Locator {
+    return this.page.getByRole('toolbar', { name: text.toolbar.label });
+  }
+
+  /** The address of a path as this person reaches it. */
+  address(path: string): string {
+    return `http://127.0.0.1:${this.#cable.port}${path}`;
+  }
+
+  async goesTo(path: string): Promise<void> {
+    await this.page.goto(this.address(path));
+  }
+
+  async opens(id: string): Promise<void> {
+    await this.goesTo(`/d/${id}`);
+    await expect(this.editor).toBeVisible();
+    await expect(this.editor).toHaveAttribute('contenteditable', 'true');
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await expect(this.editor).toBeVisible();
+  }
+
+  /** Types where the caret is; into the text, at its end, when the caret is nowhere. */
+  async types(words: string): Promise<void> {
+    if (!(await this.editor.evaluate((element) => element.contains(document.activeElement)))) await this.goesToEnd();
+    await this.page.keyboard.type(words);
+  }
+
+  async goesToEnd(): Promise<void> {
+    await this.editor.focus();
+    await this.presses('ControlOrMeta+End');
+  }
+
+  async presses(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async clicks(name: string): Promise<void> {
+    await this.toolbar.getByRole('button', { name, exact: true }).click();
+  }
+
+  async names(title: string): Promise<void> {
+    await this.title.fill(title);
+  }
+
+  /** Every connection is reset, as by a network that goes away. */
+  goesOffline(): void {
+    this.#cable.cut();
+  }
+
+  comesBack(): void {
+    this.#cable.restore();
+  }
+
+  async closesTheTab(): Promise<void> {
+    await this.page.close();
+  }
+
+  async leaves(): Promise<void> {
+    await this.#context.close();
+    await this.#cable.close();
+  }
+
+  async sees(words: string): Promise<void> {
+    await expect.poll(() => this.text(), { timeout: PATIENCE_MS }).toContain(words);
+  }
+
+  async seesTheSaveWord(word: string): Promise<void> {
+    await expect(this.page.getByRole('status').filter({ hasText: word }).first()).toBeVisible({ timeout: PATIENCE_MS });
+  }
+
+  /** The text as the editor holds it: without other people's carets. */
+  async text(): Promise<string> {
+    return await this.editor.evaluate((element) => (element as EditorElement).editor.getText());
+  }
+
+  /** The document as the editor holds it. */
+  async content(): Promise<object> {
+    return await this.editor.evaluate((element) => (element as EditorElement).editor.getJSON());
+  }
+}
+
+/** Longer than any reconnect takes. */
+const PATIENCE_MS = 30_000;
+
+function guestOf(name: string): string {
+  return JSON.stringify({ id: name.toLowerCase(), name, colourIndex: name.length % 12 });
+}
