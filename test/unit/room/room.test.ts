@@ -259,6 +259,7 @@ describe('text that a move left behind', () => {
     });
     bob.types('!');
     bob.drains();
+    await room.settled();
     await vi.waitFor(() => {
       clock.advance(2_000);
       expect([ann.text, bob.text]).toEqual(['moved!', 'moved!']);
