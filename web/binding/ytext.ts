@@ -283,6 +283,65 @@ function splitAtHorizon(transaction: Y.Transaction, { inserted, deleted }: Horiz
   for (const ranges of [inserted, deleted]) Y.iterateDeletedStructs(transaction, ranges, () => undefined);
 }
 
+// ----------------------------------------------------------------------------------------------------------- places
+
+/** The id of the character before an offset of a segment (or of its marker, at 0); null for the very beginning. */
+export function idBefore(text: Y.Text, marker: Marker | null, offset: number, horizon?: Horizon): Y.ID | null {
+  let last = marker ? markerItem(marker).id : null;
+  let rest = offset;
+  for (let item = marker ? markerItem(marker).right : text._start; item && rest > 0; item = item.right) {
+    const { client, clock } = item.id;
+    for (let i = 0; i < item.length && rest > 0; i++) {
+      if (!isUnitSeen(item, clock + i, horizon)) continue;
+      rest--;
+      last = Y.createID(client, clock + i);
+    }
+  }
+  return last;
+}
+
+/** As isSeen, for a struct that Yjs may have merged across the horizon. */
+function isUnitSeen(item: Y.Item, clock: number, horizon: Horizon | undefined): boolean {
+  if (!item.countable) return false;
+  if (!horizon) return !item.deleted;
+  const id = Y.createID(item.id.client, clock);
+  return !Y.isDeleted(horizon.inserted, id) && (!item.deleted || Y.isDeleted(horizon.deleted, id));
+}
+
+/**
+ * Where the place behind a character is now: the living marker before it and the offset behind that marker. A deleted
+ * character leaves its place. Undefined when this document does not have it (yet).
+ */
+export function placeBehind(
+  text: Y.Text,
+  id: Y.ID,
+): { readonly marker: Marker | null; readonly offset: number } | undefined {
+  const found = livingItem(text, id);
+  if (!found || found.item.parent !== text) return undefined;
+  let offset = 0;
+  for (let item: Y.Item | null = found.item; item; item = item.left) {
+    if (item.deleted || !item.countable) continue;
+    const marker = markerOf(item);
+    if (marker) return { marker, offset };
+    offset += item === found.item ? found.within + 1 : item.length;
+  }
+  return { marker: null, offset };
+}
+
+/** The item that holds an id; what was undone and redone lives on under another. */
+function livingItem(text: Y.Text, id: Y.ID): { readonly item: Y.Item; readonly within: number } | undefined {
+  const store = text.doc?.store;
+  let at = id;
+  for (;;) {
+    if (!store || Y.getState(store, at.client) <= at.clock) return undefined;
+    const item: unknown = Y.getItem(store, at);
+    if (!(item instanceof Y.Item)) return undefined;
+    const within = at.clock - item.id.clock;
+    if (!item.redone) return { item, within };
+    at = Y.createID(item.redone.client, item.redone.clock + within);
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------------- writing
 
 /** A place between two items, with the formats in force there. */

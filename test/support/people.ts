@@ -1,0 +1,112 @@
+/**
+ * People who write in one document: each has a real Tiptap editor without a DOM, the real binding and undo, and a copy
+ * of the document. What a person writes reaches the others when the test says so.
+ */
+
+import { Editor, type Extensions } from '@tiptap/core';
+import * as Y from 'yjs';
+import { BODY } from '../../server/contract/document/names.ts';
+import { Binding } from '../../web/binding/binding.ts';
+import { logPlugin, takeTransactions } from '../../web/binding/plugin.ts';
+import { UndoHistory } from '../../web/binding/undo.ts';
+import { editorExtensions } from './editor-schema.ts';
+
+export class Person {
+  readonly name: string;
+  readonly doc = new Y.Doc();
+  readonly editor: Editor;
+  readonly undo: UndoHistory;
+  binding: Binding;
+  /** Updates of this person that were not delivered yet. */
+  readonly outbox: Uint8Array[] = [];
+
+  constructor(name: string, clientId: number, start?: Uint8Array, extensions: Extensions = editorExtensions) {
+    this.name = name;
+    this.doc.clientID = clientId;
+    if (start) Y.applyUpdate(this.doc, start);
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'delivered') this.outbox.push(update);
+    });
+    this.editor = new Editor({ element: null, extensions, content: { type: 'doc', content: [{ type: 'paragraph' }] } });
+    this.editor.registerPlugin(logPlugin());
+    this.undo = new UndoHistory(this.doc, 0);
+    const { editor } = this;
+    const port = {
+      get state() {
+        return editor.state;
+      },
+      dispatch: (transaction: Parameters<Editor['view']['dispatch']>[0]) => editor.view.dispatch(transaction),
+    };
+    this.binding = new Binding(this.doc, port, { onBehind: () => undefined });
+    this.undo.attach(this.binding);
+    editor.on('beforeTransaction', () => {
+      if (!this.binding.isBehind) this.undo.noteSelection();
+    });
+    editor.on('transaction', () => this.binding.write(takeTransactions(editor.state)));
+  }
+
+  receive(update: Uint8Array): void {
+    Y.applyUpdate(this.doc, update, 'delivered');
+  }
+
+  /** Shows what was received. */
+  looks(): void {
+    this.binding.show();
+  }
+
+  /** Puts the caret behind the n-th occurrence of some text (or before it). */
+  goesTo(text: string, side: 'before' | 'behind' = 'behind'): this {
+    const at = this.find(text);
+    this.editor.commands.setTextSelection(side === 'before' ? at : at + text.length);
+    return this;
+  }
+
+  selects(from: string, to = from): this {
+    this.editor.commands.setTextSelection({ from: this.find(from), to: this.find(to) + to.length });
+    return this;
+  }
+
+  types(text: string): this {
+    this.editor.view.dispatch(this.editor.state.tr.insertText(text));
+    return this;
+  }
+
+  find(text: string): number {
+    let found = -1;
+    this.editor.state.doc.descendants((node, position) => {
+      if (!node.isTextblock || found >= 0) return;
+      const at = node.textBetween(0, node.content.size, '', '\uFFFC').indexOf(text);
+      if (at >= 0) found = position + 1 + at;
+    });
+    if (found < 0) throw new Error(`${this.name} cannot find "${text}" in ${this.editor.state.doc}`);
+    return found;
+  }
+
+  /** Each block as `type: text`, the containers around it before it. */
+  sees(): string[] {
+    const lines: string[] = [];
+    this.editor.state.doc.descendants((node, position) => {
+      if (!node.isTextblock && !(node.isLeaf && node.isBlock)) return;
+      const $at = this.editor.state.doc.resolve(position);
+      const path = Array.from({ length: $at.depth }, (_, depth) => $at.node(depth + 1).type.name);
+      lines.push(`${[...path, node.type.name].join('/')}: ${node.textBetween(0, node.content.size, '', '\uFFFC')}`);
+    });
+    return lines;
+  }
+
+  /** How many characters and atoms of the body are deleted in Yjs. */
+  deletedLength(): number {
+    let length = 0;
+    for (let item = this.doc.getText(BODY)._start; item; item = item.right) {
+      const isMarker = item.content instanceof Y.ContentType;
+      if (item.deleted && item.countable && !isMarker) length += item.length;
+    }
+    return length;
+  }
+
+  leaves(): void {
+    this.binding.close();
+    this.undo.close();
+    this.editor.destroy();
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Positions that survive what other people do: a place in the document as the character before it (or the marker of
+ * its block). Carets, comments, search hits and follow-me rest on them. They are ordinary Yjs relative positions of the
+ * body, so they may be sent and stored as JSON.
+ */
+
+import type { Node } from '@tiptap/pm/model';
+import * as Y from 'yjs';
+import { BODY } from '../../server/contract/document/names.ts';
+import { blockAtIndex, blockPlaceAt } from './tree-blocks.ts';
+import { type Horizon, idBefore, type Marker, placeBehind } from './ytext.ts';
+
+/** What the editor shows: the tree, and for each of its blocks the marker, null where only the view has it. */
+export interface ShownText {
+  readonly doc: Node;
+  readonly markers: ReadonlyArray<Marker | null>;
+}
+
+export function anchorAt(
+  text: Y.Text,
+  { doc, markers }: ShownText,
+  position: number,
+  horizon?: Horizon,
+): Y.RelativePosition {
+  const { index, offset } = blockPlaceAt(doc, position);
+  const size = blockAtIndex(doc, index)?.node.content.size ?? 0;
+  // The characters of a paragraph that only the view has follow the marker of the block before, if that has one.
+  const marker = markers[index] ?? markers[index - 1] ?? null;
+  return new Y.RelativePosition(null, BODY, idBefore(text, marker, Math.min(offset, size), horizon), -1);
+}
+
+/** Undefined when the character has not arrived, or is not shown. */
+export function positionOf(text: Y.Text, { doc, markers }: ShownText, anchor: Y.RelativePosition): number | undefined {
+  const place = anchor.item ? placeBehind(text, anchor.item) : { marker: null, offset: 0 };
+  if (!place) return undefined;
+  const index = place.marker === null ? 0 : markers.indexOf(place.marker);
+  if (index < 0) return undefined;
+  const behindLeaf = place.offset > 0 && blockAtIndex(doc, index)?.node.isLeaf === true;
+  const block = blockAtIndex(doc, behindLeaf ? index + 1 : index);
+  if (!block) return undefined;
+  return block.node.isLeaf ? block.position : block.position + 1 + Math.min(place.offset, block.node.content.size);
+}

@@ -1,0 +1,133 @@
+/**
+ * The text as the editor should show it: segments read from Yjs, rendered chunk by chunk into ProseMirror nodes.
+ *
+ * A chunk is a block at the top, or a run of blocks in containers; each chunk renders independently of its neighbours,
+ * so a change renders only the chunks it touched. Nodes that did not change stay the same objects.
+ */
+
+import { Fragment, type Node, type Schema } from '@tiptap/pm/model';
+import { BODY, KEY } from '../../server/contract/document/names.ts';
+import { parsePath } from '../../server/contract/document/path.ts';
+import { markerId, type Token } from '../../server/contract/document/tokens.ts';
+import { unflatten } from '../../server/contract/document/unflatten.ts';
+import { diffBlock } from './diff.ts';
+import type { Marker, Segment, SegmentChange } from './ytext.ts';
+
+export interface Chunk {
+  readonly segments: readonly Segment[];
+  readonly nodes: readonly Node[];
+  /** The marker of each block in the nodes; null for a paragraph that only the view has. */
+  readonly markers: ReadonlyArray<Marker | null>;
+}
+
+export function renderAll(segments: readonly Segment[], schema: Schema): readonly Chunk[] {
+  return withPlaceholder(chunksOf(segments, schema, new Map()), schema);
+}
+
+/** Renders what a change of segments touched; chunks it did not touch stay the same objects. */
+export function renderChange(chunks: readonly Chunk[], change: SegmentChange, schema: Schema): readonly Chunk[] {
+  const { segments, from, oldTo, newTo } = change;
+  if (from === oldTo && from === newTo) return chunks;
+  // One segment more on either side: a run of blocks in containers may now reach further.
+  let first = 0;
+  let firstSegment = 0;
+  for (let chunk = chunks[first]; chunk && firstSegment + chunk.segments.length < from; chunk = chunks[++first]) {
+    firstSegment += chunk.segments.length;
+  }
+  let last = first;
+  let lastSegment = firstSegment;
+  for (let chunk = chunks[last]; chunk && lastSegment <= oldTo; chunk = chunks[++last]) {
+    lastSegment += chunk.segments.length;
+  }
+  const known = new Map<Segment, Chunk>();
+  for (const chunk of chunks.slice(first, last)) if (chunk.segments[0]) known.set(chunk.segments[0], chunk);
+  const fresh = chunksOf(segments.slice(firstSegment, lastSegment - oldTo + newTo), schema, known);
+  return withPlaceholder([...chunks.slice(0, first), ...fresh, ...chunks.slice(last)], schema);
+}
+
+/** A document without anything shows one empty paragraph. */
+function withPlaceholder(chunks: readonly Chunk[], schema: Schema): readonly Chunk[] {
+  if (chunks.length > 0) return chunks;
+  const paragraph = schema.topNodeType.contentMatch.defaultType?.create();
+  return [{ segments: [], nodes: paragraph ? [paragraph] : [], markers: [null] }];
+}
+
+function chunksOf(segments: readonly Segment[], schema: Schema, known: ReadonlyMap<Segment, Chunk>): Chunk[] {
+  const chunks: Chunk[] = [];
+  for (let from = 0; from < segments.length; ) {
+    let to = from + 1;
+    if (isNested(segments[from])) while (to < segments.length && isNested(segments[to])) to++;
+    const run = segments.slice(from, to);
+    const before = run[0] && known.get(run[0]);
+    chunks.push(before && sameSegments(before.segments, run) ? before : renderChunk(run, schema));
+    from = to;
+  }
+  return chunks;
+}
+
+function isNested(segment: Segment | undefined): boolean {
+  return segment !== undefined && parsePath(segment.keys[KEY.path]).length > 0;
+}
+
+function sameSegments(a: readonly Segment[], b: readonly Segment[]): boolean {
+  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+function renderChunk(segments: readonly Segment[], schema: Schema): Chunk {
+  const markersById = new Map<string, Marker>();
+  const tokens: Token[] = [];
+  for (const { marker, keys, tokens: inline } of segments) {
+    if (marker) {
+      const id = markerId(marker) ?? '';
+      markersById.set(id, marker);
+      tokens.push({ kind: 'marker', keys, id });
+    }
+    tokens.push(...inline);
+  }
+  const { nodes: trees, blocks } = unflatten(tokens);
+  try {
+    const nodes = trees.map((tree) => schema.nodeFromJSON(tree));
+    for (const node of nodes) node.check();
+    const shown = blocks.filter(({ root }) => root === BODY);
+    return { segments, nodes, markers: shown.map(({ marker }) => markersById.get(marker?.id ?? '') ?? null) };
+  } catch {
+    // The editor has no such node: an older one, or one that leaves it out. Nothing is dropped.
+    return {
+      segments,
+      nodes: segments.map((segment) => plainParagraph(segment, schema)),
+      markers: segments.map(({ marker }) => marker),
+    };
+  }
+}
+
+/** The characters of a segment without their marks, a line break where the schema has none as a space. */
+function plainParagraph(segment: Segment, schema: Schema): Node {
+  const { text } = diffBlock({}, segment.tokens);
+  const lines = text.split('\n');
+  const { hardBreak, paragraph } = schema.nodes;
+  if (!paragraph) throw new Error('A schema for this binding needs paragraphs.');
+  if (!hardBreak) return paragraph.create(null, text === '' ? null : schema.text(lines.join(' ')));
+  const content: Node[] = [];
+  lines.forEach((line, i) => {
+    if (i > 0) content.push(hardBreak.create());
+    if (line !== '') content.push(schema.text(line));
+  });
+  return paragraph.create(null, Fragment.from(content));
+}
+
+/** Puts the nodes the editor holds in the place of equal ones, so that they are compared by identity from now on. */
+export function adoptNodes(chunks: readonly Chunk[], doc: Node): readonly Chunk[] {
+  let changed = false;
+  let index = 0;
+  const adopted = chunks.map((chunk) => {
+    const nodes = chunk.nodes.map((node) => adoptNode(node, index < doc.childCount ? doc.child(index++) : undefined));
+    if (nodes.every((node, i) => node === chunk.nodes[i])) return chunk;
+    changed = true;
+    return { ...chunk, nodes };
+  });
+  return changed ? adopted : chunks;
+}
+
+function adoptNode(node: Node, shown: Node | undefined): Node {
+  return shown && (shown === node || shown.eq(node)) ? shown : node;
+}

@@ -1,0 +1,235 @@
+/**
+ * An alignment as the writes that bring it about, from left to right. Pure.
+ *
+ * Keys are compared between the two versions of the view and never with what is stored, so that what a view could only
+ * show differently is not written back.
+ */
+
+import { isContainerAttributeKey, KEY } from '../../server/contract/document/names.ts';
+import type { InlineToken, MarkerKeys, Marks } from '../../server/contract/document/tokens.ts';
+import { tokenLength } from '../../server/contract/document/tokens.ts';
+import { type Json, jsonEqual } from '../../server/contract/document/tree.ts';
+import type { Alignment, DiffBlock, Span } from './diff.ts';
+import type { Op } from './ytext.ts';
+
+/** A block of the old version as it is stored. */
+export interface StoredBlock extends DiffBlock {
+  /** The keys of its marker; null for a paragraph that only the view has. */
+  readonly stored: MarkerKeys | null;
+  /** Whether characters may go on standing there without a marker. */
+  readonly mayStayImplicit: boolean;
+}
+
+export interface Writes {
+  readonly ops: readonly Op[];
+  /** For each new block where its marker comes from: an old block, the next inserted marker, or nowhere. */
+  readonly origins: ReadonlyArray<number | 'inserted' | 'none'>;
+}
+
+export function writesOf(old: readonly StoredBlock[], next: readonly DiffBlock[], alignment: Alignment): Writes {
+  const writer = new OpWriter(old, next, alignment);
+  while (!writer.isDone()) writer.step();
+  return { ops: writer.ops, origins: writer.origins };
+}
+
+const MARKER = -1;
+
+/** Walks both versions at once: removes what went, inserts what came, passes what stayed. */
+class OpWriter {
+  readonly ops: Op[] = [];
+  readonly origins: Array<number | 'inserted' | 'none'> = [];
+  readonly #old: readonly StoredBlock[];
+  readonly #next: readonly DiffBlock[];
+  readonly #pairs: readonly number[];
+  readonly #spans: readonly Span[];
+  readonly #pairedOld: ReadonlySet<number>;
+  /** A paragraph that only the view had becomes a real one: paths around it are then compared with what is stored. */
+  readonly #givesMarker: boolean;
+  #span = 0;
+  #oldBlock = 0;
+  #oldOffset = MARKER;
+  #nextBlock = 0;
+  #nextOffset = MARKER;
+
+  constructor(old: readonly StoredBlock[], next: readonly DiffBlock[], { pairs, spans }: Alignment) {
+    this.#old = old;
+    this.#next = next;
+    this.#pairs = pairs;
+    this.#spans = spans;
+    this.#pairedOld = new Set(pairs);
+    this.#givesMarker = pairs.some((i, j) => i >= 0 && old[i]?.stored === null && this.#needsMarker(i, j));
+  }
+
+  isDone(): boolean {
+    return this.#oldBlock >= this.#old.length && this.#nextBlock >= this.#next.length;
+  }
+
+  step(): void {
+    if (this.#removeOld() || this.#insertNew()) return;
+    if (this.#oldOffset === MARKER) this.#passMarker();
+    else this.#passSpan();
+  }
+
+  /** One thing of the old version that has no place in the new one; or over the end of a block. */
+  #removeOld(): boolean {
+    const block = this.#old[this.#oldBlock];
+    if (!block) return false;
+    if (this.#oldOffset === MARKER) {
+      if (this.#pairedOld.has(this.#oldBlock)) return false;
+      if (block.stored) this.#push({ kind: 'delete', length: 1 });
+      this.#oldOffset = 0;
+      return true;
+    }
+    if (this.#oldOffset === block.text.length) {
+      this.#oldBlock++;
+      this.#oldOffset = MARKER;
+      return true;
+    }
+    const place = this.#spans[this.#span]?.old;
+    const end = place?.block === this.#oldBlock ? place.offset : block.text.length;
+    if (end === this.#oldOffset) return false;
+    this.#push({ kind: 'delete', length: end - this.#oldOffset });
+    this.#oldOffset = end;
+    return true;
+  }
+
+  #insertNew(): boolean {
+    const block = this.#next[this.#nextBlock];
+    if (!block) return false;
+    if (this.#nextOffset === MARKER) {
+      if (this.#pairs[this.#nextBlock] !== -1) return false;
+      this.#push({ kind: 'insert', token: { kind: 'marker', keys: block.keys } });
+      this.origins.push('inserted');
+      this.#nextOffset = 0;
+      return true;
+    }
+    if (this.#nextOffset === block.text.length) {
+      this.#nextBlock++;
+      this.#nextOffset = MARKER;
+      return true;
+    }
+    const place = this.#spans[this.#span]?.new;
+    const end = place?.block === this.#nextBlock ? place.offset : block.text.length;
+    if (end === this.#nextOffset) return false;
+    for (const token of slice(block.tokens, this.#nextOffset, end))
+      this.#push({ kind: 'insert', token: wellFormed(token) });
+    this.#nextOffset = end;
+    return true;
+  }
+
+  #passMarker(): void {
+    const [i, j] = [this.#oldBlock, this.#nextBlock];
+    const old = this.#old[i] as StoredBlock;
+    const next = this.#next[j] as DiffBlock;
+    if (this.#pairs[j] !== i || this.#nextOffset !== MARKER) throw new Error('The pairs of an alignment cross.');
+    if (!old.stored) {
+      const needed = this.#needsMarker(i, j);
+      if (needed) this.#push({ kind: 'insert', token: { kind: 'marker', keys: next.keys } });
+      this.origins.push(needed ? 'inserted' : 'none');
+    } else {
+      const changes = keyChanges(this.#givesMarker ? ownKeys(old.stored) : old.keys, next.keys, old.stored);
+      if (changes) this.#push({ kind: 'keys', changes });
+      else this.#push({ kind: 'retain', length: 1 });
+      this.origins.push(i);
+    }
+    this.#oldOffset = 0;
+    this.#nextOffset = 0;
+  }
+
+  #needsMarker(i: number, j: number): boolean {
+    const old = this.#old[i] as StoredBlock;
+    const next = this.#next[j] as DiffBlock;
+    if (!jsonEqual(old.keys, next.keys)) return true;
+    if (this.#old.length !== this.#next.length) return true;
+    return old.text !== next.text && (!old.mayStayImplicit || next.text === '');
+  }
+
+  #passSpan(): void {
+    const span = this.#spans[this.#span];
+    if (!span || span.new.block !== this.#nextBlock || span.new.offset !== this.#nextOffset) {
+      throw new Error('The spans of an alignment cross.');
+    }
+    this.#span++;
+    const before = slice(this.#old[this.#oldBlock]?.tokens ?? [], span.old.offset, span.old.offset + span.length);
+    const after = slice(this.#next[this.#nextBlock]?.tokens ?? [], span.new.offset, span.new.offset + span.length);
+    for (const op of formatOps(before, after)) this.#push(op);
+    this.#oldOffset += span.length;
+    this.#nextOffset += span.length;
+  }
+
+  #push(op: Op): void {
+    const last = this.ops.at(-1);
+    if (last?.kind === 'delete' && op.kind === 'delete') {
+      this.ops[this.ops.length - 1] = { kind: 'delete', length: last.length + op.length };
+    } else if (last?.kind === 'retain' && op.kind === 'retain' && !last.formats && !op.formats) {
+      this.ops[this.ops.length - 1] = { kind: 'retain', length: last.length + op.length };
+    } else {
+      this.ops.push(op);
+    }
+  }
+}
+
+/**
+ * What changes between two versions of a marker, null for a key that goes; undefined for nothing. With a new type or
+ * path the attributes of the old one go too, those that were not shown as well.
+ */
+function keyChanges(old: MarkerKeys, next: MarkerKeys, stored: MarkerKeys): Record<string, Json> | undefined {
+  const changes: Record<string, Json> = {};
+  for (const key of Object.keys(old)) if (!(key in next)) changes[key] = null;
+  for (const [key, value] of Object.entries(next)) if (!jsonEqual(old[key], value)) changes[key] = value;
+  if (KEY.type in changes || KEY.path in changes) {
+    for (const key of Object.keys(stored)) if (isAttribute(key) && !(key in next)) changes[key] = null;
+  }
+  return Object.keys(changes).length > 0 ? changes : undefined;
+}
+
+function isAttribute(key: string): boolean {
+  return key.startsWith('a:') || isContainerAttributeKey(key);
+}
+
+/** The keys that say what a block looks like and where it is; the others are not the view's to change. */
+function ownKeys(stored: MarkerKeys): MarkerKeys {
+  const isOwn = (key: string) => key === KEY.type || key === KEY.path || isAttribute(key);
+  return Object.fromEntries(Object.entries(stored).filter(([key]) => isOwn(key)));
+}
+
+export function slice(tokens: readonly InlineToken[], from: number, to: number): InlineToken[] {
+  const cut: InlineToken[] = [];
+  let at = 0;
+  for (const token of tokens) {
+    const length = tokenLength(token);
+    const [start, end] = [Math.max(from - at, 0), Math.min(to - at, length)];
+    if (start < end) cut.push(token.kind === 'text' ? { ...token, text: token.text.slice(start, end) } : token);
+    at += length;
+    if (at >= to) break;
+  }
+  return cut;
+}
+
+/** Half a character cannot be sent: the others would see something else. */
+function wellFormed(token: InlineToken): InlineToken {
+  return token.kind === 'text' ? { ...token, text: token.text.replace(/\p{Surrogate}/gu, '\uFFFD') } : token;
+}
+
+/** Passes equal characters, changing the marks that differ. */
+function formatOps(before: readonly InlineToken[], after: readonly InlineToken[]): Op[] {
+  const ops: Op[] = [];
+  let [i, j, usedBefore, usedAfter] = [0, 0, 0, 0];
+  for (let a = before[i], b = after[j]; a && b; a = before[i], b = after[j]) {
+    const length = Math.min(tokenLength(a) - usedBefore, tokenLength(b) - usedAfter);
+    const formats = markChanges(a.marks, b.marks);
+    ops.push(formats ? { kind: 'retain', length, formats } : { kind: 'retain', length });
+    usedBefore += length;
+    usedAfter += length;
+    if (usedBefore === tokenLength(a)) [i, usedBefore] = [i + 1, 0];
+    if (usedAfter === tokenLength(b)) [j, usedAfter] = [j + 1, 0];
+  }
+  return ops;
+}
+
+function markChanges(before: Marks, after: Marks): Record<string, Json> | undefined {
+  const changes: Record<string, Json> = {};
+  for (const key of Object.keys(before)) if (!(key in after)) changes[key] = null;
+  for (const [key, value] of Object.entries(after)) if (!jsonEqual(before[key], value)) changes[key] = value;
+  return Object.keys(changes).length > 0 ? changes : undefined;
+}

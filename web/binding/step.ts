@@ -1,0 +1,165 @@
+/**
+ * From the tree an editor shows to the tree it should show, as one small step. Its map says precisely which characters
+ * and blocks stayed, also where a plain replacement would say "everything is new": so decorations, selections and
+ * selected nodes survive a paragraph becoming a list item.
+ */
+
+import { Fragment, type Node, Slice } from '@tiptap/pm/model';
+import { ReplaceStep, StepMap } from '@tiptap/pm/transform';
+import { REPLACEMENT } from '../../server/contract/document/inline.ts';
+import type { ShownText } from './anchors.ts';
+import { align, type DiffBlock } from './diff.ts';
+import { blocksBefore, type PlacedBlock, placedBlocks } from './tree-blocks.ts';
+import type { Marker } from './ytext.ts';
+
+/** A replacement that knows more about what stayed than its range and slice say. */
+class MappedReplaceStep extends ReplaceStep {
+  readonly #map: StepMap;
+
+  constructor(from: number, to: number, slice: Slice, map: StepMap) {
+    super(from, to, slice);
+    this.#map = map;
+  }
+
+  override getMap(): StepMap {
+    return this.#map;
+  }
+}
+
+/** Null when the same is shown already. */
+export function stepTo(shown: ShownText, wanted: ShownText): ReplaceStep | null {
+  const area = changedArea(shown.doc, wanted.doc);
+  if (!area) return null;
+  const start = shown.doc.content.findDiffStart(wanted.doc.content);
+  const end = shown.doc.content.findDiffEnd(wanted.doc.content);
+  if (start === null || !end) return null;
+  const map = mapOf(shown, wanted, area);
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  return (
+    narrowStep(shown.doc, wanted.doc, start, end.a + overlap, end.b + overlap, map) ??
+    wideStep(shown.doc, wanted.doc, area, map)
+  );
+}
+
+/** Children of the two documents that are not the same objects: `[from, oldTo)` and `[from, newTo)`. */
+interface Area {
+  readonly from: number;
+  readonly oldTo: number;
+  readonly newTo: number;
+  /** Position before the first of them, in both documents. */
+  readonly position: number;
+}
+
+export function changedArea(old: Node, next: Node): Area | null {
+  const shorter = Math.min(old.childCount, next.childCount);
+  let from = 0;
+  let position = 0;
+  while (from < shorter && old.child(from) === next.child(from)) position += old.child(from++).nodeSize;
+  if (from === old.childCount && from === next.childCount) return null;
+  let tail = 0;
+  while (tail < shorter - from && old.child(old.childCount - 1 - tail) === next.child(next.childCount - 1 - tail))
+    tail++;
+  return { from, oldTo: old.childCount - tail, newTo: next.childCount - tail, position };
+}
+
+function narrowStep(old: Node, next: Node, from: number, to: number, nextTo: number, map: StepMap): ReplaceStep | null {
+  try {
+    const step = new MappedReplaceStep(from, to, next.slice(from, nextTo), map);
+    const { doc } = step.apply(old);
+    return doc?.content.eq(next.content) ? step : null;
+  } catch {
+    // The open ends of the slice do not fit there; the wide step always does.
+    return null;
+  }
+}
+
+function wideStep(old: Node, next: Node, { from, oldTo, newTo, position }: Area, map: StepMap): ReplaceStep {
+  const content = Fragment.from(childrenOf(next, from, newTo));
+  const size = Fragment.from(childrenOf(old, from, oldTo)).size;
+  return new MappedReplaceStep(position, position + size, new Slice(content, 0, 0), map);
+}
+
+export function childrenOf(parent: Node, from: number, to: number): Node[] {
+  return Array.from({ length: to - from }, (_, i) => parent.child(from + i));
+}
+
+/** A stretch of the tree that stayed: the opening of a block (or a leaf), characters, the closing of a block. */
+interface Piece {
+  readonly kind: 'open' | 'text' | 'close';
+  readonly old: number;
+  readonly next: number;
+  readonly length: number;
+}
+
+function mapOf(shown: ShownText, wanted: ShownText, { from, oldTo, newTo, position }: Area): StepMap {
+  const oldNodes = Fragment.from(childrenOf(shown.doc, from, oldTo));
+  const nextNodes = Fragment.from(childrenOf(wanted.doc, from, newTo));
+  const before = placedBlocks(oldNodes, position);
+  const after = placedBlocks(nextNodes, position);
+  const first = blocksBefore(shown.doc, from);
+  const pieces = keptPieces(
+    { blocks: before, markers: shown.markers.slice(first, first + before.length) },
+    { blocks: after, markers: wanted.markers.slice(first, first + after.length) },
+  );
+  return new StepMap(changedRanges(pieces, position, position + oldNodes.size, position + nextNodes.size));
+}
+
+interface Side {
+  readonly blocks: readonly PlacedBlock[];
+  readonly markers: ReadonlyArray<Marker | null>;
+}
+
+function keptPieces(before: Side, after: Side): Piece[] {
+  const { pairs, spans } = align(before.blocks.map(diffBlockOf(before)), after.blocks.map(diffBlockOf(after)));
+  const pieces: Piece[] = [];
+  let span = 0;
+  after.blocks.forEach((block, j) => {
+    const old = before.blocks[pairs[j] ?? -1];
+    if (old) pieces.push({ kind: 'open', old: old.position, next: block.position, length: 1 });
+    for (let kept = spans[span]; kept?.new.block === j; kept = spans[++span]) {
+      const source = before.blocks[kept.old.block] as PlacedBlock;
+      const next = block.position + 1 + kept.new.offset;
+      pieces.push({ kind: 'text', old: source.position + 1 + kept.old.offset, next, length: kept.length });
+    }
+    if (old && !old.node.isLeaf && !block.node.isLeaf) pushClose(pieces, old, block);
+  });
+  return pieces;
+}
+
+/** The closing of a block that ends as it did. */
+function pushClose(pieces: Piece[], before: PlacedBlock, after: PlacedBlock): void {
+  const last = pieces.at(-1);
+  const old = before.position + before.node.nodeSize - 1;
+  const next = after.position + after.node.nodeSize - 1;
+  if (last && last.old + last.length === old && last.next + last.length === next) {
+    pieces.push({ kind: 'close', old, next, length: 1 });
+  }
+}
+
+function diffBlockOf({ markers }: Side): (block: PlacedBlock, index: number) => DiffBlock {
+  const leafText = (leaf: Node) => (leaf.type.name === 'hardBreak' ? '\n' : REPLACEMENT);
+  return ({ node }, index) => ({
+    keys: {},
+    tokens: [],
+    text: node.isTextblock ? node.textBetween(0, node.content.size, '', leafText) : '',
+    identity: markers[index] ?? undefined,
+  });
+}
+
+/** What lies between the pieces, as a step map writes it. As many openings and closings between two blocks stayed too. */
+function changedRanges(pieces: readonly Piece[], start: number, oldEnd: number, nextEnd: number): number[] {
+  const ranges: number[] = [];
+  let [old, next, betweenBlocks] = [start, start, true];
+  const gap = (oldTo: number, nextTo: number, beforeBlock: boolean): void => {
+    if (oldTo - old === nextTo - next && betweenBlocks && beforeBlock) return;
+    if (oldTo > old || nextTo > next) ranges.push(old, oldTo - old, nextTo - next);
+  };
+  for (const piece of pieces) {
+    gap(piece.old, piece.next, piece.kind === 'open');
+    old = piece.old + piece.length;
+    next = piece.next + piece.length;
+    betweenBlocks = piece.kind === 'close';
+  }
+  gap(oldEnd, nextEnd, true);
+  return ranges;
+}
