@@ -39,10 +39,10 @@ export class Person {
     };
     this.binding = new Binding(this.doc, port, { onBehind: () => undefined });
     this.undo.attach(this.binding);
-    editor.on('beforeTransaction', () => {
-      if (!this.binding.isBehind) this.undo.noteSelection();
+    editor.on('transaction', () => {
+      this.binding.write(takeTransactions(editor.state));
+      this.undo.noteSelection();
     });
-    editor.on('transaction', () => this.binding.write(takeTransactions(editor.state)));
   }
 
   receive(update: Uint8Array): void {
