@@ -20,7 +20,13 @@ export class Person {
   /** Updates of this person that were not delivered yet. */
   readonly outbox: Uint8Array[] = [];
 
-  constructor(name: string, clientId: number, start?: Uint8Array, extensions: Extensions = editorExtensions) {
+  constructor(
+    name: string,
+    clientId: number,
+    start?: Uint8Array,
+    extensions: Extensions = editorExtensions,
+    captureMs = 0,
+  ) {
     this.name = name;
     this.doc.clientID = clientId;
     if (start) Y.applyUpdate(this.doc, start);
@@ -29,7 +35,7 @@ export class Person {
     });
     this.editor = new Editor({ element: null, extensions, content: { type: 'doc', content: [{ type: 'paragraph' }] } });
     this.editor.registerPlugin(logPlugin());
-    this.undo = new UndoHistory(this.doc, 0);
+    this.undo = new UndoHistory(this.doc, captureMs);
     const { editor } = this;
     const port = {
       get state() {

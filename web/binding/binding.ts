@@ -10,12 +10,13 @@ import { Fragment, type Node } from '@tiptap/pm/model';
 import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type * as Y from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
-import { readMarker } from '../../server/contract/document/tokens.ts';
+import { readMarker, tokensEqual } from '../../server/contract/document/tokens.ts';
+import { jsonEqual } from '../../server/contract/document/tree.ts';
 import { anchorAt, positionOf, type ShownText } from './anchors.ts';
-import { align, type Place } from './diff.ts';
+import { align, type DiffBlock, type Place } from './diff.ts';
 import { adoptNodes, type Chunk, renderAll, renderChange } from './mirror.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
-import { changedArea, childrenOf, stepTo } from './step.ts';
+import { type Area, changedArea, childrenOf, stepTo } from './step.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
 import {
   deferFormatCleanup,
@@ -166,13 +167,12 @@ export class Binding {
   }
 
   #writeChange(into: Y.Transaction, before: Node, after: Node, from: number | undefined, isFirst: boolean): void {
-    const area = changedArea(before, after);
+    const area = this.#areaToWrite(before, after);
     if (!area) return;
     const previous = area.from > 0 ? before.child(area.from - 1) : undefined;
-    const more = this.#reachesOn(before, after, area.oldTo, area.newTo) ? 1 : 0;
     const first = blocksBefore(before, area.from);
-    const oldBlocks = flatBlocksOf(childrenOf(before, area.from, area.oldTo + more), previous);
-    const newBlocks = flatBlocksOf(childrenOf(after, area.from, area.newTo + more), previous);
+    const oldBlocks = flatBlocksOf(childrenOf(before, area.from, area.oldTo), previous);
+    const newBlocks = flatBlocksOf(childrenOf(after, area.from, area.newTo), previous);
     const old = oldBlocks.map((block, i) => this.#stored(block, first + i));
     const alignment = align(old, newBlocks, from === undefined ? undefined : placeIn(before, from, first));
     const { ops, origins } = writesOf(old, newBlocks, alignment);
@@ -186,6 +186,22 @@ export class Binding {
     this.#markers = [...this.#markers.slice(0, first), ...markers, ...this.#markers.slice(first + old.length)];
   }
 
+  /** What changed, with the neighbours whose markers depend on it. */
+  #areaToWrite(before: Node, after: Node): Pick<Area, 'from' | 'oldTo' | 'newTo'> | null {
+    const area = changedArea(before, after);
+    if (!area) return null;
+    let { from, oldTo, newTo } = area;
+    // A paragraph without a marker may need one when something comes or goes beside it.
+    const first = blocksBefore(before, from);
+    if (from > 0 && this.#markers[first - 1] === null) from--;
+    const isNextImplicit = oldTo < before.childCount && this.#markers[blocksBefore(before, oldTo)] === null;
+    if (isNextImplicit || this.#reachesOn(before, after, oldTo, newTo)) {
+      oldTo++;
+      newTo++;
+    }
+    return { from, oldTo, newTo };
+  }
+
   /** Whether the path of the block behind an area may be written differently now: it may begin in the same container. */
   #reachesOn(before: Node, after: Node, oldTo: number, newTo: number): boolean {
     if (oldTo >= before.childCount || !isContainer(before.child(oldTo))) return false;
@@ -193,10 +209,10 @@ export class Binding {
     return ends.some((end) => end !== null && isContainer(end));
   }
 
-  #stored(block: StoredBlock | Omit<StoredBlock, 'stored' | 'mayStayImplicit'>, index: number): StoredBlock {
+  #stored(block: DiffBlock, index: number): StoredBlock {
     const marker = this.#markers[index] ?? null;
     const mayStayImplicit = marker === null && (block.text !== '' || this.#markers.length === 1);
-    return { ...block, stored: marker && readMarker(marker).keys, mayStayImplicit };
+    return { ...block, stored: marker && readMarker(marker).keys, mayStayImplicit, isCurrent: !this.#horizon };
   }
 
   /** Where the writing of a block starts, and what to pass to get there from the nearest marker before it. */
@@ -237,7 +253,10 @@ export class Binding {
     this.#refresh();
     const wanted = this.#wanted();
     const isSameBlocks = wanted.markers.every((marker, i) => marker === this.#markers[i]);
-    if (this.#dispatchWanted(this.#editor.state.tr, wanted) || !isSameBlocks) this.#repairs++;
+    const shown = this.#editor.state.doc;
+    const hadToChange = this.#dispatchWanted(this.#editor.state.tr, wanted);
+    // A line feed that a command left in a paragraph, or marks in another order, mean the same.
+    if (!isSameBlocks || (hadToChange && !meansTheSame(shown, wanted.doc))) this.#repairs++;
   }
 
   /** True when the document had to change. */
@@ -266,6 +285,19 @@ export class Binding {
         : Selection.near($head),
     );
   }
+}
+
+function meansTheSame(shown: Node, wanted: Node): boolean {
+  const area = changedArea(shown, wanted);
+  if (!area) return true;
+  const before = flatBlocksOf(childrenOf(shown, area.from, area.oldTo), undefined);
+  const after = flatBlocksOf(childrenOf(wanted, area.from, area.newTo), undefined);
+  return (
+    before.length === after.length &&
+    before.every(
+      ({ keys, tokens }, i) => jsonEqual(keys, after[i]?.keys) && tokensEqual(tokens, after[i]?.tokens ?? []),
+    )
+  );
 }
 
 /** A position as a place among the blocks from `first` on. */

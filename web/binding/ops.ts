@@ -5,7 +5,7 @@
  * show differently is not written back.
  */
 
-import { isContainerAttributeKey, KEY } from '../../server/contract/document/names.ts';
+import { ATTRIBUTE_PREFIX, isContainerAttributeKey, KEY } from '../../server/contract/document/names.ts';
 import type { InlineToken, MarkerKeys, Marks } from '../../server/contract/document/tokens.ts';
 import { tokenLength } from '../../server/contract/document/tokens.ts';
 import { type Json, jsonEqual } from '../../server/contract/document/tree.ts';
@@ -18,6 +18,8 @@ export interface StoredBlock extends DiffBlock {
   readonly stored: MarkerKeys | null;
   /** Whether characters may go on standing there without a marker. */
   readonly mayStayImplicit: boolean;
+  /** Whether the view shows what is stored; not when newer changes wait to be shown. */
+  readonly isCurrent: boolean;
 }
 
 export interface Writes {
@@ -127,7 +129,7 @@ class OpWriter {
       if (needed) this.#push({ kind: 'insert', token: { kind: 'marker', keys: next.keys } });
       this.origins.push(needed ? 'inserted' : 'none');
     } else {
-      const changes = keyChanges(this.#givesMarker ? ownKeys(old.stored) : old.keys, next.keys, old.stored);
+      const changes = keyChanges(old, old.stored, next.keys, this.#givesMarker);
       if (changes) this.#push({ kind: 'keys', changes });
       else this.#push({ kind: 'retain', length: 1 });
       this.origins.push(i);
@@ -137,11 +139,19 @@ class OpWriter {
   }
 
   #needsMarker(i: number, j: number): boolean {
-    const old = this.#old[i] as StoredBlock;
-    const next = this.#next[j] as DiffBlock;
-    if (!jsonEqual(old.keys, next.keys)) return true;
-    if (this.#old.length !== this.#next.length) return true;
-    return old.text !== next.text && (!old.mayStayImplicit || next.text === '');
+    const before = this.#old[i] as StoredBlock;
+    const after = this.#next[j] as DiffBlock;
+    if (this.#old.length !== this.#next.length || !jsonEqual(before.keys, after.keys)) return true;
+    // An empty one is there because of a neighbour; characters without a marker follow a leaf, or begin the text.
+    if (!this.#isNeighbourKept(i - 1, j - 1) || (before.text === '' && !this.#isNeighbourKept(i + 1, j + 1)))
+      return true;
+    return before.text !== after.text && (!before.mayStayImplicit || after.text === '');
+  }
+
+  #isNeighbourKept(i: number, j: number): boolean {
+    const [before, after] = [this.#old[i], this.#next[j]];
+    if (!before || !after) return before === after;
+    return this.#pairs[j] === i && jsonEqual(before.keys, after.keys);
   }
 
   #passSpan(): void {
@@ -170,26 +180,33 @@ class OpWriter {
 }
 
 /**
- * What changes between two versions of a marker, null for a key that goes; undefined for nothing. With a new type or
- * path the attributes of the old one go too, those that were not shown as well.
+ * What to change in a marker, null for a key that goes; undefined for nothing. A block that gets another type or path
+ * becomes wholly what is seen: what was stored but could not be shown, such as a heading where only a paragraph may
+ * stand or attributes of the old type, does not come back.
  */
-function keyChanges(old: MarkerKeys, next: MarkerKeys, stored: MarkerKeys): Record<string, Json> | undefined {
-  const changes: Record<string, Json> = {};
-  for (const key of Object.keys(old)) if (!(key in next)) changes[key] = null;
-  for (const [key, value] of Object.entries(next)) if (!jsonEqual(old[key], value)) changes[key] = value;
-  if (KEY.type in changes || KEY.path in changes) {
-    for (const key of Object.keys(stored)) if (isAttribute(key) && !(key in next)) changes[key] = null;
-  }
-  return Object.keys(changes).length > 0 ? changes : undefined;
+function keyChanges(
+  old: StoredBlock,
+  stored: MarkerKeys,
+  next: MarkerKeys,
+  isAsSeen: boolean,
+): Record<string, Json> | undefined {
+  const changes = differences(old.keys, next);
+  const isRestructured = isAsSeen || KEY.type in changes || KEY.path in changes;
+  const all = old.isCurrent && isRestructured ? differences(ownKeys(stored), next) : changes;
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
-function isAttribute(key: string): boolean {
-  return key.startsWith('a:') || isContainerAttributeKey(key);
+function differences(before: MarkerKeys, after: MarkerKeys): Record<string, Json> {
+  const changes: Record<string, Json> = {};
+  for (const key of Object.keys(before)) if (!(key in after)) changes[key] = null;
+  for (const [key, value] of Object.entries(after)) if (!jsonEqual(before[key], value)) changes[key] = value;
+  return changes;
 }
 
 /** The keys that say what a block looks like and where it is; the others are not the view's to change. */
 function ownKeys(stored: MarkerKeys): MarkerKeys {
-  const isOwn = (key: string) => key === KEY.type || key === KEY.path || isAttribute(key);
+  const isOwn = (key: string) =>
+    key === KEY.type || key === KEY.path || key.startsWith(ATTRIBUTE_PREFIX) || isContainerAttributeKey(key);
   return Object.fromEntries(Object.entries(stored).filter(([key]) => isOwn(key)));
 }
 
@@ -228,8 +245,6 @@ function formatOps(before: readonly InlineToken[], after: readonly InlineToken[]
 }
 
 function markChanges(before: Marks, after: Marks): Record<string, Json> | undefined {
-  const changes: Record<string, Json> = {};
-  for (const key of Object.keys(before)) if (!(key in after)) changes[key] = null;
-  for (const [key, value] of Object.entries(after)) if (!jsonEqual(before[key], value)) changes[key] = value;
+  const changes = differences(before, after);
   return Object.keys(changes).length > 0 ? changes : undefined;
 }

@@ -42,7 +42,7 @@ export function stepTo(shown: ShownText, wanted: ShownText): ReplaceStep | null 
 }
 
 /** Children of the two documents that are not the same objects: `[from, oldTo)` and `[from, newTo)`. */
-interface Area {
+export interface Area {
   readonly from: number;
   readonly oldTo: number;
   readonly newTo: number;

@@ -60,9 +60,14 @@ export interface WriteStart {
 
 /** What has happened to the text since the view of an editor was made. */
 export interface Horizon {
-  readonly inserted: ReturnType<typeof Y.createDeleteSet>;
-  readonly deleted: ReturnType<typeof Y.createDeleteSet>;
+  readonly inserted: Ranges;
+  readonly deleted: Ranges;
+  /** What the view showed although it was deleted, and does not show any more: it was deleted there too. */
+  gone: Ranges;
 }
+
+/** Ids of structs, as Yjs keeps them for what was deleted. */
+type Ranges = ReturnType<typeof Y.createDeleteSet>;
 
 /** More new structs than this in one transaction: read everything again, as after a load. */
 const SCANNED_STRUCTS_MAX = 20_000;
@@ -174,7 +179,7 @@ function touchOwner(changed: Y.Item, visited: Set<Y.Item>, touched: Touched): vo
   touched.add(null);
 }
 
-function insertedRanges(transaction: Y.Transaction): Horizon['inserted'] {
+function insertedRanges(transaction: Y.Transaction): Ranges {
   const ranges = Y.createDeleteSet();
   for (const [client, clock] of transaction.afterState) {
     const before = transaction.beforeState.get(client) ?? 0;
@@ -186,7 +191,7 @@ function insertedRanges(transaction: Y.Transaction): Horizon['inserted'] {
 /** False as soon as `visit` is. */
 function forEachStruct(
   transaction: Y.Transaction,
-  ranges: Horizon['inserted'],
+  ranges: Ranges,
   visit: (struct: Y.AbstractStruct) => boolean,
 ): boolean {
   for (const [client, clientRanges] of ranges.clients) {
@@ -253,11 +258,11 @@ function nextLiving(segments: readonly Segment[], index: number): Y.Item | null 
 // ---------------------------------------------------------------------------------------------------------- horizon
 
 export function emptyHorizon(): Horizon {
-  return { inserted: Y.createDeleteSet(), deleted: Y.createDeleteSet() };
+  return { inserted: Y.createDeleteSet(), deleted: Y.createDeleteSet(), gone: Y.createDeleteSet() };
 }
 
 /** Adds what a transaction did, and keeps Yjs from forgetting what it deleted: the view still shows it. */
-export function extendHorizon({ inserted, deleted }: Horizon, text: Y.Text, transaction: Y.Transaction): Horizon {
+export function extendHorizon({ inserted, deleted, gone }: Horizon, text: Y.Text, transaction: Y.Transaction): Horizon {
   forEachStruct(transaction, transaction.deleteSet, (struct) => {
     if (struct instanceof Y.Item && struct.parent === text) struct.keep = true;
     return true;
@@ -265,22 +270,24 @@ export function extendHorizon({ inserted, deleted }: Horizon, text: Y.Text, tran
   return {
     inserted: Y.mergeDeleteSets([inserted, insertedRanges(transaction)]),
     deleted: Y.mergeDeleteSets([deleted, transaction.deleteSet]),
+    gone,
   };
-}
-
-function isHidden(item: Y.Item, horizon: Horizon | undefined): boolean {
-  return horizon !== undefined && Y.isDeleted(horizon.inserted, item.id);
 }
 
 /** Whether an item counts for somebody who has not seen beyond the horizon. */
 function isSeen(item: Y.Item, horizon: Horizon | undefined): boolean {
-  if (!item.countable || isHidden(item, horizon)) return false;
-  return !item.deleted || (horizon !== undefined && Y.isDeleted(horizon.deleted, item.id));
+  return item.countable && isIdSeen(item.id, item.deleted, horizon);
+}
+
+function isIdSeen(id: Y.ID, deleted: boolean, horizon: Horizon | undefined): boolean {
+  if (!horizon) return !deleted;
+  if (Y.isDeleted(horizon.inserted, id)) return false;
+  return !deleted || (Y.isDeleted(horizon.deleted, id) && !Y.isDeleted(horizon.gone, id));
 }
 
 /** Yjs merges neighbouring structs; cut them again where the horizon runs through one. */
-function splitAtHorizon(transaction: Y.Transaction, { inserted, deleted }: Horizon): void {
-  for (const ranges of [inserted, deleted]) Y.iterateDeletedStructs(transaction, ranges, () => undefined);
+function splitAtHorizon(transaction: Y.Transaction, { inserted, deleted, gone }: Horizon): void {
+  for (const ranges of [inserted, deleted, gone]) Y.iterateDeletedStructs(transaction, ranges, () => undefined);
 }
 
 // ----------------------------------------------------------------------------------------------------------- places
@@ -292,20 +299,14 @@ export function idBefore(text: Y.Text, marker: Marker | null, offset: number, ho
   for (let item = marker ? markerItem(marker).right : text._start; item && rest > 0; item = item.right) {
     const { client, clock } = item.id;
     for (let i = 0; i < item.length && rest > 0; i++) {
-      if (!isUnitSeen(item, clock + i, horizon)) continue;
+      // Unit by unit: Yjs may have merged structs across the horizon.
+      const id = Y.createID(client, clock + i);
+      if (!item.countable || !isIdSeen(id, item.deleted, horizon)) continue;
       rest--;
-      last = Y.createID(client, clock + i);
+      last = id;
     }
   }
   return last;
-}
-
-/** As isSeen, for a struct that Yjs may have merged across the horizon. */
-function isUnitSeen(item: Y.Item, clock: number, horizon: Horizon | undefined): boolean {
-  if (!item.countable) return false;
-  if (!horizon) return !item.deleted;
-  const id = Y.createID(item.id.client, clock);
-  return !Y.isDeleted(horizon.inserted, id) && (!item.deleted || Y.isDeleted(horizon.deleted, id));
 }
 
 /**
@@ -545,13 +546,22 @@ function absorbFormat(
 function deleteRange(cursor: Cursor, length: number): void {
   const before = new Map(cursor.formats);
   const first = cursor.right;
-  walk(cursor, length, (item) => item.delete(cursor.transaction));
+  walk(cursor, length, (item) => {
+    if (item.deleted && cursor.horizon) forget(cursor.horizon, item);
+    else item.delete(cursor.transaction);
+  });
   if (!first || cursor.horizon) return;
   dropUselessFormats(cursor.transaction, first, before);
   cursor.formats = before;
   for (let item: Y.Item | null = first; item && item !== cursor.right; item = item.right) {
     applyFormat(cursor.formats, item);
   }
+}
+
+function forget(horizon: Horizon, { id, length }: Y.Item): void {
+  const ranges = Y.createDeleteSet();
+  ranges.clients.set(id.client, [{ clock: id.clock, len: length }]);
+  horizon.gone = Y.mergeDeleteSets([horizon.gone, ranges]);
 }
 
 /** Of the formats between two characters only the last of each key counts, and only if it changes something. */
