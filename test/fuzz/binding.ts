@@ -117,6 +117,7 @@ class World {
     this.journal.push(`${person.name} ${action.name}`);
     const before = charactersOf(person);
     const deletedBefore = person.deletedLength();
+    const rubbleBefore = person.deletedText();
     const textBefore = action.kind === 'keeps' ? plainText(person) : '';
     attempt(() => action.act(this, person));
     this.#byAction.set(action.name, (this.#byAction.get(action.name) ?? 0) + 1);
@@ -125,6 +126,7 @@ class World {
     if (action.kind === 'keeps' && plainText(person) === textBefore && person.deletedLength() !== deletedBefore) {
       throw new Error(`${action.name} removed ${person.deletedLength() - deletedBefore} characters in the document`);
     }
+    if (action.kind === 'keeps' || action.kind === 'removes') refuseRewriting(person, action, rubbleBefore);
     if (person.binding.repairs > 0) throw new Error(`${person.name}'s editor had to be repaired`);
     if (!person.binding.isBehind) checkView(person);
   }
@@ -265,6 +267,21 @@ function snapped(doc: Node, position: number): number {
 
 function plainText({ editor }: Person): string {
   return editor.state.doc.textBetween(0, editor.state.doc.content.size, '', '');
+}
+
+/** What stayed in the view must have stayed in the text: nobody else's words may hang on characters that come anew. */
+function refuseRewriting(person: Person, action: Action, rubbleBefore: ReadonlySet<string>): void {
+  const seen = charactersOf(person);
+  for (const character of person.deletedText()) {
+    if (!rubbleBefore.has(character) && seen.has(character) && isUnique(character)) {
+      throw new Error(`${action.name} deleted ${character} and wrote it again`);
+    }
+  }
+}
+
+/** Whether newText made it: those of the emoji come again. */
+function isUnique(character: string): boolean {
+  return /[\u4e00-\u9fff\u{20000}-\u{2ffff}]/u.test(character);
 }
 
 function charactersOf(person: Person): Set<string> {

@@ -110,6 +110,16 @@ export class Person {
     return length;
   }
 
+  /** The deleted characters that Yjs still knows. */
+  deletedText(): Set<string> {
+    const characters = new Set<string>();
+    for (let item = this.doc.getText(BODY)._start; item; item = item.right) {
+      if (item.deleted && item.content instanceof Y.ContentString)
+        for (const one of item.content.str) characters.add(one);
+    }
+    return characters;
+  }
+
   leaves(): void {
     this.binding.close();
     this.undo.close();

@@ -7,10 +7,13 @@
  */
 
 import { Fragment, type Node } from '@tiptap/pm/model';
-import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import { type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import type { StepMap } from '@tiptap/pm/transform';
 import type * as Y from 'yjs';
-import { BODY } from '../../server/contract/document/names.ts';
-import { readMarker, tokensEqual } from '../../server/contract/document/tokens.ts';
+import { REPLACEMENT } from '../../server/contract/document/inline.ts';
+import { BODY, KEY } from '../../server/contract/document/names.ts';
+import { parsePath } from '../../server/contract/document/path.ts';
+import { type InlineToken, pushToken, readMarker, tokensEqual } from '../../server/contract/document/tokens.ts';
 import { jsonEqual } from '../../server/contract/document/tree.ts';
 import { anchorAt, positionOf, type ShownText } from './anchors.ts';
 import { align, type DiffBlock, type Place } from './diff.ts';
@@ -25,6 +28,7 @@ import {
   type Horizon,
   type Marker,
   type Op,
+  readSegmentOf,
   readSegments,
   refreshSegments,
   type Segment,
@@ -173,7 +177,7 @@ export class Binding {
     const first = blocksBefore(before, area.from);
     const oldBlocks = flatBlocksOf(childrenOf(before, area.from, area.oldTo), previous);
     const newBlocks = flatBlocksOf(childrenOf(after, area.from, area.newTo), previous);
-    const old = oldBlocks.map((block, i) => this.#stored(block, first + i));
+    const old = oldBlocks.map((block, i) => this.#stored(block, first + i, isFirst));
     const alignment = align(old, newBlocks, from === undefined ? undefined : placeIn(before, from, first));
     const { ops, origins } = writesOf(old, newBlocks, alignment);
     const { start, skip } = this.#startAt(before, first, isFirst);
@@ -194,12 +198,20 @@ export class Binding {
     // A paragraph without a marker may need one when something comes or goes beside it.
     const first = blocksBefore(before, from);
     if (from > 0 && this.#markers[first - 1] === null) from--;
-    const isNextImplicit = oldTo < before.childCount && this.#markers[blocksBefore(before, oldTo)] === null;
-    if (isNextImplicit || this.#reachesOn(before, after, oldTo, newTo)) {
+    const grow = (): void => {
       oldTo++;
       newTo++;
-    }
+    };
+    if (this.#reachesOn(before, after, oldTo, newTo)) grow();
+    while (oldTo < before.childCount && this.#dependsOnContext(before, oldTo)) grow();
     return { from, oldTo, newTo };
+  }
+
+  /** Whether a child is shown other than it is stored because of what stands before it. */
+  #dependsOnContext(doc: Node, child: number): boolean {
+    const marker = this.#markers[blocksBefore(doc, child)];
+    if (!marker) return true;
+    return !isContainer(doc.child(child)) && parsePath(marker.get(KEY.path)).length > 0;
   }
 
   /** Whether the path of the block behind an area may be written differently now: it may begin in the same container. */
@@ -209,10 +221,23 @@ export class Binding {
     return ends.some((end) => end !== null && isContainer(end));
   }
 
-  #stored(block: DiffBlock, index: number): StoredBlock {
+  #stored(block: DiffBlock, index: number, isFirst: boolean): StoredBlock {
     const marker = this.#markers[index] ?? null;
-    const mayStayImplicit = marker === null && (block.text !== '' || this.#markers.length === 1);
-    return { ...block, stored: marker && readMarker(marker).keys, mayStayImplicit, isCurrent: !this.#horizon };
+    return {
+      ...block,
+      stored: marker && readMarker(marker).keys,
+      mayStayImplicit: marker === null && (block.text !== '' || this.#markers.length === 1),
+      isCurrent: !this.#horizon,
+      storedTokens: () => this.#storedTokens(index, isFirst),
+    };
+  }
+
+  /** The characters of a block as they are stored; those of one without a marker follow the marker before. */
+  #storedTokens(index: number, isFirst: boolean): readonly InlineToken[] {
+    const marker = this.#markers[index] ?? this.#markers[index - 1] ?? null;
+    // What was read before this transaction holds at its first change only.
+    const known = isFirst ? this.#segments.find((segment) => segment.marker === marker) : undefined;
+    return (known ?? readSegmentOf(this.text, marker)).tokens;
   }
 
   /** Where the writing of a block starts, and what to pass to get there from the nearest marker before it. */
@@ -225,7 +250,7 @@ export class Binding {
       const node = blockAtIndex(doc, i)?.node;
       skip.push({ kind: 'retain', length: (this.#markers[i] ? 1 : 0) + (node?.isTextblock ? node.content.size : 0) });
     }
-    // Formats read before this transaction hold at its first change only.
+    // As above: formats that were read before hold at the first change.
     const formats = isFirst ? this.#segments.find((segment) => segment.marker === marker)?.formats : undefined;
     return { start: formats ? { marker, behind: false, formats } : { marker, behind: false }, skip };
   }
@@ -264,7 +289,11 @@ export class Binding {
     const step = stepTo(this.shown, wanted);
     const { storedMarks } = this.#editor.state;
     this.#markers = wanted.markers;
-    if (step) tr.step(step).setStoredMarks(storedMarks);
+    if (step) {
+      const before = tr.selection;
+      tr.step(step).setStoredMarks(storedMarks);
+      if (before instanceof NodeSelection) tr.setSelection(stillSelected(before, step.getMap(), tr.doc));
+    }
     if (selection) this.#restore(tr, { doc: tr.doc, markers: wanted.markers }, selection);
     if (step || (isExplicit && tr.selectionSet)) {
       this.#editor.dispatch(tr.setMeta(SHOWN, true).setMeta('addToHistory', false));
@@ -287,6 +316,15 @@ export class Binding {
   }
 }
 
+/** A selected node stays selected if it is still there. */
+function stillSelected({ anchor, node }: NodeSelection, map: StepMap, doc: Node): Selection {
+  const { pos, deleted } = map.mapResult(anchor);
+  const now = doc.nodeAt(pos);
+  const isThere = !deleted && now !== null && now.type === node.type && NodeSelection.isSelectable(now);
+  return isThere ? NodeSelection.create(doc, pos) : Selection.near(doc.resolve(pos));
+}
+
+/** Equal when written; what an atom stands for may have come to light, where before only a replacement could stand. */
 function meansTheSame(shown: Node, wanted: Node): boolean {
   const area = changedArea(shown, wanted);
   if (!area) return true;
@@ -294,10 +332,19 @@ function meansTheSame(shown: Node, wanted: Node): boolean {
   const after = flatBlocksOf(childrenOf(wanted, area.from, area.newTo), undefined);
   return (
     before.length === after.length &&
-    before.every(
-      ({ keys, tokens }, i) => jsonEqual(keys, after[i]?.keys) && tokensEqual(tokens, after[i]?.tokens ?? []),
-    )
+    before.every(({ keys, tokens }, i) => {
+      const other = after[i];
+      return other && jsonEqual(keys, other.keys) && tokensEqual(withoutAtoms(tokens), withoutAtoms(other.tokens));
+    })
   );
+}
+
+function withoutAtoms(tokens: readonly InlineToken[]): readonly InlineToken[] {
+  const texts: InlineToken[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'text') pushToken(texts, { ...token, text: token.text.replaceAll(REPLACEMENT, '') });
+  }
+  return texts;
 }
 
 /** A position as a place among the blocks from `first` on. */

@@ -105,12 +105,12 @@ function sameTokens(a: DiffBlock, b: DiffBlock): boolean {
   return a.text === b.text && tokensEqual(a.tokens, b.tokens);
 }
 
-/** Pairs of blocks with the same characters, whatever their keys: text counts most, then keys. */
+/** Pairs of blocks with the same characters, whatever their keys. Empty ones say nothing about where text went. */
 function sameText(old: readonly DiffBlock[], next: readonly DiffBlock[], gap: Gap): Anchor[] {
   return bestPairs(gap, (i, j) => {
     const [a, b] = [old[i], next[j]];
-    if (!a || !b || a.text !== b.text) return 0;
-    return (a.text === '' ? 1 : 8) + (sameTokens(a, b) ? 1 : 0) + (jsonEqual(a.keys, b.keys) ? 1 : 0);
+    if (!a || !b || a.text === '' || a.text !== b.text) return 0;
+    return 8 + (sameTokens(a, b) ? 1 : 0) + (jsonEqual(a.keys, b.keys) ? 1 : 0);
   });
 }
 
@@ -174,22 +174,37 @@ function alignGap(
   spans: Span[],
 ): void {
   const { oldFrom, oldTo, nextFrom, nextTo } = gap;
-  const count = oldTo - oldFrom;
-  if (count === 0 || nextTo === nextFrom) return;
-  const byIdentity = next[nextFrom]?.identity !== undefined;
-  if (count > 1 && count === nextTo - nextFrom && !byIdentity) {
-    for (let k = 0; k < count; k++) {
-      const one = { oldFrom: oldFrom + k, oldTo: oldFrom + k + 1, nextFrom: nextFrom + k, nextTo: nextFrom + k + 1 };
-      alignGap(old, next, one, hint, pairs, spans);
-    }
-    return;
-  }
+  if (oldTo === oldFrom || nextTo === nextFrom) return;
   const before = joined(old, oldFrom, oldTo);
   const after = joined(next, nextFrom, nextTo);
   const kept = keptEnds(before, after, hint && offsetOf(before, oldFrom, hint));
+  const singles = singleGaps(next, gap);
+  if (singles.length > 1 && keptOneByOne(old, next, singles) > kept.head + kept.tail) {
+    for (const single of singles) alignGap(old, next, single, hint, pairs, spans);
+    return;
+  }
   for (const [i, j] of pairMarkers(old, next, gap, before, after, kept)) pairs[j] = i;
   pushSpans(spans, gap, before, after, 0, 0, kept.head);
   pushSpans(spans, gap, before, after, before.text.length - kept.tail, after.text.length - kept.tail, kept.tail);
+}
+
+/** As many blocks as before, each against its counterpart: many blocks changed a little, as replacing all does. */
+function singleGaps(next: readonly DiffBlock[], { oldFrom, oldTo, nextFrom, nextTo }: Gap): Gap[] {
+  const count = oldTo - oldFrom;
+  if (count !== nextTo - nextFrom || next[nextFrom]?.identity) return [];
+  return Array.from({ length: count }, (_, k) => ({
+    oldFrom: oldFrom + k,
+    oldTo: oldFrom + k + 1,
+    nextFrom: nextFrom + k,
+    nextTo: nextFrom + k + 1,
+  }));
+}
+
+function keptOneByOne(old: readonly DiffBlock[], next: readonly DiffBlock[], gaps: readonly Gap[]): number {
+  return gaps.reduce((sum, { oldFrom, oldTo, nextFrom, nextTo }) => {
+    const { head, tail } = keptEnds(joined(old, oldFrom, oldTo), joined(next, nextFrom, nextTo), undefined);
+    return sum + head + tail;
+  }, 0);
 }
 
 /** Several blocks as one text. */

@@ -6,7 +6,7 @@
  */
 
 import { ATTRIBUTE_PREFIX, isContainerAttributeKey, KEY } from '../../server/contract/document/names.ts';
-import type { InlineToken, MarkerKeys, Marks } from '../../server/contract/document/tokens.ts';
+import type { InlineToken, MarkerKeys } from '../../server/contract/document/tokens.ts';
 import { tokenLength } from '../../server/contract/document/tokens.ts';
 import { type Json, jsonEqual } from '../../server/contract/document/tree.ts';
 import type { Alignment, DiffBlock, Span } from './diff.ts';
@@ -20,6 +20,8 @@ export interface StoredBlock extends DiffBlock {
   readonly mayStayImplicit: boolean;
   /** Whether the view shows what is stored; not when newer changes wait to be shown. */
   readonly isCurrent: boolean;
+  /** The characters with all their marks, those that cannot be shown too. */
+  readonly storedTokens: () => readonly InlineToken[];
 }
 
 export interface Writes {
@@ -45,8 +47,8 @@ class OpWriter {
   readonly #pairs: readonly number[];
   readonly #spans: readonly Span[];
   readonly #pairedOld: ReadonlySet<number>;
-  /** A paragraph that only the view had becomes a real one: paths around it are then compared with what is stored. */
-  readonly #givesMarker: boolean;
+  /** Blocks come, go or change: then those around them become what is seen, also where they could not be shown as stored. */
+  readonly #isRestructured: boolean;
   #span = 0;
   #oldBlock = 0;
   #oldOffset = MARKER;
@@ -59,7 +61,8 @@ class OpWriter {
     this.#pairs = pairs;
     this.#spans = spans;
     this.#pairedOld = new Set(pairs);
-    this.#givesMarker = pairs.some((i, j) => i >= 0 && old[i]?.stored === null && this.#needsMarker(i, j));
+    this.#isRestructured =
+      old.length !== next.length || next.some(({ keys }, j) => pairs[j] !== j || !jsonEqual(keys, old[j]?.keys));
   }
 
   isDone(): boolean {
@@ -129,7 +132,8 @@ class OpWriter {
       if (needed) this.#push({ kind: 'insert', token: { kind: 'marker', keys: next.keys } });
       this.origins.push(needed ? 'inserted' : 'none');
     } else {
-      const changes = keyChanges(old, old.stored, next.keys, this.#givesMarker);
+      const isAsSeen = this.#isRestructured && old.isCurrent;
+      const changes = differences(isAsSeen ? ownKeys(old.stored) : old.keys, next.keys);
       if (changes) this.#push({ kind: 'keys', changes });
       else this.#push({ kind: 'retain', length: 1 });
       this.origins.push(i);
@@ -160,8 +164,12 @@ class OpWriter {
       throw new Error('The spans of an alignment cross.');
     }
     this.#span++;
-    const before = slice(this.#old[this.#oldBlock]?.tokens ?? [], span.old.offset, span.old.offset + span.length);
-    const after = slice(this.#next[this.#nextBlock]?.tokens ?? [], span.new.offset, span.new.offset + span.length);
+    const [old, next] = [this.#old[this.#oldBlock] as StoredBlock, this.#next[this.#nextBlock] as DiffBlock];
+    // In a block of another type marks may show that could not be shown before.
+    const isAsSeen = old.isCurrent && old.keys[KEY.type] !== next.keys[KEY.type];
+    const stored = isAsSeen ? old.storedTokens() : old.tokens;
+    const before = slice(stored, span.old.offset, span.old.offset + span.length);
+    const after = slice(next.tokens, span.new.offset, span.new.offset + span.length);
     for (const op of formatOps(before, after)) this.#push(op);
     this.#oldOffset += span.length;
     this.#nextOffset += span.length;
@@ -179,28 +187,12 @@ class OpWriter {
   }
 }
 
-/**
- * What to change in a marker, null for a key that goes; undefined for nothing. A block that gets another type or path
- * becomes wholly what is seen: what was stored but could not be shown, such as a heading where only a paragraph may
- * stand or attributes of the old type, does not come back.
- */
-function keyChanges(
-  old: StoredBlock,
-  stored: MarkerKeys,
-  next: MarkerKeys,
-  isAsSeen: boolean,
-): Record<string, Json> | undefined {
-  const changes = differences(old.keys, next);
-  const isRestructured = isAsSeen || KEY.type in changes || KEY.path in changes;
-  const all = old.isCurrent && isRestructured ? differences(ownKeys(stored), next) : changes;
-  return Object.keys(all).length > 0 ? all : undefined;
-}
-
-function differences(before: MarkerKeys, after: MarkerKeys): Record<string, Json> {
+/** What changes from one set of keys or marks to another, null for one that goes; undefined for nothing. */
+function differences(before: MarkerKeys, after: MarkerKeys): Record<string, Json> | undefined {
   const changes: Record<string, Json> = {};
   for (const key of Object.keys(before)) if (!(key in after)) changes[key] = null;
   for (const [key, value] of Object.entries(after)) if (!jsonEqual(before[key], value)) changes[key] = value;
-  return changes;
+  return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
 /** The keys that say what a block looks like and where it is; the others are not the view's to change. */
@@ -234,7 +226,7 @@ function formatOps(before: readonly InlineToken[], after: readonly InlineToken[]
   let [i, j, usedBefore, usedAfter] = [0, 0, 0, 0];
   for (let a = before[i], b = after[j]; a && b; a = before[i], b = after[j]) {
     const length = Math.min(tokenLength(a) - usedBefore, tokenLength(b) - usedAfter);
-    const formats = markChanges(a.marks, b.marks);
+    const formats = differences(a.marks, b.marks);
     ops.push(formats ? { kind: 'retain', length, formats } : { kind: 'retain', length });
     usedBefore += length;
     usedAfter += length;
@@ -242,9 +234,4 @@ function formatOps(before: readonly InlineToken[], after: readonly InlineToken[]
     if (usedAfter === tokenLength(b)) [j, usedAfter] = [j + 1, 0];
   }
   return ops;
-}
-
-function markChanges(before: Marks, after: Marks): Record<string, Json> | undefined {
-  const changes = differences(before, after);
-  return Object.keys(changes).length > 0 ? changes : undefined;
 }

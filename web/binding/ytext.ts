@@ -120,6 +120,13 @@ function readOn(into: Segment[], from: Y.Item | null, formats: Marks, stop: Y.It
   return inForce;
 }
 
+/** One segment as it is at this moment, also within a transaction. */
+export function readSegmentOf(text: Y.Text, marker: Marker | null): Segment {
+  const item = marker && markerItem(marker);
+  const formats = Object.fromEntries(formatsBehind(text, item)) as Marks;
+  return readSegment(marker, item ? item.right : text._start, formats).segment;
+}
+
 /** `next` is the item of the living marker that ends the segment. */
 function readSegment(marker: Marker | null, first: Y.Item | null, formats: Marks) {
   const inserts: DeltaInsert[] = [];
@@ -450,7 +457,7 @@ function insertItem(cursor: Cursor, content: Y.Item['content']): void {
   const { transaction, left, right, text } = cursor;
   const { clientID, store } = transaction.doc;
   const id = Y.createID(clientID, Y.getState(store, clientID));
-  const item = new Y.Item(id, left, left && left.lastId, right, right && right.id, text, null, content);
+  const item = new Y.Item(id, left, left?.lastId ?? null, right, right?.id ?? null, text, null, content);
   item.integrate(transaction, 0);
   cursor.left = item;
   cursor.right = item.right;

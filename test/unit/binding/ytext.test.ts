@@ -217,7 +217,7 @@ describe('writing behind a horizon', () => {
         zoe.doc.transact((transaction) => writeOps(transaction, zoe.text, same, ops));
         shown = expand(readTokens(zoe.text));
         // A first marker that went is no place to start from any more.
-        if (start.marker && start.marker._item?.deleted) break;
+        if (start.marker?._item?.deleted) break;
       }
       Y.applyUpdate(zoe.doc, Y.encodeStateAsUpdate(bob.doc));
       // Where both inserted at one place either may come first.
