@@ -4,6 +4,12 @@
  */
 
 import { Editor, type Extensions } from '@tiptap/core';
+// The types of the commands.
+import type {} from '@tiptap/extension-details';
+import type {} from '@tiptap/extension-highlight';
+import type {} from '@tiptap/extension-list';
+import type {} from '@tiptap/extension-text-style';
+import type {} from '@tiptap/starter-kit';
 import * as Y from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
 import { Binding } from '../../web/binding/binding.ts';
