@@ -6,7 +6,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 
 /** Addresses that belong to the server, never to the page. */
 const SERVER_PATHS = [/^\/api\//, /^\/sync\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/];
-const DEVELOPMENT_SERVER = 'http://127.0.0.1:8080';
+const DEVELOPMENT_SERVER = `http://127.0.0.1:${process.env.PORT ?? 8080}`;
 
 export default defineConfig({
   root: 'web',
@@ -24,7 +24,8 @@ export default defineConfig({
     proxy: {
       '/api': DEVELOPMENT_SERVER,
       '/healthz': DEVELOPMENT_SERVER,
-      '/sync': { target: DEVELOPMENT_SERVER, ws: true },
+      // The server admits its own origin only.
+      '/sync': { target: DEVELOPMENT_SERVER, ws: true, changeOrigin: true, rewriteWsOrigin: true },
     },
   },
   plugins: [

@@ -32,7 +32,6 @@ const FLOORS: Readonly<Record<string, string>> = {
   ws: '8.21.0',
   'prosemirror-view': '1.42.3',
   'prosemirror-model': '1.22.1',
-  '@tiptap/extension-link': '2.10.4',
 };
 
 describe('dependencies', () => {

@@ -3,52 +3,64 @@
  * may come from somebody else's program: each is validated, and only what is on an allow-list reaches the page.
  */
 
-import { type Extensions, InputRule } from '@tiptap/core';
+import type { Extensions } from '@tiptap/core';
+import { Blockquote } from '@tiptap/extension-blockquote';
+import { Bold } from '@tiptap/extension-bold';
+import { Code } from '@tiptap/extension-code';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { Details, DetailsContent, DetailsSummary } from '@tiptap/extension-details';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
 import { Heading } from '@tiptap/extension-heading';
 import { Highlight } from '@tiptap/extension-highlight';
-import { Link } from '@tiptap/extension-link';
-import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
+import { Italic } from '@tiptap/extension-italic';
+import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Strike } from '@tiptap/extension-strike';
 import { Subscript } from '@tiptap/extension-subscript';
 import { Superscript } from '@tiptap/extension-superscript';
+import { Text } from '@tiptap/extension-text';
 import { Color, TextStyle } from '@tiptap/extension-text-style';
-import { Placeholder, Selection } from '@tiptap/extensions';
-import { StarterKit } from '@tiptap/starter-kit';
+import { Underline } from '@tiptap/extension-underline';
+import { Dropcursor, Gapcursor, Placeholder, Selection } from '@tiptap/extensions';
 import { text } from '../ui/text.ts';
-import { isAllowedAddress } from './addresses.ts';
 import { BlockMath, Callout, Image } from './block-nodes.ts';
 import { checkedAttributes } from './checked-attributes.ts';
 import { Emoji, InlineMath, Mention } from './inline-nodes.ts';
+import { Link } from './link.ts';
 import { tableExtensions } from './table-nodes.ts';
 
 export const HEADING_LEVELS = [1, 2, 3, 4] as const;
 
-/** The schema as Tiptap extensions. Undo belongs to the binding: two histories would fight. */
+/**
+ * The schema as Tiptap extensions, one by one: the starter kit would bring a history (two would fight; undo belongs to
+ * the binding) and a link that the document could dress up.
+ */
 export function schemaExtensions(): Extensions {
   return [
-    StarterKit.configure({
-      heading: false,
-      orderedList: false,
-      undoRedo: false,
-      // It would write a paragraph from every reader's editor.
-      trailingNode: false,
-      link: false,
-      codeBlock: false,
-      dropcursor: { color: false, class: 'drop-cursor' },
-    }),
+    // Without a trailing paragraph of the editor's own: every reader's editor would write one.
+    Document,
+    Paragraph,
+    Text,
+    HardBreak,
+    HorizontalRule,
+    Blockquote,
+    Bold,
+    Italic,
+    Underline,
+    Strike,
+    Code,
+    Link,
+    BulletList,
+    ListItem,
+    ListKeymap,
+    Gapcursor,
+    Dropcursor.configure({ color: false, class: 'drop-cursor' }),
     CheckedHeading.configure({ levels: [...HEADING_LEVELS] }),
     CheckedOrderedList,
     TaskList,
     CheckedTaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
-    SafeLink.configure({
-      autolink: false,
-      openOnClick: false,
-      linkOnPaste: true,
-      defaultProtocol: 'https',
-      isAllowedUri: (address) => isAllowedAddress(address),
-      HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
-    }),
     SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
     Image,
     Callout,
@@ -103,30 +115,6 @@ const CheckedTextStyle = TextStyle.extend({
         renderHTML: ({ color }) => (color === null ? {} : { style: `color: ${color}` }),
       },
     }),
-});
-
-/** A link keeps its address and its title: `class`, `rel` and `target` are ours to choose. */
-const SafeLink = Link.extend({
-  addAttributes() {
-    return checkedAttributes('link', this.parent?.());
-  },
-
-  /** Typing a space after an address links it. */
-  addInputRules() {
-    return [
-      new InputRule({
-        find: /(?:^|\s)(https?:\/\/[^\s<>"]+)\s$/,
-        handler: ({ state, range, match }) => {
-          const address = match[1];
-          if (address === undefined || !isAllowedAddress(address)) return null;
-          const from = range.from + (match[0].length - 1 - address.length);
-          state.tr.addMark(from, from + address.length, this.type.create({ href: address }));
-          state.tr.removeStoredMark(this.type).insertText(' ', from + address.length);
-          return undefined;
-        },
-      }),
-    ];
-  },
 });
 
 const LANGUAGE = /^[A-Za-z0-9+#._-]{1,32}$/;
