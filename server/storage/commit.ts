@@ -128,7 +128,8 @@ export function witnessOf(entry: Entry): StoreOperation {
 
 function putRecords(operations: StoreOperation[], { document, records }: AppendEntry): void {
   for (const record of records) {
-    put(operations, recordKey(document.id, record.sequence), (key) => encodeRecord(key, record));
+    const key = recordKey(document.id, record.sequence);
+    operations.push({ type: 'put', key, value: encodeRecord(key, record) });
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { LogRecord, OpenedDocument, Sequence, Snapshot } from './document-log.ts';
-import { headKey, parseKey, recordRange, snapshotKey } from './level-keys.ts';
+import { headKey, parseKey, recordKey, recordRange, snapshotKey } from './level-keys.ts';
 import { fullMessage, type StoreView } from './ordered-store.ts';
 import { decodeHead, decodeRecord, decodeSnapshot, type Head } from './records.ts';
 
@@ -70,7 +70,7 @@ async function readTail(view: StoreView, id: string, base: Sequence, flaws: stri
     for await (const entries of view.entries(recordRange(id, base + 1))) {
       for (const [key, value] of entries) {
         const expected = base + tail.length + 1;
-        const record = readRecord(key, value, expected);
+        const record = readRecord(id, key, value, expected);
         if (typeof record === 'string') {
           flaws.push(record);
           return tail;
@@ -84,10 +84,14 @@ async function readTail(view: StoreView, id: string, base: Sequence, flaws: stri
   return tail;
 }
 
-function readRecord(key: string, value: Uint8Array, expected: Sequence): LogRecord | string {
-  const parsed = parseKey(key);
-  if (parsed?.kind !== 'rec') return `the key ${JSON.stringify(key)} is not a record's`;
-  if (parsed.sequence !== expected) return missing(expected, parsed.sequence - 1);
+/** The record that must come next, or what is wrong with what came instead. */
+function readRecord(id: string, key: string, value: Uint8Array, expected: Sequence): LogRecord | string {
+  if (key !== recordKey(id, expected)) {
+    const parsed = parseKey(key);
+    return parsed?.kind === 'rec'
+      ? missing(expected, parsed.sequence - 1)
+      : `the key ${JSON.stringify(key)} is not a record's`;
+  }
   const record = decodeRecord(key, expected, value);
   return record.ok ? record.value : `record ${expected} is unreadable: ${record.error}`;
 }

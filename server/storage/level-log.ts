@@ -46,7 +46,7 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
   const ledger = await openLedger(directory.path, clock, logger);
   const damageById = findLosses(opened.value, ledger.confirmedById);
   for (const [document, message] of damageById) logger.error({ document }, message);
-  const joiner = new HistoryJoiner({ startWorker: () => createWorkerCompactor({ clock, logger }), logger });
+  const joiner = new HistoryJoiner({ startWorker: () => createWorkerCompactor({ logger }), logger });
   const tidier = new Tidier(clock, logger, () => log);
   const log: StoreLog = new StoreLog(opened.value, {
     ...{ opener, clock, logger, ledger, damageById },

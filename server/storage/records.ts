@@ -2,14 +2,15 @@
  * The values of the log as bytes. Every value carries its own checksum, which also covers the key it belongs to, so
  * that a flipped bit, a cut end and a value under another's key are all noticed, whatever the engine below says.
  *
- *   value    = checksum u32, format u8, body          checksum = CRC-32 of the key, the format and the body
+ *   value    = format u8, body, checksum u32          checksum = CRC-32 of the key, the format and the body
  *   head     = sequence, createdAt, changedAt, snapshotThrough, title string
  *   record   = at, user string, V1 update to the end
  *   snapshot = through, V1 update to the end
  *   segment  = through, fromAt, throughAt, edits, user string, deflated V2 update to the end
  *   aside    = at, user string, reason string, V1 update to the end
  *
- * Numbers are 48-bit, strings are a 16-bit length and UTF-8. All of it big-endian.
+ * Numbers are 48-bit, strings are a 16-bit length and UTF-8, all big-endian; the checksum is little-endian and last,
+ * because the CRC over a text and its own CRC is then always the same number: one pass, no copy.
  */
 
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -30,11 +31,14 @@ export interface Head {
 export type Flaw = string;
 
 const FORMAT = 1;
+const FORMAT_BYTES = 1;
 const CHECKSUM_BYTES = 4;
-const HEADER_BYTES = CHECKSUM_BYTES + 1;
 const NUMBER_BYTES = 6;
 const LENGTH_BYTES = 2;
-const STRING_BYTES_MAX = 2 ** 16 - 1;
+/** The CRC-32 of anything followed by its own CRC-32. */
+const CHECKSUM_RESIDUE = 0x2144df1c;
+/** Longer texts are cut: three bytes a character at most, and the length has 16 bits. */
+const STRING_CHARACTERS_MAX = 20_000;
 
 export function encodeHead(key: string, head: Head): Uint8Array {
   const { sequence, createdAt, changedAt, snapshotThrough, title } = head;
@@ -105,46 +109,45 @@ export function decodeMeta(key: string, value: Uint8Array): Result<string, Flaw>
 const NOTHING = new Uint8Array();
 
 function seal(key: string, numbers: readonly number[], strings: readonly string[], rest: Uint8Array): Uint8Array {
-  const texts = strings.map(toBytes);
-  const textBytes = texts.reduce((sum, text) => sum + LENGTH_BYTES + text.length, 0);
-  const value = Buffer.allocUnsafe(HEADER_BYTES + numbers.length * NUMBER_BYTES + textBytes + rest.length);
-  let position = value.writeUInt8(FORMAT, CHECKSUM_BYTES);
+  const bare = FORMAT_BYTES + numbers.length * NUMBER_BYTES + strings.length * LENGTH_BYTES + CHECKSUM_BYTES;
+  let size = bare + rest.length;
+  for (const text of strings) size += Buffer.byteLength(shortened(text));
+  const value = Buffer.allocUnsafe(size);
+  let position = value.writeUInt8(FORMAT, 0);
   for (const number of numbers) position = value.writeUIntBE(number, position, NUMBER_BYTES);
-  for (const text of texts) {
-    position = value.writeUInt16BE(text.length, position);
-    position += text.copy(value, position);
+  for (const text of strings) {
+    const length = value.write(shortened(text), position + LENGTH_BYTES);
+    position = value.writeUInt16BE(length, position) + length;
   }
   value.set(rest, position);
-  value.writeUInt32BE(checksumOf(key, value), 0);
+  position += rest.length;
+  value.writeUInt32LE(crc32(value.subarray(0, position), crc32(key)), position);
   return value;
 }
 
-/** Cut to what a 16-bit length can say; ids and reasons are far shorter. */
-function toBytes(text: string): Buffer {
-  return Buffer.from(text, 'utf8').subarray(0, STRING_BYTES_MAX);
-}
-
-function checksumOf(key: string, value: Uint8Array): number {
-  return crc32(value.subarray(CHECKSUM_BYTES), crc32(key));
+function shortened(text: string): string {
+  return text.length > STRING_CHARACTERS_MAX ? text.slice(0, STRING_CHARACTERS_MAX) : text;
 }
 
 function unseal<Value>(key: string, value: Uint8Array, read: (body: Body) => Value): Result<Value, Flaw> {
-  if (value.length < HEADER_BYTES) return failed('it is cut short');
-  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  if (bytes.readUInt32BE(0) !== checksumOf(key, bytes)) return failed('its checksum does not match');
-  const format = bytes.readUInt8(CHECKSUM_BYTES);
-  if (format !== FORMAT) return failed(`it was written by another version (format ${format})`);
+  if (value.length < FORMAT_BYTES + CHECKSUM_BYTES) return failed('it is cut short');
+  if (crc32(value, crc32(key)) !== CHECKSUM_RESIDUE) return failed('its checksum does not match');
+  if (value[0] !== FORMAT) return failed(`it was written by another version (format ${value[0]})`);
   try {
-    return ok(read(new Body(bytes)));
+    return ok(read(new Body(asBuffer(value))));
   } catch (error) {
     return failed(`it cannot be read (${error instanceof Error ? error.message : error})`);
   }
 }
 
+function asBuffer(value: Uint8Array): Buffer {
+  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
+
 /** Reads a sealed value's fields in their order. */
 class Body {
   readonly #bytes: Buffer;
-  #position = HEADER_BYTES;
+  #position = FORMAT_BYTES;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -159,13 +162,15 @@ class Body {
   string(): string {
     const start = this.#position + LENGTH_BYTES;
     const end = start + this.#bytes.readUInt16BE(this.#position);
-    if (end > this.#bytes.length) throw new RangeError('a text reaches beyond the end');
+    if (end > this.#bytes.length - CHECKSUM_BYTES) throw new RangeError('a text reaches beyond the end');
     this.#position = end;
     return this.#bytes.toString('utf8', start, end);
   }
 
   /** A copy of exactly its size: nothing keeps the engine's buffer alive. */
   rest(): Uint8Array {
-    return new Uint8Array(this.#bytes.subarray(this.#position));
+    const bytes = new Uint8Array(this.#bytes.length - CHECKSUM_BYTES - this.#position);
+    this.#bytes.copy(bytes, 0, this.#position, this.#bytes.length - CHECKSUM_BYTES);
+    return bytes;
   }
 }
