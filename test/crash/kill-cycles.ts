@@ -3,7 +3,7 @@
  * back, somebody new reads what the server has; that is compared with what was confirmed.
  */
 
-import { seededRandom } from '../support/seeded-random.ts';
+import { type SeededRandom, seededRandom } from '../support/seeded-random.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { readFromServer } from './crash-client.ts';
 import { buildServer, CrashServer } from './crash-server.ts';
@@ -22,6 +22,8 @@ export interface KillTotals {
   readonly gaps: readonly string[];
 }
 
+export const NOTHING_YET: KillTotals = { cycles: 0, acknowledged: 0, lost: [], gaps: [] };
+
 const DOCUMENTS = 2;
 const WRITERS_A_DOCUMENT = 3;
 /** Documents are replaced by new ones now and then, so that a run tests many small ones and some long ones. */
@@ -35,19 +37,20 @@ export async function runKillCycles({ cycles, seed, onCycle }: KillOptions): Pro
   const directory = await temporaryDirectory('kill');
   const server = new CrashServer(directory.path);
   let documents: WritersOfDocument[] = [];
-  let totals: KillTotals = { cycles: 0, acknowledged: 0, lost: [], gaps: [] };
+  let totals = NOTHING_YET;
   try {
     await server.start();
     for (let cycle = 0; cycle < cycles; cycle++) {
-      if (cycle % CYCLES_A_DOCUMENT === 0) documents = newDocuments(cycle, random);
+      if (cycle % CYCLES_A_DOCUMENT === 0) documents = newDocuments(`kill-${cycle}`, random);
       for (const document of documents) await document.join(server.syncUrl);
       for (const document of documents) document.begin();
       await elapsed(LOAD_MS_MIN + random.below(LOAD_MS_MAX - LOAD_MS_MIN));
       await server.kill();
       for (const document of documents) document.end();
       await server.start();
-      totals = { ...(await compare(server, documents, totals)), cycles: cycle + 1 };
+      totals = { ...(await addVerdicts(server, documents, totals)), cycles: cycle + 1 };
       onCycle?.(totals);
+      if (totals.lost.length > 0) break;
     }
     return totals;
   } finally {
@@ -57,14 +60,15 @@ export async function runKillCycles({ cycles, seed, onCycle }: KillOptions): Pro
   }
 }
 
-function newDocuments(cycle: number, random: ReturnType<typeof seededRandom>): WritersOfDocument[] {
+export function newDocuments(name: string, random: SeededRandom): WritersOfDocument[] {
   return Array.from(
     { length: DOCUMENTS },
-    (_, index) => new WritersOfDocument(`kill-${cycle}-${index}`, WRITERS_A_DOCUMENT, random),
+    (_, index) => new WritersOfDocument(`${name}-${index}`, WRITERS_A_DOCUMENT, random),
   );
 }
 
-async function compare(
+/** Reads every document as somebody new would, and adds what is found to the totals. */
+export async function addVerdicts(
   server: CrashServer,
   documents: readonly WritersOfDocument[],
   before: KillTotals,
@@ -73,7 +77,12 @@ async function compare(
   const gaps = [...before.gaps];
   let { acknowledged } = before;
   for (const document of documents) {
-    const verdict = document.judge(await readFromServer(server.syncUrl, document.id));
+    const state = await readFromServer(server.syncUrl, document.id).catch(String);
+    if (typeof state === 'string') {
+      lost.push(`${document.id}: all of it (${state}), ${server.output}`);
+      continue;
+    }
+    const verdict = document.judge(state);
     acknowledged += verdict.acknowledged;
     lost.push(...verdict.lost.map((word) => `${document.id}: ${word}`));
     gaps.push(...verdict.gaps.map((word) => `${document.id}: ${word}`));

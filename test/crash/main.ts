@@ -1,21 +1,44 @@
-/** `npm run crash`: the crash tests at any length. Prints cycles, acknowledged, lost, gaps; exit code 1 when anything was lost. */
+/**
+ * `npm run crash`: the crash tests at any length. Prints cycles, acknowledged, lost, gaps; exit code 1 when anything
+ * that was confirmed is lost.
+ *
+ *   --cycles N    kill -9 of the server under load         --power N    emulated power cuts
+ *   --disk-full   a disk that fills up and is freed        --damage     every kind of damage to the files
+ *   --backup N    backups under load, restored             --seed N     replays a run
+ */
 
 import { parseArgs } from 'node:util';
 
-import { runKillCycles } from './kill-cycles.ts';
+import { type KillTotals, runKillCycles } from './kill-cycles.ts';
+import { runPowerCuts } from './power-cut.ts';
 
 const { values } = parseArgs({
-  options: { cycles: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    cycles: { type: 'string' },
+    power: { type: 'string' },
+    'disk-full': { type: 'boolean' },
+    damage: { type: 'boolean' },
+    backup: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const startedAt = Date.now();
-const totals = await runKillCycles({
-  cycles: Number(values.cycles ?? 200),
-  seed,
-  onCycle: ({ cycles, acknowledged, lost, gaps }) => {
-    process.stdout.write(`\rcycles ${cycles}  acknowledged ${acknowledged}  lost ${lost.length}  gaps ${gaps.length} `);
-  },
-});
+
+function show({ cycles, acknowledged, lost, gaps }: KillTotals): void {
+  process.stdout.write(`\rcycles ${cycles}  acknowledged ${acknowledged}  lost ${lost.length}  gaps ${gaps.length} `);
+}
+
+async function run(): Promise<KillTotals | string> {
+  if (values.power !== undefined) return runPowerCuts({ cycles: Number(values.power), seed, onCycle: show });
+  return runKillCycles({ cycles: Number(values.cycles ?? 200), seed, onCycle: show });
+}
+
+const totals = await run();
 process.stdout.write(`\nseed ${seed}, ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
-for (const word of [...totals.lost, ...totals.gaps].slice(0, 20)) process.stdout.write(`missing: ${word}\n`);
-process.exitCode = totals.lost.length + totals.gaps.length > 0 ? 1 : 0;
+if (typeof totals === 'string') process.stdout.write(`not run: ${totals}\n`);
+else {
+  const missing = [...totals.lost, ...totals.gaps];
+  for (const word of missing.slice(0, 20)) process.stdout.write(`missing: ${word}\n`);
+  if (missing.length > 0) process.exitCode = 1;
+}
