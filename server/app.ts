@@ -9,10 +9,12 @@ import { seedUpdate } from './contract/document/seed.ts';
 import { DRAIN_MS, FAREWELL_MS, REQUEST_BYTES_MAX } from './contract/limits.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { metricsRoutes } from './http/metrics-routes.ts';
 import { sendProblem } from './http/problems.ts';
 import { webRoutes } from './http/web-routes.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
+import { createMetrics, type Sizes } from './lib/metrics.ts';
 import { Rooms } from './room/rooms.ts';
 import { Gateway } from './socket/gateway.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
@@ -38,11 +40,14 @@ export interface App {
 
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, log } = parts;
-  const rooms = new Rooms(parts);
-  const gateway = new Gateway({ ...parts, rooms, origins: config });
+  const metrics = createMetrics();
+  const rooms = new Rooms({ ...parts, metrics });
+  const gateway = new Gateway({ ...parts, metrics, rooms, origins: config });
+  metrics.measure(() => sizesOf(parts, rooms, gateway));
   const http = fastify({ bodyLimit: REQUEST_BYTES_MAX, forceCloseConnections: true });
   await protect(http, config);
   healthRoutes(http, log);
+  metricsRoutes(http, metrics);
   documentRoutes(http, { log, rooms, seed: seedUpdate() });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', gateway.onUpgrade);
@@ -58,6 +63,18 @@ export async function createApp(parts: AppParts): Promise<App> {
       closing ??= drain(parts, gateway, rooms, http);
       return closing;
     },
+  };
+}
+
+function sizesOf({ clock, log }: AppParts, rooms: Rooms, gateway: Gateway): Sizes {
+  const { bytes, oldestAt } = rooms.waiting;
+  return {
+    connections: gateway.connectionCount,
+    documents: rooms.count,
+    bufferedBytes: gateway.bufferedBytes,
+    unconfirmedBytes: bytes,
+    oldestUnconfirmedS: Math.max(0, clock.now() - oldestAt) / 1_000,
+    isFailing: log.failure() !== null,
   };
 }
 

@@ -35,8 +35,8 @@ export class Participant {
     this.member = member;
   }
 
-  get hasUnconfirmed(): boolean {
-    return this.#confirmedRecords < this.#sentRecords;
+  get unconfirmedBytes(): number {
+    return this.#unconfirmedBytes;
   }
 
   /** Counts a record as handed to the log; stops reading from a member that is far ahead of the disk. */

@@ -15,6 +15,7 @@ import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.
 import { encodeAwareness, encodeSyncStep1 } from '../contract/protocol.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { failed } from '../lib/result.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
@@ -32,6 +33,7 @@ import { Presence } from './presence.ts';
 export const SERVER = 'server';
 
 export interface RoomParts {
+  readonly metrics: Pick<Metrics, 'durable' | 'delivered'>;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
   readonly clock: Clock;
@@ -42,6 +44,7 @@ export interface RoomParts {
 interface Origin {
   readonly participant: Participant | null;
   readonly update: CheckedUpdate;
+  readonly receivedAt: number;
 }
 
 export class Room {
@@ -58,7 +61,8 @@ export class Room {
   #head: Sequence;
   /** What the document holds once everything queued is confirmed: an update beyond it lacks something. */
   #queuedVector: StateVector;
-  readonly #appends = new Set<Promise<unknown>>();
+  /** Writes under way, and when each was received. */
+  readonly #appends = new Map<Promise<unknown>, number>();
   #isBroken = false;
   #presenceTick: Timer | null = null;
 
@@ -77,6 +81,19 @@ export class Room {
     this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
     if (this.#damage === null) this.#compaction.consider();
+  }
+
+  /** Bytes that the disk has not confirmed. */
+  get unconfirmedBytes(): number {
+    let bytes = 0;
+    for (const participant of this.#participants) bytes += participant.unconfirmedBytes;
+    return bytes;
+  }
+
+  /** When the oldest write under way was received; Infinity when there is none. */
+  get oldestUnconfirmedAt(): number {
+    const [oldest = Number.POSITIVE_INFINITY] = this.#appends.values();
+    return oldest;
   }
 
   /** Nobody is here, and everything that was sent is on disk. */
@@ -116,12 +133,12 @@ export class Room {
     const isComplete = advance(this.#queuedVector, update.ranges);
     if (!isComplete) participant.member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
     participant.sent(update.bytes.length);
-    void this.#append(participant.member.user, { participant, update });
+    void this.#append(participant.member.user, { participant, update, receivedAt: this.#parts.clock.now() });
   }
 
   /** Writes on behalf of the server itself. @returns the log's error, or null once it is confirmed. */
   write(user: string, bytes: Uint8Array): Promise<LogError | null> {
-    return this.#append(user, { participant: null, update: checkUpdate(bytes) });
+    return this.#append(user, { participant: null, update: checkUpdate(bytes), receivedAt: this.#parts.clock.now() });
   }
 
   answerSync(participant: Participant, stateVector: Uint8Array): void {
@@ -165,12 +182,12 @@ export class Room {
 
   /** Resolves when everything received so far is confirmed or refused. */
   async settled(): Promise<void> {
-    await Promise.all(this.#appends);
+    await Promise.all(this.#appends.keys());
   }
 
   async #append(user: string, origin: Origin): Promise<LogError | null> {
     const appended = this.#parts.log.append(this.id, [{ user, bytes: origin.update.bytes, origin }]).catch(asFailure);
-    this.#appends.add(appended);
+    this.#appends.set(appended, origin.receivedAt);
     const result = await appended;
     this.#appends.delete(appended);
     if (result.ok) return null;
@@ -196,6 +213,7 @@ export class Room {
     if (origin === undefined) advance(this.#queuedVector, update.ranges);
     const frame = this.#contents.append(record, update);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
+    if (origin !== undefined) this.#parts.metrics.durable(this.#parts.clock.now() - origin.receivedAt);
     participant?.confirmed(update.bytes.length);
     participant?.echoCheckpoints();
   }
@@ -205,6 +223,7 @@ export class Room {
     const first = batch[0];
     if (first === undefined) return;
     const all = batch.length === 1 ? first.frame : Buffer.concat(batch.map(({ frame }) => frame));
+    this.#parts.metrics.delivered(batch.length * this.#participants.size);
     const authors = new Set(batch.map(({ author }) => author));
     for (const participant of this.#participants) {
       const frames = authors.has(participant)

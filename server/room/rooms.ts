@@ -37,6 +37,18 @@ export class Rooms {
     return this.#entriesById.size;
   }
 
+  /** What waits for the disk, over all documents. */
+  get waiting(): { readonly bytes: number; readonly oldestAt: number } {
+    let bytes = 0;
+    let oldestAt = Number.POSITIVE_INFINITY;
+    for (const entry of this.#entriesById.values()) {
+      if (entry.phase !== 'open') continue;
+      bytes += entry.room.unconfirmedBytes;
+      oldestAt = Math.min(oldestAt, entry.room.oldestUnconfirmedAt);
+    }
+    return { bytes, oldestAt };
+  }
+
   /** The document's room, loaded from the log first if need be. */
   async open(id: string): Promise<LogResult<Room>> {
     const failure = this.#parts.log.failure();

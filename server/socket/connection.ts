@@ -14,6 +14,7 @@ import { encodePermissionDenied, KEEP_ALIVE_FRAME } from '../contract/protocol.t
 import { unreachable } from '../lib/assert.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Member } from '../room/member.ts';
 import type { Participant } from '../room/participant.ts';
@@ -28,6 +29,7 @@ const COPY_BYTES_MAX = 64 * 1024;
 export interface ConnectionParts {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'refused'>;
 }
 
 export class Connection implements Member {
@@ -66,7 +68,7 @@ export class Connection implements Member {
   deliver(frames: readonly Buffer[]): boolean {
     if (this.#isClosing) return true;
     if (this.#drainDeadline !== null) return false;
-    if (this.#socket.writableLength + this.#outgoingBytes > SEND_BUFFER_BYTES_MAX) {
+    if (this.bufferedBytes > SEND_BUFFER_BYTES_MAX) {
       this.#drainDeadline = this.#parts.clock.after(SLOW_READER_MS, () => this.close(CLOSE.tooSlow));
       return false;
     }
@@ -76,6 +78,11 @@ export class Connection implements Member {
       this.#outgoingBytes += frame.length;
     }
     return true;
+  }
+
+  /** Bytes that the reader has not taken yet. */
+  get bufferedBytes(): number {
+    return this.#socket.writableLength + this.#outgoingBytes;
   }
 
   pause(): void {
@@ -90,6 +97,7 @@ export class Connection implements Member {
     if (this.#isClosing) return;
     if (!reason.comeBack) this.deliver([finishFrame(encodePermissionDenied(reason.sentence))]);
     this.#isClosing = true;
+    this.#parts.metrics.refused(reason.code);
     this.#flush();
     this.#ws.close(reason.code, reason.reason);
     // A paused socket would never see the other side's answer.

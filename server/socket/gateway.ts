@@ -15,6 +15,7 @@ import { DOCUMENT_ID_PATTERN, FRAME_BYTES_MAX, PING_MS } from '../contract/limit
 import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { Connection } from './connection.ts';
@@ -33,6 +34,7 @@ export interface GatewayParts {
   readonly origins: OriginRules;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'refused'>;
 }
 
 type Admission =
@@ -66,9 +68,9 @@ export class Gateway {
     // Not `new URL`: it throws on some of what a stranger can send, and ids need no decoding.
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const [, id] = /^\/sync\/(.*)$/.exec(path) ?? [];
-    if (id === undefined) refuseUpgrade(socket, 404);
+    if (id === undefined) this.#refuseUpgrade(socket, 404);
     else if (!isTrustedOrigin(request.headers.origin, request.headers.host, this.#parts.origins)) {
-      refuseUpgrade(socket, 403);
+      this.#refuseUpgrade(socket, 403);
     } else {
       this.#admit(id, new URLSearchParams(query))
         .then((admission) => {
@@ -99,6 +101,17 @@ export class Gateway {
     for (const connection of this.#connections) connection.terminate();
   }
 
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** Bytes that readers have not taken yet. */
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#connections) bytes += connection.bufferedBytes;
+    return bytes;
+  }
+
   async #admit(id: string, parameters: URLSearchParams): Promise<Admission> {
     if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
     if (!DOCUMENT_ID_PATTERN.test(id)) return { kind: 'refused', close: CLOSE.noSuchDocument };
@@ -115,7 +128,7 @@ export class Gateway {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      if (admission.kind === 'refused') refuse(ws, admission.close);
+      if (admission.kind === 'refused') this.#refuse(ws, admission.close);
       else this.#connect(ws, socket, admission.room);
     });
   }
@@ -127,6 +140,18 @@ export class Gateway {
       this.#connections.delete(connection);
       if (this.#connections.size === 0) this.#onEmpty();
     });
+  }
+
+  #refuse(ws: WebSocket, close: CloseReason): void {
+    this.#parts.metrics.refused(close.code);
+    ws.on('error', () => ws.terminate());
+    if (!close.comeBack) ws.send(encodePermissionDenied(close.sentence));
+    ws.close(close.code, close.reason);
+  }
+
+  #refuseUpgrade(socket: Duplex, status: 403 | 404): void {
+    this.#parts.metrics.refused(status);
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }
 }
 
@@ -140,14 +165,4 @@ const ANONYMOUS = 'anonymous';
 function isCurrent(parameters: URLSearchParams): boolean {
   const matches = (name: string, version: number) => (parameters.get(name) ?? String(version)) === String(version);
   return matches('v', PROTOCOL_VERSION) && matches('schema', SCHEMA_VERSION);
-}
-
-function refuse(ws: WebSocket, close: CloseReason): void {
-  ws.on('error', () => ws.terminate());
-  if (!close.comeBack) ws.send(encodePermissionDenied(close.sentence));
-  ws.close(close.code, close.reason);
-}
-
-function refuseUpgrade(socket: Duplex, status: 403 | 404): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -6,6 +6,7 @@ import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { movedFromKeys } from '../../../server/contract/document/moves.ts';
 import { PRESENCE_TICK_MS, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
+import { createMetrics } from '../../../server/lib/metrics.ts';
 import { Room } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
@@ -30,7 +31,7 @@ async function openWorld() {
   const log = await openLog(disk, clock);
   const compactor = createWorkerCompactor({ logger: silentLogger });
   closers.push(() => compactor.close());
-  const parts = { log, compactor, clock, logger: silentLogger };
+  const parts = { log, compactor, clock, logger: silentLogger, metrics: createMetrics() };
   return { clock, disk, log, parts, room: await openRoom(parts) };
 }
 

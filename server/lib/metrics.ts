@@ -1,0 +1,89 @@
+/**
+ * What an operator wants to see, as Prometheus reads it. Counters and histograms are fed where things happen; sizes
+ * are asked for when somebody reads them, so that nothing is counted twice.
+ */
+
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Sizes that are read at the moment of asking. */
+export interface Sizes {
+  readonly connections: number;
+  readonly documents: number;
+  /** Bytes that readers have not taken yet. */
+  readonly bufferedBytes: number;
+  /** Bytes that the disk has not confirmed yet. */
+  readonly unconfirmedBytes: number;
+  /** Age of the oldest write that is not confirmed, in seconds; 0 when there is none. */
+  readonly oldestUnconfirmedS: number;
+  /** Whether writes fail. */
+  readonly isFailing: boolean;
+}
+
+export interface Metrics {
+  /** An update was confirmed by the disk, so many milliseconds after it was received. */
+  durable(ms: number): void;
+  /** A frame or an upgrade was refused with this close code or HTTP status. */
+  refused(code: number): void;
+  /** Updates were sent to so many readers. */
+  delivered(count: number): void;
+  /** Where sizes come from; to be set once. */
+  measure(sizes: () => Sizes): void;
+  /** The exposition format and its content type. */
+  read(): Promise<{ readonly text: string; readonly contentType: string }>;
+}
+
+const DURABLE_BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'scriptorium_' });
+  const registers = [registry];
+  const durable = new Histogram({
+    name: 'scriptorium_time_to_durable_seconds',
+    help: 'From receiving an update to having it on the disk.',
+    buckets: DURABLE_BUCKETS_S,
+    registers,
+  });
+  const refused = new Counter({
+    name: 'scriptorium_refused_total',
+    help: 'Frames and upgrades refused, by close code or HTTP status.',
+    labelNames: ['code'],
+    registers,
+  });
+  const delivered = new Counter({
+    name: 'scriptorium_deliveries_total',
+    help: 'Updates sent to readers, one for each reader.',
+    registers,
+  });
+  return {
+    durable: (ms) => durable.observe(ms / 1_000),
+    refused: (code) => refused.inc({ code }),
+    delivered: (count) => delivered.inc(count),
+    measure: (sizes) => registerSizes(registers, sizes),
+    read: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+  };
+}
+
+function registerSizes(registers: Registry[], sizes: () => Sizes): void {
+  const gauges: Readonly<Record<string, readonly [string, (sizes: Sizes) => number]>> = {
+    connections: ['Open WebSocket connections.', ({ connections }) => connections],
+    documents: ['Documents that are loaded.', ({ documents }) => documents],
+    buffered_bytes: ['Bytes that readers have not taken yet.', ({ bufferedBytes }) => bufferedBytes],
+    unconfirmed_bytes: ['Bytes that the disk has not confirmed yet.', ({ unconfirmedBytes }) => unconfirmedBytes],
+    oldest_unconfirmed_seconds: [
+      'Age of the oldest unconfirmed write.',
+      ({ oldestUnconfirmedS }) => oldestUnconfirmedS,
+    ],
+    storage_failing: ['1 while writes fail.', ({ isFailing }) => Number(isFailing)],
+  };
+  for (const [name, [help, value]] of Object.entries(gauges)) {
+    new Gauge({
+      name: `scriptorium_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(value(sizes()));
+      },
+    });
+  }
+}
