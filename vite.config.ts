@@ -1,17 +1,43 @@
 /** How the browser side is built (to dist/web) and served while developing (with the real server behind it). */
 
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /** Addresses that belong to the server, never to the page. */
 const SERVER_PATHS = [/^\/api\//, /^\/sync\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/];
 const DEVELOPMENT_SERVER = `http://127.0.0.1:${process.env.PORT ?? 8080}`;
 
+const OUTPUT = 'dist/web';
+
+/** Leaves a `.br` and a `.gz` beside each text of the build, so that the server need not compress while it serves. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        for (const name of readdirSync(OUTPUT, { recursive: true, encoding: 'utf8' })) {
+          if (!/\.(?:js|css|html|svg|webmanifest)$/.test(name)) continue;
+          const path = join(OUTPUT, name);
+          const content = readFileSync(path);
+          writeFileSync(`${path}.br`, brotliCompressSync(content));
+          writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: 'web',
   build: {
-    outDir: '../dist/web',
+    outDir: `../${OUTPUT}`,
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
@@ -30,6 +56,7 @@ export default defineConfig({
   },
   plugins: [
     react(),
+    compressed(),
     VitePWA({
       strategies: 'generateSW',
       registerType: 'prompt',

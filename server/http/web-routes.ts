@@ -13,6 +13,8 @@ export async function webRoutes(app: FastifyInstance, directory: string): Promis
   await app.register(fastifyStatic, {
     root: directory,
     cacheControl: false,
+    // The build leaves a .br and a .gz beside each file that is worth it.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Names under assets/ carry a hash of what is inside; every other file must be asked for again.
       reply.header('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache');

@@ -15,10 +15,10 @@ import { Faces } from '../presence/faces.tsx';
 import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { text } from '../ui/text.ts';
+import { useArrival } from './arrival.ts';
 import { downloadCopy } from './download.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
-import { useSample } from './sample.ts';
 import { SaveWordButton } from './save-word.tsx';
 import { TitleField } from './title-field.tsx';
 import { useTitle } from './title-hooks.ts';
@@ -46,7 +46,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   useInLibrary(session, title, view.status.link.phase === 'live');
   useSaveKey(() => setSheetOpen(true));
   useUnloadWarning(view);
-  useSample(editor);
+  useArrival(editor);
   const editable = isEditable(view.status);
   return (
     <div className="document">

@@ -9,9 +9,9 @@ import { OwnFace } from '../presence/own-face.tsx';
 import { useGuest } from '../presence/people.ts';
 import { Mark } from '../ui/mark.tsx';
 import { text } from '../ui/text.ts';
+import type { Arrival } from './arrival-state.ts';
 import { type KnownDocument, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
-import { SAMPLE_STATE } from './sample-state.ts';
 import './home.css';
 
 const words = text.home;
@@ -43,7 +43,7 @@ function DocumentList({ documents }: { readonly documents: readonly KnownDocumen
     <>
       <div className="home-head">
         <h1>{words.heading}</h1>
-        <button type="button" className="button button-primary" onClick={() => create()}>
+        <button type="button" className="button button-primary" onClick={() => create('blank')}>
           <Plus aria-hidden="true" size={18} />
           {words.newDocument}
         </button>
@@ -84,12 +84,12 @@ function FirstDocument() {
       <h1>{words.emptyHeading}</h1>
       <p className="first-lead">{words.emptyLead}</p>
       <div className="cards">
-        <button type="button" className="card" onClick={() => create()}>
+        <button type="button" className="card" onClick={() => create('blank')}>
           <FilePlus2 aria-hidden="true" size={24} strokeWidth={1.6} />
           <span className="card-name">{words.newCard}</span>
           <span className="card-lead">{words.newCardLead}</span>
         </button>
-        <button type="button" className="card" onClick={() => create(SAMPLE_STATE)}>
+        <button type="button" className="card" onClick={() => create('sample')}>
           <Sparkles aria-hidden="true" size={24} strokeWidth={1.6} />
           <span className="card-name">{words.sampleCard}</span>
           <span className="card-lead">{words.sampleCardLead}</span>
@@ -109,12 +109,13 @@ function AwayNote() {
 }
 
 /** Makes a document here and now, also offline, and goes there. */
-function useCreate(): (state?: typeof SAMPLE_STATE) => void {
+function useCreate(): (arrival: Arrival['arrival']) => void {
   const [, navigate] = useLocation();
-  return (state) => {
+  return (arrival) => {
     const id = newDocumentId();
+    const state: Arrival = { arrival };
     library.create(id);
-    navigate(`/d/${id}`, state === undefined ? {} : { state });
+    navigate(`/d/${id}`, { state });
   };
 }
 

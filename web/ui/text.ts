@@ -5,7 +5,6 @@
 
 export const text = {
   product: 'Scriptorium',
-  tagline: 'A calm room to write in, together.',
   untitled: 'Untitled',
   skipToText: 'Skip to the text',
   loading: 'Opening the document',

@@ -1,19 +1,19 @@
-/** The sample: a page that shows what the room can do, written like any other edit into a new document. */
+/** Coming to a document that was created a moment ago: the cursor is in it, or the sample is. */
 
 import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
+import { isArrival } from './arrival-state.ts';
 
-/** Writes the sample once, into an empty document that was created for it. */
-export function useSample(editor: Editor | null): void {
+/** Does once what home asked for; the sample is written like any other edit, into an empty document only. */
+export function useArrival(editor: Editor | null): void {
   useEffect(() => {
-    if (editor === null || !wantsSample(window.history.state) || !editor.isEmpty) return;
+    const { state } = window.history;
+    if (editor === null || !isArrival(state)) return;
     window.history.replaceState(null, '');
-    editor.commands.setContent(SAMPLE);
+    if (!editor.isEmpty) return;
+    if (state.arrival === 'sample') editor.commands.setContent(SAMPLE);
+    editor.commands.focus('start');
   }, [editor]);
-}
-
-function wantsSample(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'sample' in state;
 }
 
 const SAMPLE = `

@@ -1,0 +1,12 @@
+/**
+ * What home asks of a document it has just created, carried in the history entry; apart from `arrival.ts`, so that
+ * home need not load the sample.
+ */
+
+export interface Arrival {
+  readonly arrival: 'blank' | 'sample';
+}
+
+export function isArrival(state: unknown): state is Arrival {
+  return typeof state === 'object' && state !== null && 'arrival' in state;
+}
