@@ -5,16 +5,27 @@
 
 import { Editor, type Extensions } from '@tiptap/core';
 // The types of the commands.
+import type {} from '@tiptap/extension-blockquote';
+import type {} from '@tiptap/extension-bold';
+import type {} from '@tiptap/extension-code';
+import type {} from '@tiptap/extension-code-block';
 import type {} from '@tiptap/extension-details';
+import type {} from '@tiptap/extension-hard-break';
+import type {} from '@tiptap/extension-heading';
 import type {} from '@tiptap/extension-highlight';
+import type {} from '@tiptap/extension-horizontal-rule';
+import type {} from '@tiptap/extension-italic';
 import type {} from '@tiptap/extension-list';
+import type {} from '@tiptap/extension-paragraph';
+import type {} from '@tiptap/extension-strike';
 import type {} from '@tiptap/extension-text-style';
-import type {} from '@tiptap/starter-kit';
+import type {} from '@tiptap/extension-underline';
 import * as Y from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
 import { Binding } from '../../web/binding/binding.ts';
 import { logPlugin, takeTransactions } from '../../web/binding/plugin.ts';
 import { UndoHistory } from '../../web/binding/undo.ts';
+import type {} from '../../web/editor/link.ts';
 import { editorExtensions } from './editor-schema.ts';
 
 export class Person {
