@@ -26,6 +26,7 @@ import { Binding } from '../../web/binding/binding.ts';
 import { logPlugin, takeTransactions } from '../../web/binding/plugin.ts';
 import { UndoHistory } from '../../web/binding/undo.ts';
 import type {} from '../../web/editor/link.ts';
+import { tablePlugins } from '../../web/editor/table-nodes.ts';
 import { editorExtensions } from './editor-schema.ts';
 
 export class Person {
@@ -51,6 +52,8 @@ export class Person {
       if (origin !== 'delivered') this.outbox.push(update);
     });
     this.editor = new Editor({ element: null, extensions, content: { type: 'doc', content: [{ type: 'paragraph' }] } });
+    // An editor without an element has none of its plugins; these change documents.
+    for (const plugin of tablePlugins()) this.editor.registerPlugin(plugin);
     this.editor.registerPlugin(logPlugin());
     this.undo = new UndoHistory(this.doc, captureMs);
     const { editor } = this;

@@ -1,12 +1,11 @@
 /**
  * Positions that survive what other people do: a place in the document as the character before it (or the marker of
- * its block). Carets, comments, search hits and follow-me rest on them. They are ordinary Yjs relative positions of the
- * body, so they may be sent and stored as JSON.
+ * its block). Carets, comments, search hits and follow-me rest on them. They are ordinary Yjs relative positions in
+ * the body or in a cell, so they may be sent and stored as JSON.
  */
 
 import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
-import { BODY } from '../../server/contract/document/names.ts';
 import { blockAtIndex, blockPlaceAt } from './tree-blocks.ts';
 import { type Horizon, idBefore, type Marker, placeBehind } from './ytext.ts';
 
@@ -14,11 +13,15 @@ import { type Horizon, idBefore, type Marker, placeBehind } from './ytext.ts';
 export interface ShownText {
   readonly doc: Node;
   readonly markers: ReadonlyArray<Marker | null>;
+  /** The same for the blocks of a cell, by its name. */
+  readonly cellMarkers: (name: string) => ReadonlyArray<Marker | null>;
 }
 
+/** `doc` is the parent of the blocks, and `root` the name of their text: the body's or a cell's. */
 export function anchorAt(
   text: Y.Text,
-  { doc, markers }: ShownText,
+  root: string,
+  { doc, markers }: Pick<ShownText, 'doc' | 'markers'>,
   position: number,
   horizon?: Horizon,
 ): Y.RelativePosition {
@@ -26,11 +29,15 @@ export function anchorAt(
   const size = blockAtIndex(doc, index)?.node.content.size ?? 0;
   // The characters of a paragraph that only the view has follow the marker of the block before, if that has one.
   const marker = markers[index] ?? markers[index - 1] ?? null;
-  return new Y.RelativePosition(null, BODY, idBefore(text, marker, Math.min(offset, size), horizon), -1);
+  return new Y.RelativePosition(null, root, idBefore(text, marker, Math.min(offset, size), horizon), -1);
 }
 
 /** Undefined when the character has not arrived, or is not shown. */
-export function positionOf(text: Y.Text, { doc, markers }: ShownText, anchor: Y.RelativePosition): number | undefined {
+export function positionOf(
+  text: Y.Text,
+  { doc, markers }: Pick<ShownText, 'doc' | 'markers'>,
+  anchor: Y.RelativePosition,
+): number | undefined {
   const place = anchor.item ? placeBehind(text, anchor.item) : { marker: null, offset: 0 };
   if (!place) return undefined;
   const index = place.marker === null ? 0 : markers.indexOf(place.marker);

@@ -11,32 +11,18 @@ import { type EditorState, NodeSelection, Selection, TextSelection, type Transac
 import type { StepMap } from '@tiptap/pm/transform';
 import type * as Y from 'yjs';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
-import { BODY, KEY } from '../../server/contract/document/names.ts';
-import { parsePath } from '../../server/contract/document/path.ts';
-import { type InlineToken, pushToken, readMarker, tokensEqual } from '../../server/contract/document/tokens.ts';
-import { jsonEqual } from '../../server/contract/document/tree.ts';
+import { BODY } from '../../server/contract/document/names.ts';
+import { withRegularTables } from '../../server/contract/document/regular-tables.ts';
+import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/document/tokens.ts';
+import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts';
+import { newTableId } from '../lib/random-id.ts';
 import { anchorAt, positionOf, type ShownText } from './anchors.ts';
-import { align, type DiffBlock, type Place } from './diff.ts';
-import { adoptNodes, type Chunk, renderAll, renderChange } from './mirror.ts';
-import { type StoredBlock, writesOf } from './ops.ts';
-import { type Area, changedArea, childrenOf, stepTo } from './step.ts';
-import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
-import {
-  deferFormatCleanup,
-  emptyHorizon,
-  extendHorizon,
-  type Horizon,
-  type Marker,
-  type Op,
-  readSegmentOf,
-  readSegments,
-  refreshSegments,
-  type Segment,
-  type Touched,
-  touchedMarkers,
-  type WriteStart,
-  writeOps,
-} from './ytext.ts';
+import { changedArea, childrenOf } from './changed-area.ts';
+import { FlatText, type LocalChange } from './flat-text.ts';
+import { stepTo } from './step.ts';
+import { cellAround, cellNamed, holdsTable, tablesAreRegular } from './table-cells.ts';
+import { CellTexts } from './tables.ts';
+import { flatBlocksOf } from './tree-blocks.ts';
 
 /** A transaction with more steps is compared as a whole. */
 const STEPS_MAX = 40;
@@ -61,16 +47,11 @@ export interface SavedSelection {
 export const SHOWN = 'scriptorium-shown';
 
 export class Binding {
-  readonly text: Y.Text;
   readonly #doc: Y.Doc;
   readonly #editor: EditorPort;
   readonly #events: BindingEvents;
-  #segments: readonly Segment[];
-  #chunks: readonly Chunk[];
-  /** The marker of each block the editor shows. */
-  #markers: ReadonlyArray<Marker | null>;
-  #touched: Touched = new Set();
-  #horizon: Horizon | undefined;
+  readonly #body: FlatText;
+  readonly #cells: CellTexts;
   #repairs = 0;
   #isClosed = false;
   /** The origin of writes that undo passes over. */
@@ -80,11 +61,8 @@ export class Binding {
     this.#doc = doc;
     this.#editor = editor;
     this.#events = events;
-    this.text = doc.getText(BODY);
-    deferFormatCleanup(this.text);
-    this.#segments = readSegments(this.text);
-    this.#chunks = renderAll(this.#segments, editor.state.schema);
-    this.#markers = this.#chunks.flatMap(({ markers }) => markers);
+    this.#body = new FlatText(doc.getText(BODY), editor.state.schema);
+    this.#cells = new CellTexts(doc, editor.state.schema);
     doc.on('afterTransaction', this.#onTransaction);
     this.#dispatchWanted(editor.state.tr, this.#wanted());
   }
@@ -95,27 +73,47 @@ export class Binding {
     this.#doc.off('afterTransaction', this.#onTransaction);
   }
 
+  get text(): Y.Text {
+    return this.#body.text;
+  }
+
   /** How often the editor had to be corrected after a local edit; 0 unless something is wrong. */
   get repairs(): number {
     return this.#repairs;
   }
 
-  /** Whether the text holds something that the editor does not show yet. */
+  /** Whether a text holds something that the editor does not show yet. */
   get isBehind(): boolean {
-    return this.#horizon !== undefined;
+    return this.#body.horizon !== undefined || this.#cells.isBehind;
   }
 
   /** What the editor shows, with its markers, for anchors. */
   get shown(): ShownText {
-    return { doc: this.#editor.state.doc, markers: this.#markers };
+    return {
+      doc: this.#editor.state.doc,
+      markers: this.#body.markers,
+      cellMarkers: (name) => this.#cells.textOf(name).markers,
+    };
   }
 
   anchorAt(position: number): Y.RelativePosition {
-    return anchorAt(this.text, this.shown, position, this.#horizon);
+    const cell = cellAround(this.#editor.state.doc, position);
+    if (!cell) return anchorAt(this.text, BODY, this.shown, position, this.#body.horizon);
+    const { text, markers, horizon } = this.#cells.textOf(cell.name);
+    return anchorAt(text, cell.name, { doc: cell.node, markers }, position - cell.position - 1, horizon);
   }
 
   positionOf(anchor: Y.RelativePosition): number | undefined {
-    return positionOf(this.text, this.shown, anchor);
+    return this.#positionIn(this.shown, anchor);
+  }
+
+  #positionIn(shown: ShownText, anchor: Y.RelativePosition): number | undefined {
+    if (anchor.tname === null || anchor.tname === BODY) return positionOf(this.text, shown, anchor);
+    const cell = cellNamed(shown.doc, anchor.tname);
+    if (!cell) return undefined;
+    const markers = shown.cellMarkers(cell.name);
+    const inCell = positionOf(this.#cells.textOf(cell.name).text, { doc: cell.node, markers }, anchor);
+    return inCell === undefined ? undefined : cell.position + 1 + inCell;
   }
 
   saveSelection({ selection } = this.#editor.state): SavedSelection {
@@ -128,156 +126,75 @@ export class Binding {
     if (edits.length === 0 || this.#isClosed) return;
     const undoable = edits.some((edit) => edit.getMeta('addToHistory') !== false);
     this.#doc.transact((into) => this.#writeEdits(into, edits), undoable ? this : this.#silent);
-    if (!this.#horizon) this.#checkShown();
+    if (!this.isBehind) this.#checkShown();
   }
 
   /** Brings the editor up to date with the text. */
   show(selection?: SavedSelection): void {
-    if (this.#isClosed || (!this.#horizon && !selection)) return;
+    if (this.#isClosed || (!this.isBehind && !selection)) return;
     const { tr, selection: current } = this.#editor.state;
     const kept = selection ?? (current instanceof TextSelection ? this.saveSelection() : undefined);
-    this.#refresh();
-    this.#horizon = undefined;
+    this.#body.read();
+    this.#cells.read();
     this.#dispatchWanted(tr, this.#wanted(), kept, selection !== undefined);
   }
 
   readonly #onTransaction = (transaction: Y.Transaction): void => {
-    if (!transaction.changedParentTypes.has(this.text as never)) return;
-    touchedMarkers(this.text, transaction, this.#touched);
-    if (transaction.origin === this || transaction.origin === this.#silent) return;
-    this.#horizon = extendHorizon(this.#horizon ?? emptyHorizon(), this.text, transaction);
-    this.#events.onBehind();
+    const isOwn = transaction.origin === this || transaction.origin === this.#silent;
+    const inBody = transaction.changedParentTypes.has(this.text as never) && this.#body.note(transaction, isOwn);
+    const inCells = this.#cells.note(transaction, isOwn);
+    if (inBody || inCells) this.#events.onBehind();
   };
 
   // --------------------------------------------------------------------------------------------------------- writing
 
   #writeEdits(into: Y.Transaction, edits: readonly Transaction[]): void {
-    let isFirst = true;
-    for (const edit of edits) {
-      if (edit.steps.length > STEPS_MAX) {
-        this.#writeChange(into, edit.before, edit.doc, undefined, isFirst);
-        isFirst = false;
-        continue;
+    const written = new Set<FlatText>();
+    let waitingSince: Node | undefined;
+    for (const change of edits.flatMap(changesOf)) {
+      const before = waitingSince ?? change.before;
+      // A command builds a table in several steps; what has no ids yet cannot be written.
+      if (tablesAreRegular(before, change.after)) {
+        this.#writeChange(into, waitingSince ? { before, after: change.after } : change, written);
+        waitingSince = undefined;
+      } else {
+        waitingSince = before;
       }
-      edit.docs.forEach((before, i) => {
-        let from: number | undefined;
-        edit.mapping.maps[i]?.forEach((start) => {
-          from ??= start;
-        });
-        this.#writeChange(into, before, edit.docs[i + 1] ?? edit.doc, from, isFirst);
-        isFirst = false;
-      });
     }
+    if (waitingSince) this.#writeChange(into, { before: waitingSince, after: this.#regularDoc(edits) }, written);
   }
 
-  #writeChange(into: Y.Transaction, before: Node, after: Node, from: number | undefined, isFirst: boolean): void {
-    const area = this.#areaToWrite(before, after);
-    if (!area) return;
-    const previous = area.from > 0 ? before.child(area.from - 1) : undefined;
-    const first = blocksBefore(before, area.from);
-    const oldBlocks = flatBlocksOf(childrenOf(before, area.from, area.oldTo), previous);
-    const newBlocks = flatBlocksOf(childrenOf(after, area.from, area.newTo), previous);
-    const old = oldBlocks.map((block, i) => this.#stored(block, first + i, isFirst));
-    const alignment = align(old, newBlocks, from === undefined ? undefined : placeIn(before, from, first));
-    const { ops, origins } = writesOf(old, newBlocks, alignment);
-    const { start, skip } = this.#startAt(before, first, isFirst);
-    const inserted = writeOps(into, this.text, start, [...skip, ...ops], this.#horizon);
-    let next = 0;
-    const markers = origins.map((origin) => {
-      if (origin === 'inserted') return inserted[next++] ?? null;
-      return origin === 'none' ? null : (this.#markers[first + origin] ?? null);
-    });
-    this.#markers = [...this.#markers.slice(0, first), ...markers, ...this.#markers.slice(first + old.length)];
+  #writeChange(into: Y.Transaction, change: LocalChange, written: Set<FlatText>): void {
+    this.#body.write(into, change, !written.has(this.#body));
+    written.add(this.#body);
+    this.#cells.write(into, change, written);
   }
 
-  /** What changed, with the neighbours whose markers depend on it. */
-  #areaToWrite(before: Node, after: Node): Pick<Area, 'from' | 'oldTo' | 'newTo'> | null {
-    const area = changedArea(before, after);
-    if (!area) return null;
-    let { from, oldTo, newTo } = area;
-    // A paragraph without a marker may need one when something comes or goes beside it.
-    const first = blocksBefore(before, from);
-    if (from > 0 && this.#markers[first - 1] === null) from--;
-    const grow = (): void => {
-      oldTo++;
-      newTo++;
-    };
-    if (this.#reachesOn(before, after, oldTo, newTo)) grow();
-    while (oldTo < before.childCount && this.#dependsOnContext(before, oldTo)) grow();
-    return { from, oldTo, newTo };
-  }
-
-  /** Whether a child is shown other than it is stored because of what stands before it. */
-  #dependsOnContext(doc: Node, child: number): boolean {
-    const marker = this.#markers[blocksBefore(doc, child)];
-    if (!marker) return true;
-    return !isContainer(doc.child(child)) && parsePath(marker.get(KEY.path)).length > 0;
-  }
-
-  /** Whether the path of the block behind an area may be written differently now: it may begin in the same container. */
-  #reachesOn(before: Node, after: Node, oldTo: number, newTo: number): boolean {
-    if (oldTo >= before.childCount || !isContainer(before.child(oldTo))) return false;
-    const ends = [oldTo > 0 ? before.child(oldTo - 1) : null, newTo > 0 ? after.child(newTo - 1) : null];
-    return ends.some((end) => end !== null && isContainer(end));
-  }
-
-  #stored(block: DiffBlock, index: number, isFirst: boolean): StoredBlock {
-    const marker = this.#markers[index] ?? null;
-    return {
-      ...block,
-      stored: marker && readMarker(marker).keys,
-      mayStayImplicit: marker === null && (block.text !== '' || this.#markers.length === 1),
-      isCurrent: !this.#horizon,
-      storedTokens: () => this.#storedTokens(index, isFirst),
-    };
-  }
-
-  /** The characters of a block as they are stored; those of one without a marker follow the marker before. */
-  #storedTokens(index: number, isFirst: boolean): readonly InlineToken[] {
-    const marker = this.#markers[index] ?? this.#markers[index - 1] ?? null;
-    // What was read before this transaction holds at its first change only.
-    const known = isFirst ? this.#segments.find((segment) => segment.marker === marker) : undefined;
-    return (known ?? readSegmentOf(this.text, marker)).tokens;
-  }
-
-  /** Where the writing of a block starts, and what to pass to get there from the nearest marker before it. */
-  #startAt(doc: Node, index: number, isFirst: boolean): { readonly start: WriteStart; readonly skip: readonly Op[] } {
-    let from = index;
-    while (from > 0 && !this.#markers[from]) from--;
-    const marker = this.#markers[from] ?? null;
-    const skip: Op[] = [];
-    for (let i = from; i < index; i++) {
-      const node = blockAtIndex(doc, i)?.node;
-      skip.push({ kind: 'retain', length: (this.#markers[i] ? 1 : 0) + (node?.isTextblock ? node.content.size : 0) });
-    }
-    // As above: formats that were read before hold at the first change.
-    const formats = isFirst ? this.#segments.find((segment) => segment.marker === marker)?.formats : undefined;
-    return { start: formats ? { marker, behind: false, formats } : { marker, behind: false }, skip };
+  /** Where nobody gave a new table its ids: what is written has them, and the editor follows. */
+  #regularDoc(edits: readonly Transaction[]): Node {
+    const doc = edits.at(-1)?.doc ?? this.#editor.state.doc;
+    const tree = doc.toJSON() as TreeNode;
+    return doc.type.schema.nodeFromJSON(withRegularTables(tree, newTableId));
   }
 
   // --------------------------------------------------------------------------------------------------------- showing
 
-  #refresh(): void {
-    const change = refreshSegments(this.text, this.#segments, this.#touched);
-    this.#touched = new Set();
-    this.#segments = change.segments;
-    this.#chunks = renderChange(this.#chunks, change, this.#editor.state.schema);
-  }
-
   #wanted(): ShownText {
-    this.#chunks = adoptNodes(this.#chunks, this.#editor.state.doc);
-    const nodes = this.#chunks.flatMap((chunk) => chunk.nodes);
+    const { doc } = this.#editor.state;
+    const nodes = this.#cells.fill(this.#body.wanted(doc), doc);
     return {
-      doc: this.#editor.state.doc.copy(Fragment.from(nodes)),
-      markers: this.#chunks.flatMap((chunk) => chunk.markers),
+      doc: doc.copy(Fragment.from(nodes)),
+      markers: this.#body.wantedMarkers,
+      cellMarkers: (name) => this.#cells.textOf(name).wantedMarkers,
     };
   }
 
   /** After a local edit the render of what was written must be what the editor shows. */
   #checkShown(): void {
-    this.#refresh();
+    this.#body.read();
+    const sameCells = this.#cells.read();
     const wanted = this.#wanted();
-    const isSameBlocks = wanted.markers.every((marker, i) => marker === this.#markers[i]);
+    const isSameBlocks = sameCells && wanted.markers.every((marker, i) => marker === this.#body.markers[i]);
     const shown = this.#editor.state.doc;
     const hadToChange = this.#dispatchWanted(this.#editor.state.tr, wanted);
     // A line feed that a command left in a paragraph, or marks in another order, mean the same.
@@ -288,23 +205,24 @@ export class Binding {
   #dispatchWanted(tr: Transaction, wanted: ShownText, selection?: SavedSelection, isExplicit = false): boolean {
     const step = stepTo(this.shown, wanted);
     const { storedMarks } = this.#editor.state;
-    this.#markers = wanted.markers;
+    this.#body.settle(wanted.doc.content);
+    this.#cells.settle();
     if (step) {
       const before = tr.selection;
       tr.step(step).setStoredMarks(storedMarks);
       if (before instanceof NodeSelection) tr.setSelection(stillSelected(before, step.getMap(), tr.doc));
     }
-    if (selection) this.#restore(tr, { doc: tr.doc, markers: wanted.markers }, selection);
+    if (selection) this.#restore(tr, { ...wanted, doc: tr.doc }, selection);
     if (step || (isExplicit && tr.selectionSet)) {
       this.#editor.dispatch(tr.setMeta(SHOWN, true).setMeta('addToHistory', false));
-      this.#chunks = adoptNodes(this.#chunks, this.#editor.state.doc);
+      this.#body.wanted(this.#editor.state.doc);
     }
     return step !== null;
   }
 
   #restore(tr: Transaction, shown: ShownText, saved: SavedSelection): void {
-    const anchor = positionOf(this.text, shown, saved.anchor);
-    const head = positionOf(this.text, shown, saved.head);
+    const anchor = this.#positionIn(shown, saved.anchor);
+    const head = this.#positionIn(shown, saved.head);
     if (anchor === undefined || head === undefined) return;
     if (tr.selection instanceof TextSelection && tr.selection.anchor === anchor && tr.selection.head === head) return;
     const [$anchor, $head] = [tr.doc.resolve(anchor), tr.doc.resolve(head)];
@@ -314,6 +232,18 @@ export class Binding {
         : Selection.near($head),
     );
   }
+}
+
+/** The steps of a transaction, one by one; all at once where there are many. */
+function changesOf(edit: Transaction): LocalChange[] {
+  if (edit.steps.length > STEPS_MAX) return [{ before: edit.before, after: edit.doc }];
+  return edit.docs.map((before, i) => {
+    let from: number | undefined;
+    edit.mapping.maps[i]?.forEach((start) => {
+      from ??= start;
+    });
+    return { before, after: edit.docs[i + 1] ?? edit.doc, from };
+  });
 }
 
 /** A selected node stays selected if it is still there. */
@@ -328,8 +258,11 @@ function stillSelected({ anchor, node }: NodeSelection, map: StepMap, doc: Node)
 function meansTheSame(shown: Node, wanted: Node): boolean {
   const area = changedArea(shown, wanted);
   if (!area) return true;
-  const before = flatBlocksOf(childrenOf(shown, area.from, area.oldTo), undefined);
-  const after = flatBlocksOf(childrenOf(wanted, area.from, area.newTo), undefined);
+  const shownNodes = childrenOf(shown, area.from, area.oldTo);
+  const wantedNodes = childrenOf(wanted, area.from, area.newTo);
+  if ([...shownNodes, ...wantedNodes].some(holdsTable)) return false;
+  const before = flatBlocksOf(shownNodes, undefined);
+  const after = flatBlocksOf(wantedNodes, undefined);
   return (
     before.length === after.length &&
     before.every(({ keys, tokens }, i) => {
@@ -345,10 +278,4 @@ function withoutAtoms(tokens: readonly InlineToken[]): readonly InlineToken[] {
     if (token.kind === 'text') pushToken(texts, { ...token, text: token.text.replaceAll(REPLACEMENT, '') });
   }
   return texts;
-}
-
-/** A position as a place among the blocks from `first` on. */
-function placeIn(doc: Node, position: number, first: number): Place {
-  const { index, offset } = blockPlaceAt(doc, position);
-  return { block: index - first, offset };
 }

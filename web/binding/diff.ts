@@ -7,6 +7,7 @@
  */
 
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
+import { KEY } from '../../server/contract/document/names.ts';
 import type { InlineToken, MarkerKeys } from '../../server/contract/document/tokens.ts';
 import { tokenEqual, tokenLength, tokensEqual } from '../../server/contract/document/tokens.ts';
 import { jsonEqual } from '../../server/contract/document/tree.ts';
@@ -97,6 +98,15 @@ function sameContent(old: readonly DiffBlock[], next: readonly DiffBlock[]): Anc
   return found;
 }
 
+/** A table is paired with itself alone: its marker carries what others do to its rows and columns meanwhile. */
+function mayPair(a: DiffBlock, b: DiffBlock): boolean {
+  return a.keys[KEY.tableId] === b.keys[KEY.tableId];
+}
+
+function isTable({ keys }: DiffBlock): boolean {
+  return keys[KEY.tableId] !== undefined;
+}
+
 function same(a: DiffBlock | undefined, b: DiffBlock | undefined): boolean {
   return a !== undefined && b !== undefined && jsonEqual(a.keys, b.keys) && sameTokens(a, b);
 }
@@ -109,7 +119,7 @@ function sameTokens(a: DiffBlock, b: DiffBlock): boolean {
 function sameText(old: readonly DiffBlock[], next: readonly DiffBlock[], gap: Gap): Anchor[] {
   return bestPairs(gap, (i, j) => {
     const [a, b] = [old[i], next[j]];
-    if (!a || !b || a.text === '' || a.text !== b.text) return 0;
+    if (!a || !b || a.text !== b.text || (a.text === '' && !isTable(a)) || !mayPair(a, b)) return 0;
     return 8 + (sameTokens(a, b) ? 1 : 0) + (jsonEqual(a.keys, b.keys) ? 1 : 0);
   });
 }
@@ -322,7 +332,7 @@ function pairMarkers(
     const x = before.starts[i - gap.oldFrom] as number;
     const y = after.starts[j - gap.nextFrom] as number;
     const [a, b] = [old[i] as DiffBlock, next[j] as DiffBlock];
-    if (a.identity !== b.identity && b.identity !== undefined) return 0;
+    if ((a.identity !== b.identity && b.identity !== undefined) || !mayPair(a, b)) return 0;
     const inHead = x === y && x <= head;
     const inTail = n - x === m - y && n - x <= tail;
     const between = x >= head && y >= head && n - x >= tail && m - y >= tail;

@@ -133,7 +133,7 @@ class OpWriter {
       this.origins.push(needed ? 'inserted' : 'none');
     } else {
       const isAsSeen = this.#isRestructured && old.isCurrent;
-      const changes = differences(isAsSeen ? ownKeys(old.stored) : old.keys, next.keys);
+      const changes = differences(isAsSeen ? asStored(old.keys, old.stored) : old.keys, next.keys);
       if (changes) this.#push({ kind: 'keys', changes });
       else this.#push({ kind: 'retain', length: 1 });
       this.origins.push(i);
@@ -195,11 +195,15 @@ function differences(before: MarkerKeys, after: MarkerKeys): Record<string, Json
   return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
-/** The keys that say what a block looks like and where it is; the others are not the view's to change. */
-function ownKeys(stored: MarkerKeys): MarkerKeys {
-  const isOwn = (key: string) =>
-    key === KEY.type || key === KEY.path || key.startsWith(ATTRIBUTE_PREFIX) || isContainerAttributeKey(key);
-  return Object.fromEntries(Object.entries(stored).filter(([key]) => isOwn(key)));
+/** The keys that say what a block looks like and where it is, as they are stored; the others as they were shown. */
+function asStored(shown: MarkerKeys, stored: MarkerKeys): MarkerKeys {
+  const others = Object.entries(shown).filter(([key]) => !saysLooks(key));
+  const looks = Object.entries(stored).filter(([key]) => saysLooks(key));
+  return Object.fromEntries([...others, ...looks]);
+}
+
+function saysLooks(key: string): boolean {
+  return key === KEY.type || key === KEY.path || key.startsWith(ATTRIBUTE_PREFIX) || isContainerAttributeKey(key);
 }
 
 export function slice(tokens: readonly InlineToken[], from: number, to: number): InlineToken[] {

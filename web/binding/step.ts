@@ -7,10 +7,12 @@
 import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import { ReplaceStep, StepMap } from '@tiptap/pm/transform';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
+import { TABLE } from '../../server/contract/document/node-types.ts';
 import type { ShownText } from './anchors.ts';
+import { type Area, changedArea, childrenOf } from './changed-area.ts';
 import { align, type DiffBlock } from './diff.ts';
+import { cellsOfRow, type PlacedCell, rowsOf } from './table-cells.ts';
 import { blocksBefore, type PlacedBlock, placedBlocks } from './tree-blocks.ts';
-import type { Marker } from './ytext.ts';
 
 /** A replacement that knows more about what stayed than its range and slice say. */
 class MappedReplaceStep extends ReplaceStep {
@@ -41,27 +43,6 @@ export function stepTo(shown: ShownText, wanted: ShownText): ReplaceStep | null 
   );
 }
 
-/** Children of the two documents that are not the same objects: `[from, oldTo)` and `[from, newTo)`. */
-export interface Area {
-  readonly from: number;
-  readonly oldTo: number;
-  readonly newTo: number;
-  /** Position before the first of them, in both documents. */
-  readonly position: number;
-}
-
-export function changedArea(old: Node, next: Node): Area | null {
-  const shorter = Math.min(old.childCount, next.childCount);
-  let from = 0;
-  let position = 0;
-  while (from < shorter && old.child(from) === next.child(from)) position += old.child(from++).nodeSize;
-  if (from === old.childCount && from === next.childCount) return null;
-  let tail = 0;
-  while (tail < shorter - from && old.child(old.childCount - 1 - tail) === next.child(next.childCount - 1 - tail))
-    tail++;
-  return { from, oldTo: old.childCount - tail, newTo: next.childCount - tail, position };
-}
-
 function narrowStep(old: Node, next: Node, from: number, to: number, nextTo: number, map: StepMap): ReplaceStep | null {
   try {
     const step = new MappedReplaceStep(from, to, next.slice(from, nextTo), map);
@@ -79,13 +60,10 @@ function wideStep(old: Node, next: Node, { from, oldTo, newTo, position }: Area,
   return new MappedReplaceStep(position, position + size, new Slice(content, 0, 0), map);
 }
 
-export function childrenOf(parent: Node, from: number, to: number): Node[] {
-  return Array.from({ length: to - from }, (_, i) => parent.child(from + i));
-}
-
 /** A stretch of the tree that stayed: the opening of a block (or a leaf), characters, the closing of a block. */
 interface Piece {
-  readonly kind: 'open' | 'text' | 'close';
+  /** `edge`: an opening or closing of a table, row or cell. */
+  readonly kind: 'open' | 'text' | 'close' | 'edge';
   readonly old: number;
   readonly next: number;
   readonly length: number;
@@ -98,15 +76,14 @@ function mapOf(shown: ShownText, wanted: ShownText, { from, oldTo, newTo, positi
   const after = placedBlocks(nextNodes, position);
   const first = blocksBefore(shown.doc, from);
   const pieces = keptPieces(
-    { blocks: before, markers: shown.markers.slice(first, first + before.length) },
-    { blocks: after, markers: wanted.markers.slice(first, first + after.length) },
+    { blocks: before, markers: shown.markers.slice(first, first + before.length), cellMarkers: shown.cellMarkers },
+    { blocks: after, markers: wanted.markers.slice(first, first + after.length), cellMarkers: wanted.cellMarkers },
   );
   return new StepMap(changedRanges(pieces, position, position + oldNodes.size, position + nextNodes.size));
 }
 
-interface Side {
+interface Side extends Omit<ShownText, 'doc'> {
   readonly blocks: readonly PlacedBlock[];
-  readonly markers: ReadonlyArray<Marker | null>;
 }
 
 function keptPieces(before: Side, after: Side): Piece[] {
@@ -121,9 +98,51 @@ function keptPieces(before: Side, after: Side): Piece[] {
       const next = block.position + 1 + kept.new.offset;
       pieces.push({ kind: 'text', old: source.position + 1 + kept.old.offset, next, length: kept.length });
     }
-    if (old && !old.node.isLeaf && !block.node.isLeaf) pushClose(pieces, old, block);
+    if (old && isTable(old.node) && isTable(block.node)) pushTable(pieces, old, block, before, after);
+    else if (old && !old.node.isLeaf && !block.node.isLeaf) pushClose(pieces, old, block);
   });
   return pieces;
+}
+
+function isTable(node: Node): boolean {
+  return node.type.name === TABLE;
+}
+
+/** Rows and cells that stayed, by their ids, and what stayed in them. */
+function pushTable(pieces: Piece[], old: PlacedBlock, next: PlacedBlock, before: Side, after: Side): void {
+  const oldRows = new Map(rowsOf(old).map((row) => [row.node.attrs.id, row]));
+  for (const row of rowsOf(next)) {
+    const oldRow = oldRows.get(row.node.attrs.id);
+    if (!oldRow || !isBehind(pieces, oldRow)) continue;
+    pushEdge(pieces, oldRow.position, row.position);
+    const oldCells = new Map(cellsOfRow(old.node, oldRow).map((cell) => [cell.name, cell]));
+    for (const cell of cellsOfRow(next.node, row)) {
+      const oldCell = oldCells.get(cell.name);
+      if (!oldCell || !isBehind(pieces, oldCell)) continue;
+      pushEdge(pieces, oldCell.position, cell.position);
+      pieces.push(...keptPieces(insideOf(oldCell, before), insideOf(cell, after)));
+      pushEdge(pieces, endOf(oldCell), endOf(cell));
+    }
+    pushEdge(pieces, endOf(oldRow), endOf(row));
+  }
+  pushEdge(pieces, endOf(old), endOf(next));
+}
+
+function pushEdge(pieces: Piece[], old: number, next: number): void {
+  pieces.push({ kind: 'edge', old, next, length: 1 });
+}
+
+/** Rows and columns that changed places cannot both have stayed. */
+function isBehind(pieces: readonly Piece[], { position }: PlacedBlock): boolean {
+  return position > (pieces.at(-1)?.old ?? -1);
+}
+
+function endOf({ node, position }: PlacedBlock): number {
+  return position + node.nodeSize - 1;
+}
+
+function insideOf({ name, node, position }: PlacedCell, side: Side): Side {
+  return { ...side, blocks: placedBlocks(node.content, position + 1), markers: side.cellMarkers(name) };
 }
 
 /** The closing of a block that ends as it did. */
@@ -155,10 +174,10 @@ function changedRanges(pieces: readonly Piece[], start: number, oldEnd: number, 
     if (oldTo > old || nextTo > next) ranges.push(old, oldTo - old, nextTo - next);
   };
   for (const piece of pieces) {
-    gap(piece.old, piece.next, piece.kind === 'open');
+    gap(piece.old, piece.next, piece.kind === 'open' || piece.kind === 'edge');
     old = piece.old + piece.length;
     next = piece.next + piece.length;
-    betweenBlocks = piece.kind === 'close';
+    betweenBlocks = piece.kind === 'close' || piece.kind === 'edge';
   }
   gap(oldEnd, nextEnd, true);
   return ranges;

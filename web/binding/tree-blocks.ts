@@ -7,6 +7,7 @@ import type { Fragment, Node } from '@tiptap/pm/model';
 import { flatBlocks } from '../../server/contract/document/flat-blocks.ts';
 import { flatten } from '../../server/contract/document/flatten.ts';
 import { TABLE } from '../../server/contract/document/node-types.ts';
+import type { MarkerKeys } from '../../server/contract/document/tokens.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { type DiffBlock, diffBlock } from './diff.ts';
 
@@ -102,9 +103,13 @@ export function blockPlaceAt(doc: Node, position: number): { readonly index: num
 }
 
 /** The blocks of neighbouring nodes as they are written, with the paths they have behind `previous`. */
-export function flatBlocksOf(nodes: readonly Node[], previous: Node | undefined): DiffBlock[] {
+export function flatBlocksOf(
+  nodes: readonly Node[],
+  previous: Node | undefined,
+  currentTableKeys: (id: string) => MarkerKeys | undefined = () => undefined,
+): DiffBlock[] {
   const trees = nodes.map((node) => node.toJSON() as TreeNode);
-  const { tokens } = flatten(trees, { previous: previous && lastBranch(previous) });
+  const { tokens } = flatten(trees, { previous: previous && lastBranch(previous), currentTableKeys });
   return flatBlocks(tokens).map(({ marker, inline }) => diffBlock(marker?.keys ?? {}, inline));
 }
 

@@ -9,16 +9,17 @@ import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { TABLE } from '../../server/contract/document/node-types.ts';
 import { withRegularTables } from '../../server/contract/document/regular-tables.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
+import { newTableId } from '../lib/random-id.ts';
 
 /** @param isFromOthers whether a transaction shows what the shared document says. */
-export function regularTablesPlugin(isFromOthers: (transaction: Transaction) => boolean, newId = randomId): Plugin {
+export function regularTablesPlugin(isFromOthers: (transaction: Transaction) => boolean, newId = newTableId): Plugin {
   return new Plugin({
     key: new PluginKey('regular-tables'),
     appendTransaction: (transactions, before, { doc, tr }) => {
       if (before.doc.eq(doc) || transactions.every(isFromOthers)) return null;
       const changed = changedTables(before.doc, doc);
       if (changed.length === 0) return null;
-      const taken = idsOfOtherTables(doc, new Set(changed.map(({ table }) => table)));
+      const taken = idsOfOtherTables(doc, new Set(changed.map(({ position }) => position)));
       // From the end, so that positions before stay right; ids from the start, so that the copy is the later one.
       const wanted = changed.map(({ table }) => withRegularTables(table.toJSON() as TreeNode, newId, taken));
       for (let i = changed.length - 1; i >= 0; i--) {
@@ -52,24 +53,23 @@ function changedTables(before: Node, after: Node): PlacedTable[] {
   return tables;
 }
 
-function idsOfOtherTables(doc: Node, except: ReadonlySet<Node>): Set<string> {
+function idsOfOtherTables(doc: Node, except: ReadonlySet<number>): Set<string> {
   const ids = new Set<string>();
-  doc.descendants((node) => {
-    if (except.has(node)) return false;
+  doc.descendants((node, position) => {
+    if (node.type.name === TABLE && except.has(position)) return false;
     if (node.type.name === TABLE && node.attrs.id !== null) ids.add(String(node.attrs.id));
     return !node.isTextblock;
   });
   return ids;
 }
 
-/** Ids are set without touching the text; only merged or missing cells need other nodes. */
+/** Attributes and kinds of cells are set without touching the text; only merged or missing cells need other nodes. */
 function makeRegular(tr: Transaction, table: Node, position: number, wanted: TreeNode): void {
   if (sameShape(table, wanted)) setAttributes(tr, table, position, wanted);
   else tr.replaceWith(position, position + table.nodeSize, table.type.schema.nodeFromJSON(wanted));
 }
 
 function sameShape(node: Node, wanted: TreeNode): boolean {
-  if (node.type.name !== wanted.type) return false;
   if (node.isTextblock || node.isLeaf) return true;
   const children = wanted.content ?? [];
   return node.childCount === children.length && children.every((child, i) => sameShape(node.child(i), child));
@@ -77,18 +77,16 @@ function sameShape(node: Node, wanted: TreeNode): boolean {
 
 function setAttributes(tr: Transaction, node: Node, position: number, wanted: TreeNode): void {
   if (node.isTextblock || node.isLeaf) return;
-  for (const [name, value] of Object.entries(wanted.attrs ?? {})) {
-    const isSame = JSON.stringify(node.attrs[name]) === JSON.stringify(value);
-    if (!isSame) tr.setNodeAttribute(position, name, value);
+  if (node.type.name !== wanted.type) {
+    tr.setNodeMarkup(position, node.type.schema.nodes[wanted.type], wanted.attrs);
+  } else {
+    for (const [name, value] of Object.entries(wanted.attrs ?? {})) {
+      const isSame = JSON.stringify(node.attrs[name]) === JSON.stringify(value);
+      if (!isSame) tr.setNodeAttribute(position, name, value);
+    }
   }
   node.forEach((child, offset, i) => {
     const childWanted = wanted.content?.[i];
     if (childWanted) setAttributes(tr, child, position + 1 + offset, childWanted);
   });
-}
-
-/** 16 hex digits: short enough for the name of every cell, and never drawn twice in one document. */
-function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,6 +5,8 @@
 
 import { type Attribute, Extension, type Extensions } from '@tiptap/core';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import type { Plugin } from '@tiptap/pm/state';
+import { tableEditing } from '@tiptap/pm/tables';
 import { checkedAttributes } from './checked-attributes.ts';
 import { regularTablesPlugin } from './regular-tables-plugin.ts';
 
@@ -30,7 +32,16 @@ export const tableExtensions: Extensions = [
   }),
   Extension.create({
     name: 'regularTables',
-    // What shows the shared document is kept out of every history.
-    addProseMirrorPlugins: () => [regularTablesPlugin((transaction) => transaction.getMeta('addToHistory') === false)],
+    addProseMirrorPlugins: () => [regularTables()],
   }),
 ];
+
+/** What changes documents with tables, for an editor without a view. */
+export function tablePlugins(): Plugin[] {
+  return [tableEditing(), regularTables()];
+}
+
+/** What shows the shared document is kept out of every history. */
+function regularTables(): Plugin {
+  return regularTablesPlugin((transaction) => transaction.getMeta('addToHistory') === false);
+}

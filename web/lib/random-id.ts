@@ -6,6 +6,11 @@ export function newDocumentId(): string {
   return randomId(DOCUMENT_ID_CHARACTERS);
 }
 
+/** Of a table, row or column: unlike every other in its document, and short, because every cell's name has three. */
+export function newTableId(): string {
+  return randomId(10);
+}
+
 /** `characters` random characters that need no escaping in a URL. */
 export function randomId(characters: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(characters));

@@ -54,7 +54,7 @@ function digitAt(key: string, index: number): number {
  * between their neighbours.
  */
 export function orderKeysFor(ids: readonly string[], current: ReadonlyMap<string, string>): Map<string, string> {
-  const kept = longestRise(ids.map((id) => current.get(id)));
+  const kept = withRoomBetween(longestRise(ids.map((id) => ({ id, key: current.get(id) ?? '' }))));
   const keys = new Map<string, string>();
   let low = '';
   for (let start = 0; start < ids.length; ) {
@@ -76,29 +76,41 @@ function nextKept(kept: ReadonlyMap<number, string>, from: number, end: number):
   return index;
 }
 
-/** Position -> key of a longest strictly rising choice among the usable keys. */
-function longestRise(keys: readonly (string | undefined)[]): Map<number, string> {
-  /** tails[n]: position of the smallest key that ends a rise of n + 1 keys. */
+/** Position -> key of a longest choice among the usable keys that is in order already. */
+function longestRise(entries: readonly Ordered[]): Map<number, string> {
+  /** tails[n]: position of the smallest entry that ends a rise of n + 1 entries. */
   const tails: number[] = [];
   const previous: number[] = [];
-  keys.forEach((key, position) => {
-    if (!isOrderKey(key)) return;
-    const length = countBelow(tails, keys, key);
+  entries.forEach((entry, position) => {
+    if (!isOrderKey(entry.key)) return;
+    const length = countBelow(tails, entries, entry);
     previous[position] = tails[length - 1] ?? -1;
     tails[length] = position;
   });
-  const rise = new Map<number, string>();
-  for (let at = tails.at(-1) ?? -1; at >= 0; at = previous[at] ?? -1) rise.set(at, keys[at] as string);
-  return rise;
+  const rise: [number, string][] = [];
+  for (let at = tails.at(-1) ?? -1; at >= 0; at = previous[at] ?? -1) rise.unshift([at, entries[at]?.key ?? '']);
+  return new Map(rise);
 }
 
-function countBelow(tails: readonly number[], keys: readonly (string | undefined)[], key: string): number {
+function countBelow(tails: readonly number[], entries: readonly Ordered[], entry: Ordered): number {
   let low = 0;
   let high = tails.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((keys[tails[middle] as number] as string) < key) low = middle + 1;
+    if (compareOrdered(entries[tails[middle] as number] as Ordered, entry) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** Between two equal keys is no room: where something has to go there, the second is given up. */
+function withRoomBetween(rise: ReadonlyMap<number, string>): Map<number, string> {
+  const kept = new Map<number, string>();
+  let last = -1;
+  for (const [position, key] of rise) {
+    if (position > last + 1 && kept.get(last) === key) continue;
+    kept.set(position, key);
+    last = position;
+  }
+  return kept;
 }

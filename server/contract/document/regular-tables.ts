@@ -1,6 +1,6 @@
 /**
  * Makes every table of a tree one that the model can hold: rectangular, without merged cells, with an id on the table,
- * on every row and on every column. Commands, pasted HTML and imports make tables that are not.
+ * on every row and on every column, and headers in the first row and the first column alone. Commands, pasted HTML and imports make tables that are not.
  */
 
 import { isTableId } from './names.ts';
@@ -41,12 +41,32 @@ function regularTable(table: TreeNode, newId: () => string, tables: Set<string>)
       .find((column) => isTableId(column) && !columnIds.has(column));
     return unusedId(known, columnIds, newId);
   });
+  const headers = headersOf(grid, width);
   const rows = grid.map((cells, r): TreeNode => {
     const row = table.content?.[r];
-    const content = columns.map((column, c) => regularCell(cells[c] ?? emptyCell('tableCell'), column, newId, tables));
+    const content = columns.map((column, c) => {
+      const type = (headers.row && r === 0) || (headers.column && c === 0) ? HEADER : CELL;
+      return regularCell(cells[c] ?? emptyCell(type), type, column, newId, tables);
+    });
     return { type: 'tableRow', attrs: { ...row?.attrs, id: unusedId(row?.attrs?.id, rowIds, newId) }, content };
   });
   return keepSame(table, { ...table, attrs: { ...table.attrs, id }, content: rows });
+}
+
+const CELL = 'tableCell';
+const HEADER = 'tableHeader';
+
+/** A whole row or column of headers anywhere, so that what is put before the first one becomes the header instead. */
+function headersOf(grid: readonly (readonly (TreeNode | undefined)[])[], width: number) {
+  const isHeader = (cell: TreeNode | undefined): boolean => cell?.type === HEADER;
+  const headerRows = grid.filter((row) => row.length === width && row.every(isHeader)).length;
+  const columns = Array.from({ length: width }, (_, c) => grid.map((row) => row[c]));
+  const headerColumns = columns.filter((column) => column.every(isHeader)).length;
+  // In a single row or column a header of its own kind is enough.
+  return {
+    row: headerRows > 0 && (width > 1 || headerRows < grid.length || grid.length === 1),
+    column: headerColumns > 0 && (grid.length > 1 || headerColumns < width),
+  };
 }
 
 function unusedId(wanted: Json | undefined, used: Set<string>, newId: () => string): string {
@@ -83,18 +103,20 @@ function emptyCell(type: string): TreeNode {
   return { type, attrs: {}, content: [{ type: 'paragraph' }] };
 }
 
-function regularCell(cell: TreeNode, column: string, newId: () => string, tables: Set<string>): TreeNode {
+function regularCell(cell: TreeNode, type: string, column: string, newId: () => string, tables: Set<string>): TreeNode {
   const inner = withContent(cell, (child) => regular(child, newId, tables));
   const width = (cell.attrs?.colwidth as readonly Json[] | null | undefined)?.[0] ?? null;
   const attrs = { ...cell.attrs, colspan: 1, rowspan: 1, colwidth: width === null ? null : [width], column };
-  return keepSame(cell, { ...inner, attrs });
+  return keepSame(cell, { ...inner, type, attrs });
 }
 
 /** The old object where the new one says the same, so that callers can compare by identity. */
 function keepSame(before: TreeNode, after: TreeNode): TreeNode {
   const sameContent = after.content?.length === before.content?.length;
   const unchanged = sameContent && (after.content ?? []).every((child, i) => sameRow(before.content?.[i], child));
-  return unchanged && JSON.stringify(after.attrs) === JSON.stringify(before.attrs) ? before : after;
+  return unchanged && after.type === before.type && JSON.stringify(after.attrs) === JSON.stringify(before.attrs)
+    ? before
+    : after;
 }
 
 function sameRow(before: TreeNode | undefined, after: TreeNode): boolean {

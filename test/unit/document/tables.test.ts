@@ -62,6 +62,7 @@ describe('order keys', () => {
     const keys = [...orderKeysFor(['a', 'new', 'b', 'c', 'd'], current).values()];
     expect([...keys].sort((a, b) => (a < b ? -1 : 1))).toEqual(keys);
     expect(new Set(keys).size).toBe(5);
+    expect([...orderKeysFor(['a', 'b'], current).values()]).toEqual(['V', 'V']);
   });
 });
 
