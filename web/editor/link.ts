@@ -33,7 +33,11 @@ export const Link = Mark.create({
   inclusive: false,
   exitable: true,
 
-  addAttributes: () => checkedAttributes('link'),
+  addAttributes: () =>
+    checkedAttributes('link', {
+      href: { parseHTML: (element) => element.getAttribute('href') },
+      title: { parseHTML: (element) => element.getAttribute('title') },
+    }),
 
   parseHTML: () => [{ tag: 'a[href]', getAttrs: (element) => isAllowedAddress(element.getAttribute('href')) && null }],
 
