@@ -3,15 +3,48 @@
 import { parseArgs } from 'node:util';
 
 import { table, writeSection } from './report.ts';
+import { benchServers, SCENARIOS } from './servers.ts';
 import { benchStorage } from './storage.ts';
 
-const { values, positionals } = parseArgs({ options: { trace: { type: 'string' } }, allowPositionals: true });
+const USAGE = `Usage: npm run bench -- <name> [options]
 
-if (positionals[0] !== 'storage') {
-  process.stderr.write('Which benchmark? npm run bench -- storage [--trace FILE]\n');
-  process.exit(2);
+  storage      the log by itself            --trace FILE      a recorded editing trace instead of the made-up one
+${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
+  all          every benchmark of servers
+
+  --peers      also the other servers, installed into test/bench/peers first
+  --runs N     how often each is measured; 3 without it
+  --only A,B   only these servers
+  --tiny       shows in seconds that everything works; writes nothing
+`;
+
+const { values, positionals } = parseArgs({
+  options: {
+    trace: { type: 'string' },
+    peers: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    tiny: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+const [name = ''] = positionals;
+const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name === 'all');
+
+if (name === 'storage') await storage(values.trace);
+else if (scenarios.length > 0) {
+  const { peers, tiny } = values;
+  const only = values.only.split(',').filter((word) => word !== '');
+  const faults = await benchServers(scenarios, { peers, tiny, only, runs: Number(values.runs) });
+  process.exitCode = faults > 0 ? 1 : 0;
+} else {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
 }
-const figures = await benchStorage(values.trace === undefined ? {} : { trace: values.trace });
-process.stdout.write(`\n${table(figures)}\n`);
-const command = `npm run bench -- storage${values.trace === undefined ? '' : ' --trace FILE'}`;
-await writeSection(values.trace === undefined ? 'storage' : 'storage-trace', 'Storage', command, figures);
+
+async function storage(trace: string | undefined): Promise<void> {
+  const figures = await benchStorage(trace === undefined ? {} : { trace });
+  process.stdout.write(`\n${table(figures)}\n`);
+  const command = `npm run bench -- storage${trace === undefined ? '' : ' --trace FILE'}`;
+  await writeSection(trace === undefined ? 'storage' : 'storage-trace', 'Storage', command, table(figures));
+}

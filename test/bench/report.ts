@@ -14,17 +14,12 @@ export interface Figure {
 }
 
 /** Puts one benchmark's section in the place of its last one, or at the end of the page. */
-export async function writeSection(
-  name: string,
-  title: string,
-  command: string,
-  figures: readonly Figure[],
-): Promise<void> {
+export async function writeSection(name: string, title: string, command: string, body: string): Promise<void> {
   const before = await readFile(PAGE, 'utf8').catch(
     () => '# Benchmarks\n\nEach section is written by the command it names.\n',
   );
   const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
-  const section = [start, `## ${title}`, '', `\`${command}\`, ${machine()}.`, '', table(figures), end].join('\n');
+  const section = [start, `## ${title}`, '', `\`${command}\`, ${machine()}.`, '', body, end].join('\n');
   const from = before.indexOf(start);
   const after =
     from === -1
@@ -48,6 +43,12 @@ export function table(figures: readonly Figure[]): string {
 export function percentile(numbers: readonly number[], part: number): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  const [below, above] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return below === undefined || above === undefined ? Number.NaN : (below + above) / 2;
 }
 
 export function milliseconds(value: number): string {

@@ -18,7 +18,7 @@ export interface SourceFile {
 export function readSourceFiles(): readonly SourceFile[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(`${ROOT}${folder}`, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
       .map((entry) => posix.relative(ROOT, posix.join(entry.parentPath.replaceAll('\\', '/'), entry.name))),
   ).map((path) => sourceFile(path, readFileSync(`${ROOT}${path}`, 'utf8')));
 }

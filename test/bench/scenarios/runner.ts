@@ -1,0 +1,84 @@
+/** Runs a scenario: every case with every target in turns, so that what else the machine does hits all alike. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LoadProcess } from '../load/load-process.ts';
+import { RunningServer } from '../targets/running-server.ts';
+import type { Target } from '../targets/target.ts';
+import type { Case, Measure, Scenario, Size, Values } from './scenario.ts';
+
+/** One measure of one target: a value a run. */
+export interface Figures {
+  readonly case: string;
+  readonly measure: Measure;
+  readonly target: Target;
+  readonly values: readonly number[];
+}
+
+export interface Outcome {
+  readonly scenario: Scenario;
+  readonly figures: readonly Figures[];
+  /** What must not happen and did: target, case, sentence. */
+  readonly faults: readonly string[];
+}
+
+export interface RunOptions {
+  readonly runs: number;
+  readonly size: Size;
+  readonly targets: readonly Target[];
+  readonly note: (text: string) => void;
+}
+
+export async function runScenario(scenario: Scenario, { runs, size, targets, note }: RunOptions): Promise<Outcome> {
+  note(`${scenario.name}: preparing ...`);
+  const cases = await scenario.cases(size, targets);
+  const figures: Figures[] = [];
+  const faults: string[] = [];
+  for (const [number, one] of cases.entries()) {
+    const valuesByTarget = new Map<Target, Values[]>(one.targets.map((target) => [target, []]));
+    for (let run = 1; run <= runs; run++) {
+      for (const target of one.targets) {
+        note(`${scenario.name} ${number + 1}/${cases.length}, ${one.label}, run ${run}/${runs}: ${target.name} ...`);
+        const fault = (sentence: string) => faults.push(`${target.name}, ${one.label}: ${sentence}`);
+        const values = await runOnce(one, target, fault);
+        if (values !== null) valuesByTarget.get(target)?.push(values);
+      }
+    }
+    figures.push(...figuresOf(one, valuesByTarget));
+  }
+  return { scenario, figures, faults };
+}
+
+/** @returns null when the target could not do it at all; that is a fault, and no reason to stop. */
+async function runOnce(one: Case, target: Target, fault: (sentence: string) => void): Promise<Values | null> {
+  const directory = await mkdtemp(join(tmpdir(), 'scriptorium-bench-'));
+  const load = new LoadProcess();
+  const servers: RunningServer[] = [];
+  const start = async () => {
+    const server = await RunningServer.start(target, directory);
+    servers.push(server);
+    return server;
+  };
+  try {
+    return await one.run({ target, load, directory, start, fault });
+  } catch (error) {
+    fault(error instanceof Error ? error.message : String(error));
+    return null;
+  } finally {
+    await load.close();
+    for (const server of servers) await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function figuresOf(one: Case, valuesByTarget: ReadonlyMap<Target, readonly Values[]>): Figures[] {
+  return one.measures.flatMap((measure) =>
+    [...valuesByTarget].map(([target, runs]) => ({
+      case: one.label,
+      measure,
+      target,
+      values: runs.map((values) => values[measure.key] ?? Number.NaN).filter(Number.isFinite),
+    })),
+  );
+}

@@ -1,0 +1,69 @@
+/** One of many stops reading (P9). */
+
+import type { RunningServer } from '../targets/running-server.ts';
+import type { Measure, Scenario, Stage, Values } from './scenario.ts';
+
+const MEASURES: readonly Measure[] = [
+  { key: 'growth', what: 'growth of RSS meanwhile, MB', digits: 1, atMost: 10 },
+  { key: 'sent', what: 'MB of presence sent to each reader', digits: 1 },
+];
+
+const SAMPLE_MS = 100;
+const TYPED_PER_SECOND = 50;
+const PER_SECOND_AND_CLIENT = 10;
+
+interface Room {
+  readonly clients: number;
+  readonly seconds: number;
+  readonly stateLength: number;
+}
+
+export const slowReader: Scenario = {
+  name: 'slow-reader',
+  title: 'A reader that stops reading',
+  method:
+    'One of the people stops reading while the others move large cursors and type; then it reads on, and must end up with every ' +
+    'marker, unless the server sent it away.',
+  async cases(size, targets) {
+    const room = size === 'tiny' ? { clients: 8, seconds: 2 } : { clients: 50, seconds: 25 };
+    const label = `P9 1 of ${room.clients} people does not read for ${room.seconds} s`;
+    return [{ label, measures: MEASURES, targets, run: (stage) => run(stage, { ...room, stateLength: 1_600 }) }];
+  },
+};
+
+async function run(stage: Stage, { clients, seconds, stateLength }: Room): Promise<Values> {
+  const { target, load, start, fault } = stage;
+  const server = await start();
+  const moves = { perSecondAndClient: PER_SECOND_AND_CLIENT, stateLength };
+  await load.run('connect', {
+    ...{ port: server.port, dialect: target.dialect, documentPrefix: 'slow-', documents: 1 },
+    clientsPerDocument: clients,
+    writersPerDocument: clients - 1,
+  });
+  // Warm: what it takes to serve readers who do read is not what is asked here.
+  await load.run('present', { ...moves, seconds: Math.min(seconds, 5) });
+  await load.run('type', { seconds: 1, pace: { kind: 'rate', perSecond: TYPED_PER_SECOND } });
+  const memory = watchMemory(server);
+  const result = await load.run('stall', { ...moves, seconds, typedPerSecond: TYPED_PER_SECOND });
+  const growth = memory.stop();
+  if (result.missingElsewhere > 0) fault(`${result.missingElsewhere} deliveries to those who did read never came`);
+  if (result.missing !== null && result.missing > 0) {
+    fault(`the reader that came back lacks ${result.missing} of ${result.typed} updates`);
+  }
+  return { growth: growth / 1024, sent: result.presenceBytes / 1e6 };
+}
+
+/** @returns what tells, in KB, how far RSS rose above where it was. */
+function watchMemory(server: RunningServer): { stop(): number } {
+  const before = server.residentKilobytes();
+  let highest = before;
+  const timer = setInterval(() => {
+    highest = Math.max(highest, server.residentKilobytes());
+  }, SAMPLE_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      return highest - before;
+    },
+  };
+}

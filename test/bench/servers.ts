@@ -1,0 +1,92 @@
+/** The benchmarks of whole servers: which there are, which servers take part, and where their figures go. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chart } from './chart.ts';
+import { comparisonTable } from './comparison.ts';
+import { writeSection } from './report.ts';
+import { coldOpen } from './scenarios/cold-open.ts';
+import { durability } from './scenarios/durability.ts';
+import { fanout } from './scenarios/fanout.ts';
+import { many } from './scenarios/many.ts';
+import { memory } from './scenarios/memory.ts';
+import { presence } from './scenarios/presence.ts';
+import { type Outcome, runScenario } from './scenarios/runner.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { slowReader } from './scenarios/slow-reader.ts';
+import { batchRelay, durableRelay, frameRelay } from './targets/floors.ts';
+import { installPeers, PEERS } from './targets/peers.ts';
+import { buildProduct, product } from './targets/product.ts';
+import type { Target } from './targets/target.ts';
+
+const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
+
+export const SCENARIOS: readonly Scenario[] = [fanout, many, presence, slowReader, coldOpen, memory, durability];
+
+export interface ServerBenchOptions {
+  readonly peers: boolean;
+  readonly runs: number;
+  readonly tiny: boolean;
+  /** Names of targets; all when empty. */
+  readonly only: readonly string[];
+}
+
+/** @returns how many faults there were: what was lost or doubled under load. */
+export async function benchServers(scenarios: readonly Scenario[], options: ServerBenchOptions): Promise<number> {
+  buildProduct();
+  if (options.peers) await installPeers(note);
+  const everybody = [product, frameRelay, batchRelay, durableRelay, ...(options.peers ? PEERS : [])];
+  const targets = everybody.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
+  let faults = 0;
+  for (const scenario of scenarios) {
+    const size = options.tiny ? 'tiny' : 'full';
+    const outcome = await runScenario(scenario, { runs: options.runs, size, targets, note });
+    faults += outcome.faults.length;
+    note('');
+    process.stdout.write(`\n${scenario.title}\n\n${comparisonTable(outcome)}\n${faultLines(outcome)}\n`);
+    if (!options.tiny) await publish(outcome, targets, options);
+  }
+  return faults;
+}
+
+/** One line that tells what is going on; a terminal's own is written over. */
+function note(text: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+}
+
+async function publish(outcome: Outcome, targets: readonly Target[], { peers, runs }: ServerBenchOptions) {
+  const { name, title, method } = outcome.scenario;
+  await mkdir(`${DOCS}/images`, { recursive: true });
+  await writeFile(`${DOCS}/images/bench-${name}.svg`, chart(outcome));
+  await writeFile(`${DOCS}/images/bench-${name}.json`, `${JSON.stringify(plain(outcome), null, 2)}\n`);
+  const body = [
+    method,
+    '',
+    `Medians of ${runs} interleaved runs (lowest-highest); ${legend(targets)}.`,
+    '',
+    comparisonTable(outcome),
+    faultLines(outcome),
+    `![${title}](images/bench-${name}.svg) Every single value: [bench-${name}.json](images/bench-${name}.json)`,
+  ].join('\n');
+  await writeSection(name, title, `npm run bench -- ${name}${peers ? ' --peers' : ''} --runs ${runs}`, body);
+}
+
+function legend(targets: readonly Target[]): string {
+  return targets.map(({ name, meaning }) => `${name} = ${meaning}`).join('; ');
+}
+
+function faultLines({ faults }: Outcome): string {
+  const counts = new Map<string, number>();
+  for (const fault of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  const lines = [...counts].map(([fault, count]) => `- ${fault}${count > 1 ? ` (${count} runs)` : ''}`);
+  return lines.length === 0
+    ? '\nNothing was lost or doubled.\n'
+    : `\nLost, doubled or failed:\n\n${lines.join('\n')}\n`;
+}
+
+function plain({ scenario, figures, faults }: Outcome) {
+  const values = figures.map((figure) => ({
+    ...{ case: figure.case, measure: figure.measure.what, target: figure.target.name, values: figure.values },
+  }));
+  return { scenario: scenario.name, figures: values, faults };
+}

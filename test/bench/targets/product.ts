@@ -1,0 +1,28 @@
+/** This product, as `scriptorium serve` starts it. */
+
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Target } from './target.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+export const product: Target = {
+  name: 'scriptorium',
+  kind: 'product',
+  meaning: 'this product: on disk before it is relayed',
+  dialect: 'y-websocket',
+  isDurable: true,
+  keepsDocuments: true,
+  command: (directory) => ({
+    parameters: [`${ROOT}dist/server/cli.js`, 'serve'],
+    environment: { DATA_DIR: directory, LOG_LEVEL: 'error' },
+  }),
+};
+
+/** So that what is measured is what is written here. */
+export function buildProduct(): void {
+  execFileSync(process.execPath, [`${ROOT}node_modules/typescript/bin/tsc`, '-b', 'server'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+}
