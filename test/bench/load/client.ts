@@ -68,11 +68,6 @@ export class LoadClient {
     this.#socket.write(clientFrame(this.#dialect.awareness(this.document, entries)));
   }
 
-  /** Sends any message in this product's own wire. */
-  sendMessage(message: readonly number[]): void {
-    this.#socket.write(clientFrame(message));
-  }
-
   /** Stops reading, and so, once the buffers between are full, taking. */
   stall(): void {
     this.#socket.pause();

@@ -3,13 +3,12 @@
  * the document in front of each, wants a token first, and has a few channels of its own.
  */
 
-import { type Cursor, readVarBytes, readVarUint, writeVarBytes, writeVarUint } from './bytes.ts';
+import { type Cursor, readVarBytes, readVarUint, writeVarBytes } from './bytes.ts';
 
 export type DialectName = 'y-websocket' | 'hocuspocus';
 
 export type ServerMessage =
   | { readonly kind: 'sync-step-1' | 'sync-step-2' | 'update' | 'awareness'; readonly body: Buffer }
-  | { readonly kind: 'checkpoint'; readonly number: number }
   | { readonly kind: 'other' };
 
 export interface Dialect {
@@ -26,19 +25,11 @@ export interface Dialect {
 const SYNC = 0;
 const AWARENESS = 1;
 const AUTH = 2;
-const CHECKPOINT = 100;
 /** Hocuspocus answers a first SyncStep1 with its own on this channel. */
 const SYNC_REPLY = 4;
 const SYNC_KINDS = ['sync-step-1', 'sync-step-2', 'update'] as const;
 const OTHER: ServerMessage = { kind: 'other' };
 const OPEN_TOKEN = Buffer.from('bench');
-
-/** Sent by this product's own client; other servers would not know it. */
-export function checkpointMessage(number: number): number[] {
-  const message = [CHECKPOINT];
-  writeVarUint(message, number);
-  return message;
-}
 
 const stock: Dialect = {
   path: (document) => `/sync/${document}`,
@@ -62,7 +53,7 @@ const hocuspocus: Dialect = {
     const cursor = { bytes: message, at: 0 };
     readVarBytes(cursor);
     const channel = readVarUint(cursor);
-    return channel === CHECKPOINT ? OTHER : readBody(cursor, channel === SYNC_REPLY ? SYNC : channel);
+    return readBody(cursor, channel === SYNC_REPLY ? SYNC : channel);
   },
 };
 
@@ -76,8 +67,6 @@ function readBody(cursor: Cursor, channel: number): ServerMessage {
     }
     case AWARENESS:
       return { kind: 'awareness', body: readVarBytes(cursor) };
-    case CHECKPOINT:
-      return { kind: 'checkpoint', number: readVarUint(cursor) };
     default:
       return OTHER;
   }
