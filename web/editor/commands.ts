@@ -3,47 +3,38 @@
  * Each can be asked whether it would apply, and whether it holds where the selection is. None moves the focus.
  */
 
-import type { ChainedCommands, Editor } from '@tiptap/core';
-import { canRedo, canUndo } from '../binding/collaboration.ts';
+import type { CanCommands, Editor, SingleCommands } from '@tiptap/core';
 import { isAllowedAddress } from './addresses.ts';
 
 export interface EditorCommand {
   run(editor: Editor): boolean;
-  /** Whether `run` would change anything now. */
-  applies(editor: Editor): boolean;
+  /** Whether `run` would change anything now. Asking for many: make `can` once, it is dear. */
+  applies(editor: Editor, can?: CanCommands): boolean;
   /** Whether it holds at the selection (bold is on, this is a quote). */
   holds(editor: Editor): boolean;
 }
 
-export const undo: EditorCommand = {
-  run: (editor) => editor.commands.undo(),
-  applies: canUndo,
-  holds: () => false,
-};
+/** The binding brings these two: they undo one's own edits only. */
+export const undo = act((commands) => commands.undo());
+export const redo = act((commands) => commands.redo());
 
-export const redo: EditorCommand = {
-  run: (editor) => editor.commands.redo(),
-  applies: canRedo,
-  holds: () => false,
-};
+export const bold = toggle((commands) => commands.toggleBold(), 'bold');
+export const italic = toggle((commands) => commands.toggleItalic(), 'italic');
+export const underline = toggle((commands) => commands.toggleUnderline(), 'underline');
+export const strike = toggle((commands) => commands.toggleStrike(), 'strike');
+export const code = toggle((commands) => commands.toggleCode(), 'code');
 
-export const bold = command((chain) => chain.toggleBold(), 'bold');
-export const italic = command((chain) => chain.toggleItalic(), 'italic');
-export const underline = command((chain) => chain.toggleUnderline(), 'underline');
-export const strike = command((chain) => chain.toggleStrike(), 'strike');
-export const code = command((chain) => chain.toggleCode(), 'code');
-
-export const paragraph = command((chain) => chain.setParagraph(), 'paragraph');
+export const paragraph = toggle((commands) => commands.setParagraph(), 'paragraph');
 export const heading1 = heading(1);
 export const heading2 = heading(2);
 export const heading3 = heading(3);
 export const heading4 = heading(4);
 
-export const bulletList = command((chain) => chain.toggleBulletList(), 'bulletList');
-export const orderedList = command((chain) => chain.toggleOrderedList(), 'orderedList');
-export const taskList = command((chain) => chain.toggleTaskList(), 'taskList');
-export const blockquote = command((chain) => chain.toggleBlockquote(), 'blockquote');
-export const codeBlock = command((chain) => chain.toggleCodeBlock(), 'codeBlock');
+export const bulletList = toggle((commands) => commands.toggleBulletList(), 'bulletList');
+export const orderedList = toggle((commands) => commands.toggleOrderedList(), 'orderedList');
+export const taskList = toggle((commands) => commands.toggleTaskList(), 'taskList');
+export const blockquote = toggle((commands) => commands.toggleBlockquote(), 'blockquote');
+export const codeBlock = toggle((commands) => commands.toggleCodeBlock(), 'codeBlock');
 
 /** The address of the link at the selection; empty where there is none. */
 export function linkAt(editor: Editor): string {
@@ -73,18 +64,25 @@ export function toggleTask(editor: Editor): boolean {
   return editor.commands.updateAttributes('taskItem', { checked: !checked });
 }
 
-function command(change: (chain: ChainedCommands) => ChainedCommands, name: string): EditorCommand {
-  return {
-    run: (editor) => change(editor.chain()).run(),
-    applies: (editor) => editor.isEditable && change(editor.can().chain()).run(),
-    holds: (editor) => editor.isActive(name),
-  };
+function act(change: (commands: SingleCommands) => boolean): EditorCommand {
+  return command(change, () => false);
+}
+
+function toggle(change: (commands: SingleCommands) => boolean, name: string): EditorCommand {
+  return command(change, (editor) => editor.isActive(name));
 }
 
 function heading(level: 1 | 2 | 3 | 4): EditorCommand {
+  return command(
+    (commands) => commands.toggleHeading({ level }),
+    (editor) => editor.isActive('heading', { level }),
+  );
+}
+
+function command(change: (commands: SingleCommands) => boolean, holds: (editor: Editor) => boolean): EditorCommand {
   return {
-    run: (editor) => editor.commands.toggleHeading({ level }),
-    applies: (editor) => editor.isEditable && editor.can().toggleHeading({ level }),
-    holds: (editor) => editor.isActive('heading', { level }),
+    run: (editor) => change(editor.commands),
+    applies: (editor, can = editor.can()) => editor.isEditable && change(can),
+    holds,
   };
 }

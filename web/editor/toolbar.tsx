@@ -20,7 +20,7 @@ import {
   Underline,
   Undo2,
 } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, type Ref, useMemo } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, type Ref } from 'react';
 import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
 import { Tip } from '../ui/tip.tsx';
@@ -34,6 +34,11 @@ interface ButtonSpec {
   readonly Icon: LucideIcon;
   /** Whether it is a state that can be on, not an act. */
   readonly toggles: boolean;
+}
+
+interface ButtonState {
+  readonly applies: boolean;
+  readonly holds: boolean;
 }
 
 const words = text.commands;
@@ -68,27 +73,41 @@ export interface FormattingToolbarProps {
   onLink(): void;
 }
 
+const SPECS = [...HISTORY, ...MARKS, ...LISTS, ...BLOCKS];
+
 export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
+  const states = useEditorState({ editor, selector: () => statesOf(editor) });
   const backToText = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
     editor.commands.focus();
   };
+  const group = (label: string, specs: readonly ButtonSpec[]) => (
+    <ButtonGroup editor={editor} label={label} specs={specs} states={states} />
+  );
   return (
     <Tooltip.Provider delay={500}>
       <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDown={backToText}>
-        <ButtonGroup editor={editor} label={text.toolbar.history} specs={HISTORY} />
+        {group(text.toolbar.history, HISTORY)}
         <Toolbar.Separator className="toolbar-line" />
         <StyleMenu editor={editor} />
         <Toolbar.Separator className="toolbar-line" />
-        <ButtonGroup editor={editor} label={text.toolbar.marks} specs={MARKS} />
+        {group(text.toolbar.marks, MARKS)}
         <LinkButton editor={editor} onLink={onLink} />
         <Toolbar.Separator className="toolbar-line" />
-        <ButtonGroup editor={editor} label={text.toolbar.lists} specs={LISTS} />
+        {group(text.toolbar.lists, LISTS)}
         <Toolbar.Separator className="toolbar-line" />
-        <ButtonGroup editor={editor} label={text.toolbar.blocks} specs={BLOCKS} />
+        {group(text.toolbar.blocks, BLOCKS)}
       </Toolbar.Root>
     </Tooltip.Provider>
+  );
+}
+
+/** What every button shows, by its label: asked together, because asking is dear and happens at every key. */
+function statesOf(editor: Editor): Readonly<Record<string, ButtonState>> {
+  const can = editor.can();
+  return Object.fromEntries(
+    SPECS.map(({ label, command }) => [label, { applies: command.applies(editor, can), holds: command.holds(editor) }]),
   );
 }
 
@@ -96,21 +115,27 @@ interface ButtonGroupProps {
   readonly editor: Editor;
   readonly label: string;
   readonly specs: readonly ButtonSpec[];
+  readonly states: Readonly<Record<string, ButtonState>>;
 }
 
-function ButtonGroup({ editor, label, specs }: ButtonGroupProps) {
+function ButtonGroup({ editor, label, specs, states }: ButtonGroupProps) {
   return (
     <Toolbar.Group className="toolbar-group" aria-label={label}>
-      {specs.map((spec) => (
-        <CommandButton key={spec.label} editor={editor} spec={spec} />
-      ))}
+      {specs.map((spec) => {
+        const { applies, holds } = states[spec.label] ?? { applies: false, holds: false };
+        return <CommandButton key={spec.label} editor={editor} spec={spec} applies={applies} holds={holds} />;
+      })}
     </Toolbar.Group>
   );
 }
 
-function CommandButton({ editor, spec }: { readonly editor: Editor; readonly spec: ButtonSpec }) {
+interface CommandButtonProps extends ButtonState {
+  readonly editor: Editor;
+  readonly spec: ButtonSpec;
+}
+
+const CommandButton = memo(function CommandButton({ editor, spec, applies, holds }: CommandButtonProps) {
   const { command, label, keys, Icon, toggles } = spec;
-  const { applies, holds } = useCommandState(editor, command);
   return (
     <Tip label={label} keys={keysText(keys)}>
       <Toolbar.Button
@@ -128,11 +153,13 @@ function CommandButton({ editor, spec }: { readonly editor: Editor; readonly spe
       </Toolbar.Button>
     </Tip>
   );
-}
+});
 
 function LinkButton({ editor, onLink }: { readonly editor: Editor; onLink(): void }) {
-  const link = useMemo(() => ({ run: () => true, applies: commands.canLink, holds: isInLink }), []);
-  const { applies, holds } = useCommandState(editor, link);
+  const { applies, holds } = useEditorState({
+    editor,
+    selector: () => ({ applies: commands.canLink(editor), holds: editor.isActive('link') }),
+  });
   return (
     <Tip label={words.link} keys={keysText('Mod+K')}>
       <Toolbar.Button
@@ -147,17 +174,6 @@ function LinkButton({ editor, onLink }: { readonly editor: Editor; onLink(): voi
       </Toolbar.Button>
     </Tip>
   );
-}
-
-function useCommandState(editor: Editor, command: commands.EditorCommand) {
-  return useEditorState({
-    editor,
-    selector: () => ({ applies: command.applies(editor), holds: command.holds(editor) }),
-  });
-}
-
-function isInLink(editor: Editor): boolean {
-  return editor.isActive('link');
 }
 
 /** A press with a pointer leaves the focus, and on a phone the keyboard, with the text. */
