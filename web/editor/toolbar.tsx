@@ -77,17 +77,16 @@ const SPECS = [...HISTORY, ...MARKS, ...LISTS, ...BLOCKS];
 
 export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
   const states = useEditorState({ editor, selector: () => statesOf(editor) });
+  // On its way down: a tooltip that is open would take the key for itself.
   const backToText = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    editor.commands.focus();
+    if (event.key === 'Escape') editor.commands.focus();
   };
   const group = (label: string, specs: readonly ButtonSpec[]) => (
     <ButtonGroup editor={editor} label={label} specs={specs} states={states} />
   );
   return (
     <Tooltip.Provider delay={500}>
-      <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDown={backToText}>
+      <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDownCapture={backToText}>
         {group(text.toolbar.history, HISTORY)}
         <Toolbar.Separator className="toolbar-line" />
         <StyleMenu editor={editor} />
