@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 
+import { benchMergeSafety, comparisonTable } from './merge-safety.ts';
 import { table, writeSection } from './report.ts';
 import { benchServers, SCENARIOS } from './servers.ts';
 import { benchStorage } from './storage.ts';
@@ -9,6 +10,7 @@ import { benchStorage } from './storage.ts';
 const USAGE = `Usage: npm run bench -- <name> [options]
 
   storage      the log by itself            --trace FILE      a recorded editing trace instead of the made-up one
+  merge-safety what becomes of text when two people change one place at once, beside the stock binding
 ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
   all          every benchmark of servers
 
@@ -32,6 +34,7 @@ const [name = ''] = positionals;
 const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name === 'all');
 
 if (name === 'storage') await storage(values.trace);
+else if (name === 'merge-safety') await mergeSafety();
 else if (scenarios.length > 0) {
   const { peers, tiny } = values;
   const only = values.only.split(',').filter((word) => word !== '');
@@ -47,4 +50,13 @@ async function storage(trace: string | undefined): Promise<void> {
   process.stdout.write(`\n${table(figures)}\n`);
   const command = `npm run bench -- storage${trace === undefined ? '' : ' --trace FILE'}`;
   await writeSection(trace === undefined ? 'storage' : 'storage-trace', 'Storage', command, table(figures));
+}
+
+async function mergeSafety(): Promise<void> {
+  const body = comparisonTable(await benchMergeSafety());
+  process.stdout.write(`\n${body}\n`);
+  const title = 'What becomes of text when two people change one place at once';
+  await writeSection('merge-safety', title, 'npm run bench -- merge-safety', body);
+  // The DOM of the stock editors keeps timers of its own.
+  process.exit(0);
 }

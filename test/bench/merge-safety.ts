@@ -17,7 +17,6 @@ import { inlineText } from '../../server/contract/document/plain-text.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { Person } from '../support/people.ts';
 import { openStockEditor, type StockEditor } from '../support/stock-editor.ts';
-import type { Figure } from './report.ts';
 
 /** One of two people at work, whatever binds their editor. */
 interface Writer {
@@ -73,6 +72,13 @@ const CONVERSIONS: ReadonlyArray<readonly [string, (editor: Editor) => unknown]>
 ];
 
 const ROWS: readonly Row[] = [
+  {
+    what: 'both type, in one paragraph (what every binding keeps)',
+    start: THREE,
+    ann: goTo('two', type(' ABC')),
+    bob: typesInBeta,
+    wanted: [['alpha one', 'beta XYZ two ABC', 'gamma three']],
+  },
   ...CONVERSIONS.map(
     ([name, convert]): Row => ({
       what: `one turns the paragraph into ${name}, the other types in it`,
@@ -151,8 +157,19 @@ function table(): TreeNode {
 type Outcome = 'kept' | 'LOST' | 'DOUBLED' | 'MISPLACED' | 'DIVERGED';
 type Opener = (start: readonly TreeNode[], ids: readonly [number, number]) => Promise<readonly [Writer, Writer]>;
 
-export async function benchMergeSafety(): Promise<Figure[]> {
-  const figures: Figure[] = [];
+export interface Comparison {
+  readonly what: string;
+  readonly stock: string;
+  readonly ours: string;
+}
+
+export function comparisonTable(rows: readonly Comparison[]): string {
+  const lines = rows.map(({ what, stock, ours }) => `| ${what} | ${stock} | ${ours} |`);
+  return ['| | stock binding (Tiptap collaboration) | this binding |', '|---|---|---|', ...lines, ''].join('\n');
+}
+
+export async function benchMergeSafety(): Promise<Comparison[]> {
+  const rows: Comparison[] = [];
   const totals = { stock: 0, ours: 0, runs: 0 };
   for (const row of ROWS) {
     const stock = await outcomes(row, openStockPair);
@@ -160,11 +177,11 @@ export async function benchMergeSafety(): Promise<Figure[]> {
     totals.runs += ours.length;
     totals.stock += stock.filter((outcome) => outcome === 'kept').length;
     totals.ours += ours.filter((outcome) => outcome === 'kept').length;
-    figures.push({ what: row.what, value: summary(stock), target: summary(ours) });
+    rows.push({ what: row.what, stock: summary(stock), ours: summary(ours) });
     process.stdout.write(`${row.what}: ${summary(stock)} | ${summary(ours)}\n`);
   }
   const kept = (count: number) => `${count} of ${totals.runs} kept`;
-  return [...figures, { what: '**all**', value: kept(totals.stock), target: kept(totals.ours) }];
+  return [...rows, { what: '**all**', stock: kept(totals.stock), ours: kept(totals.ours) }];
 }
 
 async function outcomes(row: Row, open: Opener): Promise<Outcome[]> {

@@ -47,6 +47,7 @@ export class FlatText {
   #segments: readonly Segment[];
   #chunks: readonly Chunk[];
   #markers: ReadonlyArray<Marker | null>;
+  #wanted: { readonly chunks: readonly Chunk[]; readonly markers: ReadonlyArray<Marker | null> } | undefined;
   #shown: Fragment;
   #touched: Touched = new Set();
   #horizon: Horizon | undefined;
@@ -67,7 +68,10 @@ export class FlatText {
   }
 
   get wantedMarkers(): ReadonlyArray<Marker | null> {
-    return this.#chunks.flatMap(({ markers }) => markers);
+    if (this.#wanted?.chunks !== this.#chunks) {
+      this.#wanted = { chunks: this.#chunks, markers: this.#chunks.flatMap(({ markers }) => markers) };
+    }
+    return this.#wanted.markers;
   }
 
   /** What the editor shows, or showed last. */
