@@ -121,6 +121,10 @@ export const COMMIT_BYTES_MAX = 4 * 1024 * 1024;
 export const REOPEN_MS_MIN = 250;
 export const REOPEN_MS_MAX = 15_000;
 
+/** The operator is warned below this much free space, which is looked at so often. */
+export const FREE_SPACE_WARN_BYTES = 512 * 1024 * 1024;
+export const FREE_SPACE_LOOK_MS = 30_000;
+
 /** With less room than this left on the disk nothing is written: LevelDB needs some to tidy up after itself. */
 export const FREE_BYTES_MIN = 16 * 1024 * 1024;
 

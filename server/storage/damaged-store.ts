@@ -13,7 +13,7 @@ import { probeDatabase } from './database-probe.ts';
 import { LEDGER_FILES } from './ledger.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage, type OrderedStore, type StoreEntry } from './ordered-store.ts';
-import { checkFormat, stampFormat } from './store-format.ts';
+import { checkFormat, REMEDY, stampFormat } from './store-format.ts';
 
 export interface DamagedStore {
   readonly path: string;
@@ -46,7 +46,7 @@ async function openClaimed(
     return failed(`There is no database in ${path}. Restore a backup with "scriptorium restore".`);
   try {
     const flaw = await flawOf(databasePath);
-    if (flaw !== null && purpose === 'look') return failed(`The database cannot be read: ${flaw}. ${HOW_TO_REPAIR}`);
+    if (flaw !== null && purpose === 'look') return failed(`The database cannot be read: ${flaw}. ${REMEDY}`);
     const rebuiltFrom = flaw === null ? null : await rebuild(directory);
     const store = await openLevelStore(databasePath, false);
     if (purpose === 'repair') {
@@ -55,12 +55,9 @@ async function openClaimed(
     }
     return ok(damagedStore(directory, store, rebuiltFrom));
   } catch (error) {
-    return failed(`The database in ${databasePath} cannot be opened: ${fullMessage(error)}. ${HOW_TO_REPAIR}`);
+    return failed(`The database in ${databasePath} cannot be opened: ${fullMessage(error)}. ${REMEDY}`);
   }
 }
-
-const HOW_TO_REPAIR =
-  'Restore a backup with "scriptorium restore", or save what can be read with "scriptorium verify --repair".';
 
 /** Why it cannot be opened and read from end to end; null when it can. */
 async function flawOf(databasePath: string): Promise<string | null> {

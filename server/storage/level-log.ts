@@ -9,12 +9,13 @@ import { openControlSocket } from './control-socket.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
 import { probeDatabase } from './database-probe.ts';
 import type { LogError } from './document-log.ts';
+import { FreeSpaceGuard } from './free-space.ts';
 import { HistoryJoiner } from './history-joiner.ts';
 import { openLedger } from './ledger.ts';
 import { findLosses } from './ledger-check.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage, type OrderedStore, type StoreOpener } from './ordered-store.ts';
-import { checkFormat, stampFormat } from './store-format.ts';
+import { checkFormat, REMEDY, stampFormat } from './store-format.ts';
 import { StoreLog } from './store-log.ts';
 import { Tidier } from './tidier.ts';
 import { createWorkerCompactor } from './worker-compactor.ts';
@@ -48,12 +49,13 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
   for (const [document, message] of damageById) logger.error({ document }, message);
   const joiner = new HistoryJoiner({ startWorker: () => createWorkerCompactor({ logger }), logger });
   const tidier = new Tidier(clock, logger, () => log);
+  const freeSpace = new FreeSpaceGuard(clock, logger, opener.freeBytes);
   const log: StoreLog = new StoreLog(opened.value, {
     ...{ opener, clock, logger, ledger, damageById },
     onCompacted: (id) => joiner.compacted(log, id),
     onWritten: (bytes) => tidier.written(bytes),
     onClosing: async () => {
-      await Promise.all([joiner.close(), tidier.close(), control.close()]);
+      await Promise.all([joiner.close(), tidier.close(), control.close(), freeSpace.close()]);
     },
     onClosed: async () => {
       await ledger.close();
@@ -73,7 +75,7 @@ async function probe({ databasePath, isNew, uncleanEnds }: DataDirectory, logger
   const result = await probeDatabase({ path: databasePath, task: uncleanEnds > 1 ? 'read' : 'open' });
   if (result.kind === 'sound') return null;
   if (result.kind === 'aborts') {
-    return `The database in ${databasePath} is damaged so that whoever reads it is ended: ${result.flaw}. Nothing was touched. Restore a backup with "scriptorium restore", or save what can be read with "scriptorium verify --repair".`;
+    return `The database in ${databasePath} is damaged so that whoever reads it is ended: ${result.flaw}. Nothing was touched. ${REMEDY}`;
   }
   logger.error({ flaw: result.flaw }, 'a part of the database cannot be read');
   return null;
@@ -84,7 +86,7 @@ function openerOf({ path, databasePath }: DataDirectory): StoreOpener {
     open: () =>
       opening(databasePath, async () => {
         const store = await openLevelStore(databasePath, false);
-        const format = checkFormat(store);
+        const format = await sound(store, () => checkFormat(store));
         if (!format.ok) await store.close();
         return format.ok ? ok(store) : format;
       }),
@@ -107,10 +109,20 @@ function create(directory: DataDirectory): Promise<Result<OrderedStore, string>>
   });
 }
 
+/** A store that cannot be used must not stay open: LevelDB lets nobody in twice, not even the same process. */
+async function sound<Value>(store: OrderedStore, check: () => Value): Promise<Value> {
+  try {
+    return check();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
 async function opening(path: string, open: () => Promise<Result<OrderedStore, string>>) {
   try {
     return await open();
   } catch (error) {
-    return failed(`The database in ${path} cannot be opened: ${fullMessage(error)}. Try "scriptorium verify".`);
+    return failed(`The database in ${path} cannot be opened: ${fullMessage(error)}. ${REMEDY}`);
   }
 }

@@ -7,7 +7,8 @@ import { decodeMeta, encodeMeta } from './records.ts';
 
 const FORMAT = 'scriptorium-log 1';
 
-const REMEDY =
+/** What to do about a damaged database; the end of many a sentence. */
+export const REMEDY =
   'Restore a backup with "scriptorium restore", or save what can be read with "scriptorium verify --repair".';
 
 /** Marks a new store. */

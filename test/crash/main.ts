@@ -8,8 +8,9 @@
  */
 
 import { parseArgs } from 'node:util';
-
-import { type KillTotals, runKillCycles } from './kill-cycles.ts';
+import { runDamage } from './damage.ts';
+import { runDiskFull } from './disk-full.ts';
+import { type KillTotals, NOTHING_YET, runKillCycles } from './kill-cycles.ts';
 import { runPowerCuts } from './power-cut.ts';
 
 const { values } = parseArgs({
@@ -29,7 +30,31 @@ function show({ cycles, acknowledged, lost, gaps }: KillTotals): void {
   process.stdout.write(`\rcycles ${cycles}  acknowledged ${acknowledged}  lost ${lost.length}  gaps ${gaps.length} `);
 }
 
+/** @returns whether nothing stayed silent and nobody died. */
+async function damage(places: number): Promise<boolean> {
+  const { silent, aborts } = await runDamage({
+    places,
+    seed,
+    onCase: ({ cases, kinds, intact, named, refused, silent: unsaid, aborts: died }) => {
+      const counts = `kinds ${kinds}  cases ${cases}  intact ${intact}  named ${named}  refused ${refused}`;
+      process.stdout.write(`\r${counts}  silent ${unsaid.length}  aborts ${died.length} `);
+    },
+  });
+  for (const line of [...silent, ...aborts.map((name) => `it died: ${name}`)]) process.stdout.write(`\n${line}`);
+  return silent.length + aborts.length === 0;
+}
+
 async function run(): Promise<KillTotals | string> {
+  if (values.damage) {
+    if (!(await damage(Number(values.cycles ?? 20)))) process.exitCode = 1;
+    return NOTHING_YET;
+  }
+  if (values['disk-full']) {
+    const totals = await runDiskFull({ cycles: Number(values.cycles ?? 10), seed, onCycle: show });
+    if (typeof totals !== 'string')
+      process.stdout.write(`\neverybody was told in ${totals.told} of ${totals.cycles} rounds`);
+    return totals;
+  }
   if (values.power !== undefined) return runPowerCuts({ cycles: Number(values.power), seed, onCycle: show });
   return runKillCycles({ cycles: Number(values.cycles ?? 200), seed, onCycle: show });
 }
