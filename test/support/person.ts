@@ -3,15 +3,19 @@
  * is on their page is found as they would find it: by role and by name.
  */
 
-import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
 import { Relay } from './relay.ts';
 import type { ServerProcess } from './server-process.ts';
 
-export interface PersonOptions {
-  readonly colorScheme?: 'light' | 'dark';
-  readonly viewport?: { readonly width: number; readonly height: number };
-}
+export type PersonOptions = Pick<BrowserContextOptions, 'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch'>;
 
 /** What Tiptap hangs on the editor's element; only what is asked of it here. */
 interface EditorElement extends HTMLElement {

@@ -7,23 +7,23 @@ import { ServerProcess } from './server-process.ts';
 
 export class World {
   readonly server: ServerProcess;
-  readonly #browser: Browser;
+  readonly #newBrowser: () => Promise<Browser>;
   readonly #people: Person[] = [];
   /** The document that this test is about. */
   readonly documentId = randomBytes(9).toString('base64url');
 
-  private constructor(browser: Browser, server: ServerProcess) {
-    this.#browser = browser;
+  private constructor(newBrowser: () => Promise<Browser>, server: ServerProcess) {
+    this.#newBrowser = newBrowser;
     this.server = server;
   }
 
-  static async opens(browser: Browser): Promise<World> {
-    return new World(browser, await ServerProcess.start());
+  static async opens(newBrowser: () => Promise<Browser>): Promise<World> {
+    return new World(newBrowser, await ServerProcess.start());
   }
 
   /** Somebody who has a browser and has not opened anything. */
   async somebody(name: string, options?: PersonOptions): Promise<Person> {
-    const person = await Person.arrives(name, this.#browser, this.server, options);
+    const person = await Person.arrives(name, await this.#newBrowser(), this.server, options);
     this.#people.push(person);
     return person;
   }
@@ -54,9 +54,17 @@ export class World {
 }
 
 export const test = base.extend<{ readonly world: World }>({
-  world: async ({ browser }, use) => {
-    const world = await World.opens(browser);
+  world: async ({ browser, browserName, launchOptions }, use) => {
+    const opened: Browser[] = [];
+    const world = await World.opens(async () => {
+      if (browserName !== 'firefox') return browser;
+      // Firefox gives its keyboard to one window at a time: people who type at once need one each.
+      const own = await browser.browserType().launch(launchOptions);
+      opened.push(own);
+      return own;
+    });
     await use(world);
     await world.ends();
+    for (const own of opened) await own.close();
   },
 });

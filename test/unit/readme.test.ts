@@ -1,0 +1,49 @@
+/** README.md is held to the code: every setting and every command, in the words of `--help`, and no dead links. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { MAINTENANCE_COMMANDS } from '../../server/commands/commands.ts';
+import { SETTINGS } from '../../server/config.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+it('lists every setting as --help does', () => {
+  expect(rowsOf('setting')).toEqual(SETTINGS.map(({ name, fallback, meaning }) => [name, fallback, meaning]));
+});
+
+it('lists every command as --help does', () => {
+  const [serve, ...others] = rowsOf('command');
+  expect(serve?.[0]).toBe('serve');
+  expect(others).toEqual(MAINTENANCE_COMMANDS.map(({ usage, meaning }) => [usage, meaning]));
+});
+
+it.each(['README.md', 'CONTRIBUTING.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')])(
+  'the links of %s lead somewhere',
+  (page) => {
+    const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+    const dead = links
+      .map(([, target = '']) => target)
+      .filter((target) => !existsSync(join(ROOT, dirname(page), target)));
+    expect(dead).toEqual([]);
+  },
+);
+
+function pagesIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** The cells of the table whose first column has this head, without the marks of Markdown. */
+function rowsOf(head: string): readonly (readonly string[])[] {
+  const [, table = ''] = readme.split(new RegExp(`^\\| ${head} \\|.*\\n\\|[-|]+\\|\\n`, 'm'));
+  return (table.split('\n\n')[0] ?? '').split('\n').map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '').replaceAll('\\|', '|')),
+  );
+}
