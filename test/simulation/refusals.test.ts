@@ -47,6 +47,7 @@ describe('R1 R16 a frame that cannot be read ends its sender with 4400, changes 
     ['a body cut short', Uint8Array.of(0, 2, 100, 1)],
     ['bytes after the end', Uint8Array.of(0, 2, 2, 0, 0, 7)],
     ['an update that is no update', encodeUpdate(Uint8Array.of(1, 1, 1, 0, 255, 255))],
+    ['an update with bytes after its end', encodeUpdate(Uint8Array.of(0, 0, 1))],
     ['an update of nothing', encodeUpdate(Uint8Array.of())],
     ['a state vector that is none', Uint8Array.of(0, 0, 2, 255, 255)],
     ['a checkpoint without a number', Uint8Array.of(100)],

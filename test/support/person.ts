@@ -140,5 +140,5 @@ export class Person {
 const PATIENCE_MS = 30_000;
 
 function guestOf(name: string): string {
-  return JSON.stringify({ id: name.toLowerCase(), name, colourIndex: name.length % 12 });
+  return JSON.stringify({ id: name.toLowerCase(), name, colourIndex: name.charCodeAt(0) % 12 });
 }
