@@ -93,12 +93,19 @@ export function encodeUpdate(update: Uint8Array): Uint8Array {
   return encodeSync(messageYjsUpdate, update);
 }
 
+/** Into one array of its size: this runs once a keystroke, and a general encoder takes three arrays for it. */
 function encodeSync(step: number, body: Uint8Array): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, CHANNEL.sync);
-    encoding.writeVarUint(encoder, step);
-    encoding.writeVarUint8Array(encoder, body);
-  });
+  let lengthBytes = 1;
+  for (let rest = body.length; rest > 0x7f; rest = Math.floor(rest / 0x80)) lengthBytes += 1;
+  const message = new Uint8Array(2 + lengthBytes + body.length);
+  message[0] = CHANNEL.sync;
+  message[1] = step;
+  let at = 2;
+  let rest = body.length;
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) message[at++] = 0x80 | (rest % 0x80);
+  message[at] = rest;
+  message.set(body, at + 1);
+  return message;
 }
 
 export function encodeAwareness(entries: Uint8Array): Uint8Array {

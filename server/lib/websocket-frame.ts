@@ -7,23 +7,18 @@ const FIN_BINARY = 0x82;
 
 /** @returns the finished frame: 2, 4 or 10 header bytes, then the message. */
 export function finishFrame(message: Uint8Array): Buffer {
-  const header = headerOf(message.length);
-  const frame = Buffer.allocUnsafe(header.length + message.length);
-  frame.set(header, 0);
-  frame.set(message, header.length);
-  return frame;
-}
-
-function headerOf(length: number): Buffer {
-  if (length < 126) return Buffer.of(FIN_BINARY, length);
-  if (length < 0x1_0000) {
-    const header = Buffer.of(FIN_BINARY, 126, 0, 0);
-    header.writeUInt16BE(length, 2);
-    return header;
+  const { length } = message;
+  const headerBytes = length < 126 ? 2 : length < 0x1_0000 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headerBytes + length);
+  frame[0] = FIN_BINARY;
+  if (headerBytes === 2) frame[1] = length;
+  else if (headerBytes === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
   }
-  const header = Buffer.alloc(10);
-  header[0] = FIN_BINARY;
-  header[1] = 127;
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return header;
+  frame.set(message, headerBytes);
+  return frame;
 }

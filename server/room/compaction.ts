@@ -37,6 +37,7 @@ export class Compaction {
   #running: Promise<void> | null = null;
   #idle: Timer | null = null;
   #isClosed = false;
+  #changedAt = 0;
   /** Not before this time. */
   #restUntil = 0;
 
@@ -51,8 +52,16 @@ export class Compaction {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
     const isLong = this.#contents.tail.length >= COMPACT_RECORDS || this.#contents.tailBytes >= COMPACT_BYTES;
     if (isLong && this.#parts.clock.now() >= this.#restUntil) this.#start();
-    this.#idle?.cancel();
-    this.#idle = this.#parts.clock.after(COMPACT_IDLE_MS, () => this.soon());
+    this.#changedAt = this.#parts.clock.now();
+    this.#idle ??= this.#parts.clock.after(COMPACT_IDLE_MS, () => this.#whenQuiet());
+  }
+
+  /** One timer that looks again, instead of a new one with every keystroke. */
+  #whenQuiet(): void {
+    this.#idle = null;
+    const restMs = this.#changedAt + COMPACT_IDLE_MS - this.#parts.clock.now();
+    if (restMs <= 0) this.soon();
+    else this.#idle = this.#parts.clock.after(restMs, () => this.#whenQuiet());
   }
 
   /** Starts now unless there is nothing to do or it must rest. */
@@ -62,7 +71,7 @@ export class Compaction {
     if (restMs <= 0) this.#start();
     else {
       this.#idle?.cancel();
-      this.#idle = this.#parts.clock.after(restMs, () => this.soon());
+      this.#idle = this.#parts.clock.after(restMs, () => this.#whenQuiet());
     }
   }
 

@@ -64,6 +64,7 @@ export class Participant {
 
   /** Echoes the newest checkpoint that is covered; it speaks for the older ones too. */
   echoCheckpoints(): void {
+    if (this.#checkpoints.length === 0) return;
     const open = this.#checkpoints.findIndex(({ afterRecords }) => afterRecords > this.#confirmedRecords);
     const covered = this.#checkpoints.splice(0, open === -1 ? this.#checkpoints.length : open);
     const newest = covered.at(-1);

@@ -71,12 +71,17 @@ export function appendEntry(
 ): AppendEntry {
   const { queued } = document;
   const at = Math.max(now, queued.changedAt);
-  const records = newRecords.map((record, index) => ({ ...record, sequence: queued.sequence + index + 1, at }));
+  // Literals, not spreads: once a keystroke that is a twentieth of the time.
+  const records = newRecords.map(({ user, bytes, origin }, index) => {
+    const sequence = queued.sequence + index + 1;
+    return { sequence, at, user, bytes, origin };
+  });
   const head: Head = {
-    ...queued,
     sequence: queued.sequence + records.length,
+    snapshotThrough: queued.snapshotThrough,
     createdAt: queued.sequence === 0 ? at : queued.createdAt,
     changedAt: at,
+    title: queued.title,
   };
   const bytes = records.reduce((sum, record) => sum + record.bytes.length + ENTRY_BYTES, ENTRY_BYTES);
   return { kind: 'append', document, head, bytes, records, settle };

@@ -12,7 +12,7 @@ import { rescueMovedText } from '../contract/document/moves.ts';
 import { TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { writeRuns } from './compaction-runs.ts';
+import { SHORT_LIVED, writeRuns } from './compaction-runs.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
 import type { ExcisedRecord, LogRecord } from './document-log.ts';
 import { pieceOfRecord } from './runs.ts';
@@ -61,7 +61,7 @@ export function flawOf(base: Uint8Array, records: readonly LogRecord[]): string 
 }
 
 function load(update: Uint8Array, gc = true): Y.Doc {
-  const document = new Y.Doc({ gc });
+  const document = new Y.Doc({ gc, guid: SHORT_LIVED });
   Y.applyUpdate(document, update);
   return document;
 }

@@ -3,7 +3,7 @@
 import * as Y from 'yjs';
 
 import { failed, ok, type Result } from '../lib/result.ts';
-import { applyPiece, writeRuns } from './compaction-runs.ts';
+import { applyPiece, SHORT_LIVED, writeRuns } from './compaction-runs.ts';
 import type { StoredSegment } from './document-log.ts';
 import { type Piece, pieceOfSegment } from './runs.ts';
 
@@ -34,7 +34,7 @@ export function joinRuns(
 }
 
 function documentOf(pieces: readonly Piece[], gc: boolean): Y.Doc {
-  const document = new Y.Doc({ gc });
+  const document = new Y.Doc({ gc, guid: SHORT_LIVED });
   document.transact(() => {
     for (const piece of pieces) applyPiece(document, piece);
   });

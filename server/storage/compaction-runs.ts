@@ -6,6 +6,9 @@ import type { StoredSegment } from './document-log.ts';
 import { mergeTree } from './merge-tree.ts';
 import { groupRuns, type Piece } from './runs.ts';
 
+/** The `guid` of a document that nobody will know: drawing a random one takes ten times as long as the rest of it. */
+export const SHORT_LIVED = 'short-lived';
+
 /**
  * Applies the pieces in their order to a document that forgets nothing (`gc: false`), and gives the runs as segments.
  * Neighbouring letters become one struct where one person wrote them without another between.
