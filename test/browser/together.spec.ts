@@ -91,14 +91,14 @@ test('the other person has a caret with a name, and a face while they are here',
   await bob.sees('Where is Bob?');
   await bob.goesToEnd();
 
-  await expect(ann.editor.getByText('Bob', { exact: true })).toBeAttached();
+  await expect(ann.page.locator('.caret-flag').getByText('Bob', { exact: true })).toBeAttached();
   const faces = ann.page.getByRole('list', { name: text.people.list });
   await expect(faces).toContainText('B');
   await expect(faces.getByRole('listitem')).toHaveCount(2);
 
   await bob.closesTheTab();
   await expect(faces.getByRole('listitem')).toHaveCount(1);
-  await expect(ann.editor.getByText('Bob', { exact: true })).toHaveCount(0);
+  await expect(ann.page.locator('.caret-flag')).toHaveCount(0);
 });
 
 test('undo takes back only what I did', async ({ world }) => {

@@ -5,13 +5,13 @@
  */
 
 import { type Editor, Extension, type Extensions } from '@tiptap/core';
-import { Collaboration } from '@tiptap/extension-collaboration';
-import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
-import { caretElement, selectionAttributes, watchCaretMoves } from './carets.ts';
-
-const BODY = 'prosemirror';
+import { BODY } from '../../server/contract/document/names.ts';
+import type { Binding } from './binding.ts';
+import { cursorsPlugin } from './cursors.ts';
+import { bindingPlugins } from './plugin.ts';
+import { UndoHistory } from './undo.ts';
 
 export interface Collaborative {
   readonly doc: Doc;
@@ -20,12 +20,65 @@ export interface Collaborative {
 
 /** Everything an editor needs to share `doc`. The schema's extensions come beside it, without a history of their own. */
 export function collaborationExtensions({ doc, awareness }: Collaborative): Extensions {
-  return [Collaboration.configure({ fragment: doc.getXmlFragment(BODY) }), carets(awareness)];
+  const history = historyOf(doc);
+  let open: Binding | undefined;
+  const travel =
+    (move: 'undo' | 'redo') =>
+    () =>
+    ({ tr, dispatch }: CommandInput) => {
+      // The step comes from the shared text, not from this transaction.
+      tr.setMeta('preventDispatch', true);
+      if (move === 'undo' ? !history.canUndo : !history.canRedo) return false;
+      return dispatch === undefined || history[move]();
+    };
+  return [
+    Extension.create({
+      name: 'collaboration',
+      priority: 1000,
+      addCommands: () => ({ undo: travel('undo'), redo: travel('redo') }),
+      addKeyboardShortcuts() {
+        return {
+          'Mod-z': () => this.editor.commands.undo(),
+          'Mod-y': () => this.editor.commands.redo(),
+          'Shift-Mod-z': () => this.editor.commands.redo(),
+        };
+      },
+      addProseMirrorPlugins: () => [
+        ...bindingPlugins(doc, history, {
+          onOpen: (binding) => {
+            open = binding;
+          },
+          onClose: () => {
+            open = undefined;
+          },
+        }),
+        cursorsPlugin(awareness, () => open),
+      ],
+    }),
+  ];
 }
 
-/** Whether anything was ever written into the body of `doc`. */
+interface CommandInput {
+  readonly tr: { setMeta(key: string, value: unknown): unknown };
+  readonly dispatch: unknown;
+}
+
+/** One history for a document, whichever editor shows it, so that it outlives a remount. */
+const histories = new WeakMap<Doc, UndoHistory>();
+
+function historyOf(doc: Doc): UndoHistory {
+  const known = histories.get(doc);
+  if (known) return known;
+  const history = new UndoHistory(doc);
+  histories.set(doc, history);
+  doc.on('destroy', () => history.close());
+  return history;
+}
+
+/** Whether anything was ever written into the body of `doc`; its first, empty block comes from the server. */
 export function hasText(doc: Doc): boolean {
-  return doc.getXmlFragment(BODY).length > 0;
+  const body = doc.getText(BODY);
+  return body.length > 1 || body.toString() !== '';
 }
 
 export function canUndo(editor: Editor): boolean {
@@ -34,18 +87,4 @@ export function canUndo(editor: Editor): boolean {
 
 export function canRedo(editor: Editor): boolean {
   return editor.can().redo();
-}
-
-function carets(awareness: Awareness): Extension {
-  return Extension.create({
-    name: 'carets',
-    priority: 999,
-    addProseMirrorPlugins: () => [
-      yCursorPlugin(awareness, {
-        cursorBuilder: (_user, clientId) => caretElement(awareness, clientId),
-        selectionBuilder: (_user, clientId) => selectionAttributes(awareness, clientId),
-      }),
-      watchCaretMoves(awareness),
-    ],
-  });
 }

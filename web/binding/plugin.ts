@@ -8,6 +8,7 @@ import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/p
 import type { EditorView } from '@tiptap/pm/view';
 import type * as Y from 'yjs';
 import { Binding } from './binding.ts';
+import type { UndoHistory } from './undo.ts';
 
 /** Remote changes wait this long for the end of a composition, and no longer. */
 const COMPOSITION_HOLD_MS = 3_000;
@@ -50,9 +51,11 @@ export interface BindingHooks {
 }
 
 /** Binds the editor that gets these plugins to the body of a document for as long as its view lives. */
-export function bindingPlugins(doc: Y.Doc, { onOpen, onClose }: BindingHooks): Plugin[] {
+export function bindingPlugins(doc: Y.Doc, history: UndoHistory, { onOpen, onClose }: BindingHooks): Plugin[] {
   const shell = new Plugin({
     view: (view) => {
+      // What the editor held before is not part of the document.
+      takeTransactions(view.state);
       const frames = new FrameQueue(() => showWhenIdle());
       const binding = new Binding(doc, view, { onBehind: () => frames.request() });
       let heldSince: number | undefined;
@@ -61,11 +64,16 @@ export function bindingPlugins(doc: Y.Doc, { onOpen, onClose }: BindingHooks): P
         if (heldSince !== undefined && performance.now() - heldSince < COMPOSITION_HOLD_MS) frames.request();
         else binding.show();
       };
+      history.attach(binding);
       onOpen(binding);
       return {
-        update: ({ state }: EditorView) => binding.write(takeTransactions(state)),
+        update: ({ state }: EditorView) => {
+          binding.write(takeTransactions(state));
+          history.noteSelection();
+        },
         destroy: () => {
           frames.close();
+          history.detach(binding);
           onClose(binding);
           binding.close();
         },
