@@ -18,10 +18,10 @@ import type {} from '@tiptap/extension-italic';
 import type {} from '@tiptap/extension-list';
 import type {} from '@tiptap/extension-paragraph';
 import type {} from '@tiptap/extension-strike';
+import type {} from '@tiptap/extension-table';
 import type {} from '@tiptap/extension-text-style';
 import type {} from '@tiptap/extension-underline';
 import * as Y from 'yjs';
-import { BODY } from '../../server/contract/document/names.ts';
 import { Binding } from '../../web/binding/binding.ts';
 import { logPlugin, takeTransactions } from '../../web/binding/plugin.ts';
 import { UndoHistory } from '../../web/binding/undo.ts';
@@ -120,24 +120,29 @@ export class Person {
     return lines;
   }
 
-  /** How many characters and atoms of the body are deleted in Yjs. */
+  /** How many characters and atoms are deleted in Yjs, in the body and in the cells of tables. */
   deletedLength(): number {
     let length = 0;
-    for (let item = this.doc.getText(BODY)._start; item; item = item.right) {
+    for (const item of this.#items()) {
       const isMarker = item.content instanceof Y.ContentType;
       if (item.deleted && item.countable && !isMarker) length += item.length;
     }
     return length;
   }
 
-  /** The deleted characters that Yjs still knows. */
-  deletedText(): Set<string> {
+  /** The characters in the texts of the document: living ones, or deleted ones as far as Yjs still knows them. */
+  characters(which: 'deleted' | 'living'): Set<string> {
     const characters = new Set<string>();
-    for (let item = this.doc.getText(BODY)._start; item; item = item.right) {
-      if (item.deleted && item.content instanceof Y.ContentString)
-        for (const one of item.content.str) characters.add(one);
+    for (const { deleted, content } of this.#items()) {
+      if (deleted === (which === 'deleted') && content instanceof Y.ContentString) {
+        for (const one of content.str) characters.add(one);
+      }
     }
     return characters;
+  }
+
+  *#items(): Iterable<Y.Item> {
+    for (const text of this.doc.share.values()) for (let item = text._start; item; item = item.right) yield item;
   }
 
   leaves(): void {
