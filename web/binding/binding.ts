@@ -19,6 +19,7 @@ import { newTableId } from '../lib/random-id.ts';
 import { anchorAt, positionOf, type ShownText } from './anchors.ts';
 import { changedArea, childrenOf } from './changed-area.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
+import { Moves } from './moves.ts';
 import { stepTo } from './step.ts';
 import { cellAround, cellNamed, holdsTable, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
@@ -150,22 +151,24 @@ export class Binding {
 
   #writeEdits(into: Y.Transaction, edits: readonly Transaction[]): void {
     const written = new Set<FlatText>();
+    const moves = new Moves();
     let waitingSince: Node | undefined;
     for (const change of edits.flatMap(changesOf)) {
       const before = waitingSince ?? change.before;
       // A command builds a table in several steps; what has no ids yet cannot be written.
       if (tablesAreRegular(before, change.after)) {
-        this.#writeChange(into, waitingSince ? { before, after: change.after } : change, written);
+        this.#writeChange(into, waitingSince ? { before, after: change.after } : change, written, moves);
         waitingSince = undefined;
       } else {
         waitingSince = before;
       }
     }
-    if (waitingSince) this.#writeChange(into, { before: waitingSince, after: this.#regularDoc(edits) }, written);
+    if (waitingSince) this.#writeChange(into, { before: waitingSince, after: this.#regularDoc(edits) }, written, moves);
+    moves.note();
   }
 
-  #writeChange(into: Y.Transaction, change: LocalChange, written: Set<FlatText>): void {
-    this.#body.write(into, change, !written.has(this.#body));
+  #writeChange(into: Y.Transaction, change: LocalChange, written: Set<FlatText>, moves: Moves): void {
+    this.#body.write(into, change, !written.has(this.#body), moves);
     written.add(this.#body);
     this.#cells.write(into, change, written);
   }

@@ -14,6 +14,7 @@ import { type InlineToken, type MarkerKeys, readMarker } from '../../server/cont
 import { type Area, changedArea, childrenOf } from './changed-area.ts';
 import { align, type DiffBlock, type Place } from './diff.ts';
 import { adoptNodes, type Chunk, renderAll, renderChange } from './mirror.ts';
+import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
 import {
@@ -112,8 +113,11 @@ export class FlatText {
     this.#horizon = undefined;
   }
 
-  /** @param isFirst whether nothing was written to this text in this transaction yet. */
-  write(into: Y.Transaction, { before, after, from }: LocalChange, isFirst: boolean): void {
+  /**
+   * @param isFirst whether nothing was written to this text in this transaction yet.
+   * @param moves told which blocks go and come.
+   */
+  write(into: Y.Transaction, { before, after, from }: LocalChange, isFirst: boolean, moves?: Moves): void {
     this.#shown = after.content;
     const area = this.#areaToWrite(before, after);
     if (!area) return;
@@ -126,10 +130,17 @@ export class FlatText {
     const alignment = align(old, newBlocks, from === undefined ? undefined : placeIn(before, from, first));
     const { ops, origins } = writesOf(old, newBlocks, alignment);
     const { start, skip } = this.#startAt(before, first, isFirst);
+    old.forEach((block, i) => {
+      if (!origins.includes(i)) moves?.leaves(this.#markers[first + i] ?? null, block);
+    });
     const inserted = writeOps(into, this.text, start, [...skip, ...ops], this.#horizon);
     let next = 0;
-    const markers = origins.map((origin) => {
-      if (origin === 'inserted') return inserted[next++] ?? null;
+    const markers = origins.map((origin, j) => {
+      if (origin === 'inserted') {
+        const marker = inserted[next++] ?? null;
+        moves?.comes(marker, newBlocks[j]);
+        return marker;
+      }
       return origin === 'none' ? null : (this.#markers[first + origin] ?? null);
     });
     this.#markers = [...this.#markers.slice(0, first), ...markers, ...this.#markers.slice(first + old.length)];

@@ -480,13 +480,7 @@ function insertToken(cursor: Cursor, token: Token): Marker | undefined {
 
 /** Brings the formats in force to the wanted ones; returns what to restore behind the range. */
 function openFormats(cursor: Cursor, wanted: Readonly<Record<string, Json>>): Map<string, Json> {
-  const isWanted = ({ key, value }: Y.ContentFormat) => jsonEqual(wanted[key] ?? null, value as unknown as Json);
-  while (cursor.right) {
-    const { deleted, content } = cursor.right;
-    if (isSeen(cursor.right, cursor.horizon)) break;
-    if (!deleted && !(content instanceof Y.ContentFormat && isWanted(content))) break;
-    forward(cursor);
-  }
+  passFormats(cursor, ({ key, value }) => jsonEqual(wanted[key] ?? null, value as unknown as Json));
   const restore = new Map<string, Json>();
   for (const [key, value] of Object.entries(wanted)) {
     const inForce = (cursor.formats.get(key) ?? null) as Json;
@@ -498,17 +492,26 @@ function openFormats(cursor: Cursor, wanted: Readonly<Record<string, Json>>): Ma
 }
 
 function closeFormats(cursor: Cursor, restore: Map<string, Json>): void {
-  while (cursor.right) {
-    const { deleted, content } = cursor.right;
-    if (isSeen(cursor.right, cursor.horizon)) break;
-    if (!deleted) {
-      if (!(content instanceof Y.ContentFormat)) break;
-      if (!jsonEqual(restore.get(content.key), content.value as unknown as Json)) break;
-      restore.delete(content.key);
-    }
-    forward(cursor);
-  }
+  passFormats(cursor, ({ key, value }) => {
+    const isSame = jsonEqual(restore.get(key), value as unknown as Json);
+    if (isSame) restore.delete(key);
+    return isSame;
+  });
   for (const [key, value] of restore) insertItem(cursor, new Y.ContentFormat(key, value as never));
+}
+
+/**
+ * Passes the formats that already say what is wanted. Over deleted characters it goes only to reach one: what is typed
+ * behind a character stays directly behind it, and never under the dead marker of a block that was moved away.
+ */
+function passFormats(cursor: Cursor, isWanted: (format: Y.ContentFormat) => boolean): void {
+  let last: Y.Item | null = null;
+  for (let item = cursor.right; item && !isSeen(item, cursor.horizon); item = item.right) {
+    if (item.deleted) continue;
+    if (!(item.content instanceof Y.ContentFormat && isWanted(item.content))) break;
+    last = item;
+  }
+  while (last && cursor.left !== last) forward(cursor);
 }
 
 function formatRange(cursor: Cursor, length: number, formats: Readonly<Record<string, Json>>): void {
