@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 
+import { benchEditor, editorTable } from './editor.ts';
 import { benchMergeSafety, comparisonTable } from './merge-safety.ts';
 import { table, writeSection } from './report.ts';
 import { benchServers, SCENARIOS } from './servers.ts';
@@ -10,6 +11,7 @@ import { benchStorage } from './storage.ts';
 const USAGE = `Usage: npm run bench -- <name> [options]
 
   storage      the log by itself            --trace FILE      a recorded editing trace instead of the made-up one
+  editor       a key in a real browser, in documents of growing size, beside Tiptap alone and the stock bindings
   merge-safety what becomes of text when two people change one place at once, beside the stock binding
 ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
   all          every benchmark of servers
@@ -35,6 +37,7 @@ const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name 
 
 if (name === 'storage') await storage(values.trace);
 else if (name === 'merge-safety') await mergeSafety();
+else if (name === 'editor') await editor(Number(values.runs), values.tiny);
 else if (scenarios.length > 0) {
   const { peers, tiny } = values;
   const only = values.only.split(',').filter((word) => word !== '');
@@ -50,6 +53,12 @@ async function storage(trace: string | undefined): Promise<void> {
   process.stdout.write(`\n${table(figures)}\n`);
   const command = `npm run bench -- storage${trace === undefined ? '' : ' --trace FILE'}`;
   await writeSection(trace === undefined ? 'storage' : 'storage-trace', 'Storage', command, table(figures));
+}
+
+async function editor(runs: number, tiny: boolean): Promise<void> {
+  const body = editorTable(await benchEditor({ runs, tiny }));
+  process.stdout.write(`\n${body}\n`);
+  if (!tiny) await writeSection('editor', 'A key in the browser', `npm run bench -- editor --runs ${runs}`, body);
 }
 
 async function mergeSafety(): Promise<void> {

@@ -1,0 +1,45 @@
+/** The documents that editors are measured with: paragraphs of twenty words, one in twenty bold. */
+
+import * as Y from 'yjs';
+import { importDocument } from '../../../server/contract/document/import.ts';
+import { BODY } from '../../../server/contract/document/names.ts';
+import type { TreeNode } from '../../../server/contract/document/tree.ts';
+
+const WORDS_A_PARAGRAPH = 20;
+const BOLD_EVERY = 20;
+
+/** A tree in ProseMirror's JSON shape. */
+export function sampleTree(paragraphs: number): TreeNode {
+  return { type: 'doc', content: Array.from({ length: paragraphs }, (_, n) => sampleParagraph(n)) };
+}
+
+function sampleParagraph(n: number): TreeNode {
+  const words = Array.from({ length: WORDS_A_PARAGRAPH }, (_, k) => `word${(n * 7 + k * 13) % 997}`);
+  const bold = (n % BOLD_EVERY) % WORDS_A_PARAGRAPH;
+  const text = (part: readonly string[]) => part.map((word) => `${word} `).join('');
+  return {
+    type: 'paragraph',
+    content: [
+      { type: 'text', text: `${n} ${text(words.slice(0, bold))}` },
+      { type: 'text', text: text(words.slice(bold, bold + 1)), marks: [{ type: 'bold' }] },
+      ...(bold + 1 < WORDS_A_PARAGRAPH ? [{ type: 'text', text: text(words.slice(bold + 1)) }] : []),
+    ],
+  };
+}
+
+/** The same as one update of the flat model, as if it had just been imported. */
+export function flatUpdate(paragraphs: number): Uint8Array {
+  return importDocument(sampleTree(paragraphs), { clientId: 1, newId: () => 'sample' });
+}
+
+/** The flat document after so many small edits all over it that it consists of about `items` Yjs items. */
+export function editedFlatUpdate(paragraphs: number, items: number): Uint8Array {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, flatUpdate(paragraphs));
+  const body = doc.getText(BODY);
+  doc.transact(() => {
+    // A character in the middle of a run makes three items of one.
+    for (let n = 0; n < items / 2; n += 1) body.insert(1 + ((n * 7919) % (body.length - 1)), 'x', {});
+  });
+  return Y.encodeStateAsUpdate(doc);
+}
