@@ -10,6 +10,7 @@ import { prepare, root } from './prepare.mjs';
 import { orRefuse } from './terminal.mjs';
 
 await orRefuse(async () => {
+  endWithNpm();
   const folder = process.cwd();
   await prepare();
   process.chdir(folder);
@@ -17,3 +18,15 @@ await orRefuse(async () => {
   process.argv = [process.execPath, cli, 'serve', ...process.argv.slice(2)];
   await import(pathToFileURL(cli).href);
 });
+
+/** npm dies of a SIGTERM without passing it on; a server that nobody can reach any more must not stay behind. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+}
