@@ -5,7 +5,6 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Config } from './config.ts';
 import { CLOSE } from './contract/close-codes.ts';
-import { seedUpdate } from './contract/document/seed.ts';
 import { DRAIN_MS, FAREWELL_MS, REQUEST_BYTES_MAX } from './contract/limits.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -48,7 +47,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   await protect(http, config);
   healthRoutes(http, log);
   metricsRoutes(http, metrics);
-  documentRoutes(http, { log, rooms, seed: seedUpdate() });
+  documentRoutes(http, { log, rooms });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', gateway.onUpgrade);
 

@@ -3,9 +3,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { DocumentCreated, DocumentList, DocumentSummary } from '../contract/api.ts';
+import { seedUpdate } from '../contract/document/seed.ts';
 import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
 import { randomId } from '../lib/random.ts';
-import { SERVER } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { DocumentLog } from '../storage/document-log.ts';
 import { sendProblem } from './problems.ts';
@@ -18,8 +18,6 @@ const creationSchema = z.object({ id: z.string().regex(DOCUMENT_ID_PATTERN).opti
 export interface DocumentRouteParts {
   readonly log: DocumentLog;
   readonly rooms: Rooms;
-  /** The first update of every document; applying it twice is applying it once. */
-  readonly seed: Uint8Array;
 }
 
 export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
@@ -47,10 +45,10 @@ export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts):
 }
 
 /** Creating a document that exists changes nothing: it was made offline under this id and has arrived already. */
-async function create(id: string, { rooms, seed }: DocumentRouteParts): Promise<boolean> {
+async function create(id: string, { rooms }: DocumentRouteParts): Promise<boolean> {
   const room = await rooms.open(id);
   if (!room.ok) return false;
-  return !room.value.isUnwritten || (await room.value.write(SERVER, seed)) === null;
+  return !room.value.isUnwritten || (await room.value.write(seedUpdate())) === null;
 }
 
 function unavailable(reply: FastifyReply): FastifyReply {

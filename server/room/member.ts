@@ -5,6 +5,8 @@ import type { CloseReason } from '../contract/close-codes.ts';
 export interface Member {
   /** Who writes, in the server's words; goes into the log. */
   readonly user: string;
+  /** Whether it writes documents of our model; any other Yjs program keeps in a document what it likes. */
+  readonly isEditor: boolean;
   /**
    * Sends finished frames. @returns false when the reader is behind: nothing was taken, and nothing more should be
    * sent until the member calls `Participant.catchUp`.

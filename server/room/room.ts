@@ -10,6 +10,7 @@
  */
 
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { SEED_CLIENT_ID, seedUpdate } from '../contract/document/seed.ts';
 import { PRESENCE_TICK_MS } from '../contract/limits.ts';
 import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeAwareness, encodeSyncStep1 } from '../contract/protocol.ts';
@@ -30,7 +31,7 @@ import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
 
 /** Who writes what the server itself writes. */
-export const SERVER = 'server';
+const SERVER = 'server';
 
 export interface RoomParts {
   readonly metrics: Pick<Metrics, 'durable' | 'delivered'>;
@@ -76,7 +77,7 @@ export class Room {
     this.#compaction = new Compaction(id, this.#contents, {
       ...parts,
       onExcised: (record) => this.#onExcised(record),
-      onRepair: (update) => void this.write(SERVER, update),
+      onRepair: (update) => void this.write(update),
     });
     this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
@@ -130,6 +131,7 @@ export class Room {
       participant.member.close(CLOSE.storageFailing);
       return;
     }
+    if (participant.member.isEditor) this.#seed();
     const isComplete = advance(this.#queuedVector, update.ranges);
     if (!isComplete) participant.member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
     participant.sent(update.bytes.length);
@@ -137,8 +139,15 @@ export class Room {
   }
 
   /** Writes on behalf of the server itself. @returns the log's error, or null once it is confirmed. */
-  write(user: string, bytes: Uint8Array): Promise<LogError | null> {
-    return this.#append(user, { participant: null, update: checkUpdate(bytes), receivedAt: this.#parts.clock.now() });
+  write(bytes: Uint8Array): Promise<LogError | null> {
+    const update = checkUpdate(bytes);
+    advance(this.#queuedVector, update.ranges);
+    return this.#append(SERVER, { participant: null, update, receivedAt: this.#parts.clock.now() });
+  }
+
+  /** Gives a document of ours its first block: one that was made offline arrives without. */
+  #seed(): void {
+    if (!this.#queuedVector.has(SEED_CLIENT_ID)) void this.write(seedUpdate());
   }
 
   answerSync(participant: Participant, stateVector: Uint8Array): void {

@@ -26,6 +26,9 @@ const FINISHED_KEEP_ALIVE = finishFrame(KEEP_ALIVE_FRAME);
 /** Up to this size a turn's frames are copied into one buffer; larger ones are written one by one under a cork. */
 const COPY_BYTES_MAX = 64 * 1024;
 
+/** Who is connecting, and with what. */
+export type Visitor = Pick<Member, 'user' | 'isEditor'>;
+
 export interface ConnectionParts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -34,6 +37,7 @@ export interface ConnectionParts {
 
 export class Connection implements Member {
   readonly user: string;
+  readonly isEditor: boolean;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
   readonly #room: Room;
@@ -48,8 +52,9 @@ export class Connection implements Member {
   #drainDeadline: Timer | null = null;
 
   /** @param socket the one under `ws`, as the upgrade handed it over. */
-  constructor(ws: WebSocket, socket: Duplex, room: Room, user: string, parts: ConnectionParts) {
+  constructor(ws: WebSocket, socket: Duplex, room: Room, { user, isEditor }: Visitor, parts: ConnectionParts) {
     this.user = user;
+    this.isEditor = isEditor;
     this.#ws = ws;
     this.#socket = socket;
     this.#room = room;

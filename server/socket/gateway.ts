@@ -37,9 +37,13 @@ export interface GatewayParts {
   readonly metrics: Pick<Metrics, 'refused'>;
 }
 
-type Admission =
-  | { readonly kind: 'room'; readonly room: Room }
-  | { readonly kind: 'refused'; readonly close: CloseReason };
+interface Admitted {
+  readonly kind: 'room';
+  readonly room: Room;
+  readonly isEditor: boolean;
+}
+
+type Admission = Admitted | { readonly kind: 'refused'; readonly close: CloseReason };
 
 export class Gateway {
   readonly #parts: GatewayParts;
@@ -119,7 +123,9 @@ export class Gateway {
     try {
       const room = await this.#parts.rooms.open(id);
       if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
-      return room.ok ? { kind: 'room', room: room.value } : { kind: 'refused', close: CLOSE.storageFailing };
+      return room.ok
+        ? { kind: 'room', room: room.value, isEditor: parameters.has('schema') }
+        : { kind: 'refused', close: CLOSE.storageFailing };
     } catch (error) {
       this.#parts.logger.error({ document: id, error }, 'a document could not be opened');
       return { kind: 'refused', close: CLOSE.ourFault };
@@ -129,12 +135,12 @@ export class Gateway {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
       if (admission.kind === 'refused') this.#refuse(ws, admission.close);
-      else this.#connect(ws, socket, admission.room);
+      else this.#connect(ws, socket, admission);
     });
   }
 
-  #connect(ws: WebSocket, socket: Duplex, room: Room): void {
-    const connection = new Connection(ws, socket, room, ANONYMOUS, this.#parts);
+  #connect(ws: WebSocket, socket: Duplex, { room, isEditor }: Admitted): void {
+    const connection = new Connection(ws, socket, room, { user: ANONYMOUS, isEditor }, this.#parts);
     this.#connections.add(connection);
     ws.on('close', () => {
       this.#connections.delete(connection);

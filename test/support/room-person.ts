@@ -15,6 +15,7 @@ import type { Room } from '../../server/room/room.ts';
 
 export class RoomPerson implements Member {
   readonly user: string;
+  readonly isEditor: boolean;
   readonly doc = new Y.Doc();
   readonly #room: Room;
   readonly participant: Participant;
@@ -30,8 +31,9 @@ export class RoomPerson implements Member {
   questions = 0;
   answers = 0;
 
-  constructor(room: Room, user: string) {
+  constructor(room: Room, user: string, isEditor = false) {
     this.user = user;
+    this.isEditor = isEditor;
     this.#room = room;
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this) room.accept(this.participant, checkUpdate(update));

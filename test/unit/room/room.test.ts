@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { movedFromKeys } from '../../../server/contract/document/moves.ts';
+import { readTokens } from '../../../server/contract/document/tokens.ts';
 import { PRESENCE_TICK_MS, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
@@ -238,6 +239,25 @@ describe('compaction', () => {
     const opened = await parts.log.open('d');
     expect(opened).toMatchObject({ ok: true, value: { tail: [], snapshot: { through: 30 } } });
     expect(new RoomPerson(await openRoom(parts), 'late').text).toBe(ann.text);
+  });
+});
+
+describe('the first block of a document', () => {
+  it('is written by the server when a document that was made offline arrives, once, and in front', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann', true);
+    ann.types('written offline');
+    ann.types(' and on');
+    await room.settled();
+    expect(readTokens(ann.doc.getText('body')).map(({ kind }) => kind)).toEqual(['marker', 'text']);
+  });
+
+  it('is no business of other programs, which keep in a document what they like', async () => {
+    const { room } = await openWorld();
+    const program = new RoomPerson(room, 'program');
+    program.types('anything');
+    await room.settled();
+    expect(readTokens(program.doc.getText('body')).map(({ kind }) => kind)).toEqual(['text']);
   });
 });
 
