@@ -54,7 +54,8 @@ function note(text: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
 }
 
-async function publish(outcome: Outcome, targets: readonly Target[], { peers, runs }: ServerBenchOptions) {
+async function publish(outcome: Outcome, targets: readonly Target[], options: ServerBenchOptions) {
+  const { peers, runs, only } = options;
   const { name, title, method } = outcome.scenario;
   await mkdir(`${DOCS}/images`, { recursive: true });
   await writeFile(`${DOCS}/images/bench-${name}.svg`, chart(outcome));
@@ -62,13 +63,17 @@ async function publish(outcome: Outcome, targets: readonly Target[], { peers, ru
   const body = [
     method,
     '',
-    `Medians of ${runs} interleaved runs (lowest-highest); ${legend(targets)}.`,
+    runs === 1 ? 'One run.' : `Medians of ${runs} interleaved runs (lowest-highest).`,
+    `The machine's load average was ${outcome.loadAverages.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.`,
+    '',
+    `${legend(targets)}.`,
     '',
     comparisonTable(outcome),
     faultLines(outcome),
     `![${title}](images/bench-${name}.svg) Every single value: [bench-${name}.json](images/bench-${name}.json)`,
   ].join('\n');
-  await writeSection(name, title, `npm run bench -- ${name}${peers ? ' --peers' : ''} --runs ${runs}`, body);
+  const flags = [...(peers ? ['--peers'] : []), `--runs ${runs}`, ...(only.length > 0 ? [`--only ${only}`] : [])];
+  await writeSection(name, title, `npm run bench -- ${name} ${flags.join(' ')}`, body);
 }
 
 function legend(targets: readonly Target[]): string {
@@ -84,9 +89,9 @@ function faultLines({ faults }: Outcome): string {
     : `\nLost, doubled or failed:\n\n${lines.join('\n')}\n`;
 }
 
-function plain({ scenario, figures, faults }: Outcome) {
+function plain({ scenario, figures, faults, loadAverages }: Outcome) {
   const values = figures.map((figure) => ({
     ...{ case: figure.case, measure: figure.measure.what, target: figure.target.name, values: figure.values },
   }));
-  return { scenario: scenario.name, figures: values, faults };
+  return { scenario: scenario.name, loadAverages, figures: values, faults };
 }

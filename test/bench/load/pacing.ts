@@ -33,6 +33,22 @@ export async function atRate(
   });
 }
 
+/** Waits for a condition as long as `progress` grows, and `patienceMs` after it last did. @returns whether it came true. */
+export async function whileGrowing(
+  patienceMs: number,
+  condition: () => boolean,
+  progress: () => number,
+): Promise<boolean> {
+  let last = progress();
+  let since = performance.now();
+  await repeat(5, () => {
+    if (progress() !== last) since = performance.now();
+    last = progress();
+    return condition() || performance.now() - since > patienceMs;
+  });
+  return condition();
+}
+
 /** Waits for a condition, but not for ever. @returns whether it came true. */
 export async function within(limitMs: number, condition: () => boolean): Promise<boolean> {
   if (condition()) return true;

@@ -4,12 +4,12 @@ import { percentile } from '../report.ts';
 import type { TypeParameters, TypeResult } from './commands.ts';
 import type { Crowd, Person } from './crowd.ts';
 import { markerAgeMs, markerNow } from './markers.ts';
-import { atRate, repeat, within } from './pacing.ts';
+import { atRate, repeat, whileGrowing } from './pacing.ts';
 
 /** Of so many deliveries the time of one is taken. */
 const SAMPLE = 16;
-/** A server that has not delivered by then has lost it, or is too slow for this load. */
-const DRAIN_MS = 10_000;
+/** A server that has delivered nothing for so long has lost what is missing. */
+const SILENCE_MS = 10_000;
 
 export async function type(crowd: Crowd, { seconds, pace, untilCut = false }: TypeParameters): Promise<TypeResult> {
   const before = { sent: crowd.sent(), delivered: crowd.delivered };
@@ -31,7 +31,8 @@ export async function type(crowd: Crowd, { seconds, pace, untilCut = false }: Ty
       typeNext(writers[count % writers.length] as Person);
     });
   }
-  if (!isCut()) await within(DRAIN_MS, () => crowd.delivered >= crowd.expected() || isCut());
+  const isThere = () => crowd.delivered >= crowd.expected() || isCut();
+  if (!isCut()) await whileGrowing(SILENCE_MS, isThere, () => crowd.delivered);
   crowd.onMarker = null;
   return {
     sent: crowd.sent() - before.sent,

@@ -7,7 +7,8 @@ import { type Case, cpuOf, type Measure, type Scenario, type Stage, type Values 
 /** So many of them type, each with so many updates on the way. */
 const WRITERS_MAX = 64;
 const WINDOW = 4;
-const WARM_UP_SECONDS = 1;
+/** Long enough for what a server starts later, such as a thread for compaction, to be there. */
+const WARM_UP_SECONDS = 3;
 
 interface Room {
   readonly clients: number;
@@ -34,7 +35,7 @@ export const fanout: Scenario = {
     `Up to ${WRITERS_MAX} of the people type as fast as their updates come back (${WINDOW} each on the way), then 200 updates a ` +
     'second in a room of 500. A delivery is one update that reached one other client, counted by its marker.',
   async cases(size, targets) {
-    const seconds = size === 'tiny' ? 1 : 5;
+    const seconds = size === 'tiny' ? 1 : 6;
     const [crowds, crowd] = size === 'tiny' ? [[20], 20] : [[100, 500, 1000], 500];
     const rooms: Room[] = crowds.map((clients) => ({
       ...{ clients, seconds, pace: { kind: 'window', updates: WINDOW } },

@@ -1,7 +1,7 @@
 /** Runs a scenario: every case with every target in turns, so that what else the machine does hits all alike. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoadProcess } from '../load/load-process.ts';
 import { RunningServer } from '../targets/running-server.ts';
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly figures: readonly Figures[];
   /** What must not happen and did: target, case, sentence. */
   readonly faults: readonly string[];
+  /** The system's load average of five minutes, at the start and at the end: what else the machine had to do. */
+  readonly loadAverages: readonly [number, number];
 }
 
 export interface RunOptions {
@@ -32,6 +34,7 @@ export interface RunOptions {
 
 export async function runScenario(scenario: Scenario, { runs, size, targets, note }: RunOptions): Promise<Outcome> {
   note(`${scenario.name}: preparing ...`);
+  const [, loadBefore = 0] = loadavg();
   const cases = await scenario.cases(size, targets);
   const figures: Figures[] = [];
   const faults: string[] = [];
@@ -47,7 +50,8 @@ export async function runScenario(scenario: Scenario, { runs, size, targets, not
     }
     figures.push(...figuresOf(one, valuesByTarget));
   }
-  return { scenario, figures, faults };
+  const [, loadAfter = 0] = loadavg();
+  return { scenario, figures, faults, loadAverages: [loadBefore, loadAfter] };
 }
 
 /** @returns null when the target could not do it at all; that is a fault, and no reason to stop. */

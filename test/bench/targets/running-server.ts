@@ -79,7 +79,7 @@ async function listening(target: Target, child: ChildProcess): Promise<void> {
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
-    child.once('exit', () => reject(new Error(`${target.name} ended instead of listening:\n${output}`)));
+    child.once('close', () => reject(new Error(`${target.name} ended instead of listening:\n${output}`)));
   });
 }
 
