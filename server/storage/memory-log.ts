@@ -3,7 +3,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { DocumentLog, LogError } from './document-log.ts';
+import type { LogError } from './document-log.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import { stampFormat } from './store-format.ts';
 import { StoreLog } from './store-log.ts';
@@ -15,7 +15,7 @@ export interface MemoryLogOptions {
   readonly logger?: Logger;
 }
 
-export async function openMemoryLog(options: MemoryLogOptions): Promise<Result<DocumentLog, LogError>> {
+export async function openMemoryLog(options: MemoryLogOptions): Promise<Result<StoreLog, LogError>> {
   const { disk, clock, logger = silentLogger } = options;
   const store = await disk.open();
   if (!store.ok) return failed({ code: 'failing', message: store.error });

@@ -8,6 +8,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { runBackupRounds } from './backup-rounds.ts';
 import { runDamage } from './damage.ts';
 import { runDiskFull } from './disk-full.ts';
 import { type KillTotals, NOTHING_YET, runKillCycles } from './kill-cycles.ts';
@@ -55,6 +56,7 @@ async function run(): Promise<KillTotals | string> {
       process.stdout.write(`\neverybody was told in ${totals.told} of ${totals.cycles} rounds`);
     return totals;
   }
+  if (values.backup !== undefined) return runBackupRounds({ cycles: Number(values.backup), seed, onCycle: show });
   if (values.power !== undefined) return runPowerCuts({ cycles: Number(values.power), seed, onCycle: show });
   return runKillCycles({ cycles: Number(values.cycles ?? 200), seed, onCycle: show });
 }
