@@ -4,7 +4,7 @@
  * Nothing else in the browser knows how the text lies in the Y.Doc.
  */
 
-import { type Editor, Extension, type Extensions } from '@tiptap/core';
+import { Extension, type Extensions } from '@tiptap/core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
@@ -79,12 +79,4 @@ function historyOf(doc: Doc): UndoHistory {
 export function hasText(doc: Doc): boolean {
   const body = doc.getText(BODY);
   return body.length > 1 || body.toString() !== '';
-}
-
-export function canUndo(editor: Editor): boolean {
-  return editor.can().undo();
-}
-
-export function canRedo(editor: Editor): boolean {
-  return editor.can().redo();
 }

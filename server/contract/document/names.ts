@@ -19,9 +19,6 @@ export const META = 'meta';
 /** Key of META: the SCHEMA_VERSION the document is written in. */
 export const META_SCHEMA = 'schema';
 
-/** Key of META: raised by the server when it replaces the document's history; a local copy of an older one is void. */
-export const META_EPOCH = 'epoch';
-
 /** Marker keys. An absent key means the default: a plain paragraph at the top is an empty map. */
 export const KEY = {
   /** Node type of the block; default `paragraph`. */
@@ -63,27 +60,13 @@ export function isContainerAttributeKey(key: string): boolean {
 }
 
 /** Ids of tables, rows and columns: they become part of a root name, so they contain no colon. */
-const ID = '[A-Za-z0-9_-]{1,36}';
-const ID_PATTERN = new RegExp(`^${ID}$`);
-const CELL_PATTERN = new RegExp(`^cell:(${ID}):(${ID}):(${ID})$`);
+const ID_PATTERN = /^[A-Za-z0-9_-]{1,36}$/;
 
 export function isTableId(id: unknown): id is string {
   return typeof id === 'string' && ID_PATTERN.test(id);
 }
 
-export interface CellName {
-  readonly table: string;
-  readonly row: string;
-  readonly column: string;
-}
-
 /** Name of the root `Y.Text` that holds one cell of a table: itself a flat text like the body. */
 export function cellName(table: string, row: string, column: string): string {
   return `cell:${table}:${row}:${column}`;
-}
-
-/** The inverse of cellName; undefined for every other name. */
-export function parseCellName(name: string): CellName | undefined {
-  const [, table, row, column] = CELL_PATTERN.exec(name) ?? [];
-  return table && row && column ? { table, row, column } : undefined;
 }
