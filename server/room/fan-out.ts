@@ -70,3 +70,47 @@ export function fanOutWindowMs(deliveriesPerS: number): number {
   const load = Math.min(1, deliveriesPerS / (10 * FAN_OUT_EAGER_PER_S));
   return Math.max(5, Math.round(FAN_OUT_WINDOW_MS_MAX * load));
 }
+
+/** The deliveries of one batch as one stretch of bytes, and which parts of it each author wrote. */
+export interface JoinedDeliveries {
+  readonly bytes: Buffer;
+  readonly ownByAuthor: ReadonlyMap<Participant | null, readonly Stretch[]>;
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function joinDeliveries(batch: readonly Delivery[]): JoinedDeliveries {
+  const ownByAuthor = new Map<Participant | null, Stretch[]>();
+  let from = 0;
+  for (const { frame, author } of batch) {
+    const own = ownByAuthor.get(author);
+    const stretch = { from, to: from + frame.length };
+    if (own === undefined) ownByAuthor.set(author, [stretch]);
+    else own.push(stretch);
+    from = stretch.to;
+  }
+  return {
+    bytes: Buffer.concat(
+      batch.map(({ frame }) => frame),
+      from,
+    ),
+    ownByAuthor,
+  };
+}
+
+/** Views of everything but what the reader wrote: cutting out a few frames costs less than joining all the others anew. */
+export function framesFor(reader: Participant, { bytes, ownByAuthor }: JoinedDeliveries): Buffer[] {
+  const own = ownByAuthor.get(reader);
+  if (own === undefined) return [bytes];
+  const frames: Buffer[] = [];
+  let at = 0;
+  for (const { from, to } of own) {
+    if (from > at) frames.push(bytes.subarray(at, from));
+    at = to;
+  }
+  if (at < bytes.length) frames.push(bytes.subarray(at));
+  return frames;
+}

@@ -25,7 +25,7 @@ import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
 import { Contents } from './contents.ts';
-import { type Delivery, FanOut } from './fan-out.ts';
+import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import type { Member } from './member.ts';
 import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
@@ -231,13 +231,10 @@ export class Room {
   #send(batch: readonly Delivery[]): void {
     const first = batch[0];
     if (first === undefined) return;
-    const all = batch.length === 1 ? first.frame : Buffer.concat(batch.map(({ frame }) => frame));
+    const joined = joinDeliveries(batch);
     this.#parts.metrics.delivered(batch.length * this.#participants.size);
-    const authors = new Set(batch.map(({ author }) => author));
     for (const participant of this.#participants) {
-      const frames = authors.has(participant)
-        ? batch.filter(({ author }) => author !== participant).map(({ frame }) => frame)
-        : [all];
+      const frames = framesFor(participant, joined);
       if (frames.length > 0) participant.deliverRecords(frames, first.sequence);
     }
   }

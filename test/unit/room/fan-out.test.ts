@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { FAN_OUT_WINDOW_MS_MAX } from '../../../server/contract/limits.ts';
-import { type Delivery, FanOut, fanOutWindowMs } from '../../../server/room/fan-out.ts';
+import { type Delivery, FanOut, fanOutWindowMs, framesFor, joinDeliveries } from '../../../server/room/fan-out.ts';
+import { Participant } from '../../../server/room/participant.ts';
 import { ManualClock } from '../../support/clock.ts';
 
 function deliveries(count: number): Delivery[] {
@@ -68,3 +69,34 @@ describe('the window of a room', () => {
     expect(batches).toEqual([[1, 2]]);
   });
 });
+
+describe('what a reader gets of a batch', () => {
+  const [ann, ben, cleo] = ['ann', 'ben', 'cleo'].map(createParticipant) as [Participant, Participant, Participant];
+  const batchOf = (...authors: (Participant | null)[]) =>
+    joinDeliveries(authors.map((author, n) => ({ frame: Buffer.of(n, n), author, sequence: n + 1 })));
+  const received = (reader: Participant, authors: (Participant | null)[]) => [
+    ...Buffer.concat(framesFor(reader, batchOf(...authors))),
+  ];
+
+  it('is everything, in order, for one who wrote nothing of it', () => {
+    expect(received(cleo, [ann, ben, null])).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+
+  it.each([
+    { where: 'at the beginning', authors: [ann, ben, ben], others: [1, 1, 2, 2] },
+    { where: 'in the middle', authors: [ben, ann, ann, ben], others: [0, 0, 3, 3] },
+    { where: 'at the end', authors: [ben, null, ann], others: [0, 0, 1, 1] },
+    { where: 'here and there', authors: [ann, ben, ann, null, ann], others: [1, 1, 3, 3] },
+    { where: 'everywhere', authors: [ann, ann], others: [] },
+  ])('is without what the reader wrote $where', ({ authors, others }) => {
+    expect(received(ann, authors)).toEqual(others);
+  });
+
+  it('is nothing at all, not an empty write, for the only author', () => {
+    expect(framesFor(ann, batchOf(ann, ann))).toEqual([]);
+  });
+});
+
+function createParticipant(user: string): Participant {
+  return new Participant({ user, isEditor: true, deliver: () => true, pause() {}, resume() {}, close() {} });
+}
