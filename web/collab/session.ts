@@ -101,6 +101,7 @@ export class DocumentSession {
       for (const unsaved of stored.unsaved) this.#tracker.restored(unsaved);
       this.#tracker.deviceCopy('kept');
     } catch {
+      if (this.#closed) return;
       this.#tracker.deviceCopy('refused');
     }
     this.#connection.connect();

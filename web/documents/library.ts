@@ -5,6 +5,7 @@
 
 import type { DocumentList, DocumentSummary } from '../../server/contract/api.ts';
 import { TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { StoredValue } from '../lib/stored-value.ts';
 
 /** Where a document is known: on the server, created here while it was away, or here although the server has lost it. */
 export type Whereabouts = 'server' | 'waiting' | 'device';
@@ -74,17 +75,23 @@ export interface LibraryView {
 const STORAGE_KEY = 'scriptorium/documents';
 
 class Library {
-  #view: LibraryView | null = null;
+  readonly #stored = new StoredValue(STORAGE_KEY, documentsIn);
   readonly #listeners = new Set<() => void>();
+  #view: LibraryView = { documents: [], server: 'asking' };
 
   get view(): LibraryView {
-    this.#view ??= { documents: readDocuments(), server: 'asking' };
+    const documents = this.#stored.value;
+    if (documents !== this.#view.documents) this.#view = { ...this.#view, documents };
     return this.#view;
   }
 
   subscribe(listener: () => void): () => void {
+    const unsubscribe = this.#stored.subscribe(listener);
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      unsubscribe();
+      this.#listeners.delete(listener);
+    };
   }
 
   /** Asks the server for its list, and hands over what was created while it was away. */
@@ -94,16 +101,17 @@ class Library {
       const answer = await fetch('/api/documents', { headers: { accept: 'application/json' } });
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
       const { documents }: DocumentList = await answer.json();
-      this.#publish({ documents: mergeList(this.view.documents, documents), server: 'answered' });
+      this.#stored.value = mergeList(this.#stored.value, documents);
+      this.#serverIs('answered');
     } catch {
-      this.#publish({ ...this.view, server: 'away' });
+      this.#serverIs('away');
     }
   }
 
   /** Creates a document here and now; the server hears of it as soon as it can. */
   create(id: string): void {
     this.#change(id, { whereabouts: 'waiting', openedHere: true });
-    this.#handOverWaiting().catch(() => this.#publish({ ...this.view, server: 'away' }));
+    this.#handOverWaiting().catch(() => this.#serverIs('away'));
   }
 
   /** A document was opened or edited on this page. */
@@ -118,7 +126,7 @@ class Library {
   }
 
   async #handOverWaiting(): Promise<void> {
-    for (const { id, whereabouts } of this.view.documents) {
+    for (const { id, whereabouts } of this.#stored.value) {
       if (whereabouts !== 'waiting') continue;
       const answer = await fetch('/api/documents', {
         method: 'POST',
@@ -131,16 +139,11 @@ class Library {
   }
 
   #change(id: string, change: Partial<Omit<KnownDocument, 'id'>>): void {
-    this.#publish({ ...this.view, documents: withDocument(this.view.documents, id, change, Date.now()) });
+    this.#stored.value = withDocument(this.#stored.value, id, change, Date.now());
   }
 
-  #publish(view: LibraryView): void {
-    this.#view = view;
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(view.documents));
-    } catch {
-      // A browser that keeps nothing: the list lasts as long as the page.
-    }
+  #serverIs(server: LibraryView['server']): void {
+    this.#view = { ...this.view, server };
     for (const listener of this.#listeners) listener();
   }
 }
@@ -151,13 +154,8 @@ function shortened(title: string): string {
   return Array.from(title).slice(0, TITLE_CHARACTERS_MAX).join('');
 }
 
-function readDocuments(): readonly KnownDocument[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]');
-    return Array.isArray(stored) ? stored.filter(isKnownDocument) : [];
-  } catch {
-    return [];
-  }
+function documentsIn(stored: unknown): readonly KnownDocument[] {
+  return Array.isArray(stored) ? stored.filter(isKnownDocument) : [];
 }
 
 function isKnownDocument(value: unknown): value is KnownDocument {

@@ -5,6 +5,7 @@
 
 import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
 import { randomId } from '../lib/random-id.ts';
+import { StoredValue } from '../lib/stored-value.ts';
 import { PALETTE } from './palette.ts';
 
 export interface Guest {
@@ -19,31 +20,22 @@ const QUALITIES = ['Quiet', 'Patient', 'Curious', 'Bright', 'Gentle', 'Steady', 
 const ANIMALS = ['Heron', 'Otter', 'Wren', 'Hare', 'Lynx', 'Magpie', 'Badger', 'Finch', 'Fox', 'Owl', 'Seal', 'Crane'];
 
 class GuestStore {
-  #guest: Guest | null = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #stored = new StoredValue(STORAGE_KEY, (stored) => (isGuest(stored) ? stored : null));
 
   get present(): Guest {
-    this.#guest ??= readGuest() ?? this.#keep(newGuest());
-    return this.#guest;
+    const known = this.#stored.value;
+    if (known !== null) return known;
+    const guest = newGuest();
+    this.#stored.value = guest;
+    return guest;
   }
 
   change(change: Partial<Pick<Guest, 'name' | 'colourIndex'>>): void {
-    this.#guest = this.#keep({ ...this.present, ...change });
-    for (const listener of this.#listeners) listener();
+    this.#stored.value = { ...this.present, ...change };
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #keep(guest: Guest): Guest {
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(guest));
-    } catch {
-      // A browser that keeps nothing: the name lasts as long as the page.
-    }
-    return guest;
+    return this.#stored.subscribe(listener);
   }
 }
 
@@ -63,15 +55,6 @@ function newGuest(): Guest {
 
 function pick(words: readonly string[]): string {
   return words[Math.floor(Math.random() * words.length)] ?? '';
-}
-
-function readGuest(): Guest | null {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
-    return isGuest(stored) ? stored : null;
-  } catch {
-    return null;
-  }
 }
 
 function isGuest(value: unknown): value is Guest {
