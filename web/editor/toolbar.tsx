@@ -25,6 +25,7 @@ import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
 import { Tip } from '../ui/tip.tsx';
 import * as commands from './commands.ts';
+import { InsertMenu } from './insert-menu.tsx';
 import { StyleMenu } from './style-menu.tsx';
 
 interface ButtonSpec {
@@ -97,6 +98,8 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
         {group(text.toolbar.lists, LISTS)}
         <Toolbar.Separator className="toolbar-line" />
         {group(text.toolbar.blocks, BLOCKS)}
+        <Toolbar.Separator className="toolbar-line" />
+        <InsertMenu editor={editor} />
       </Toolbar.Root>
     </Tooltip.Provider>
   );

@@ -121,6 +121,24 @@ export const text = {
     codeBlock: 'Code block',
   },
 
+  blocks: {
+    insert: 'Insert',
+    table: 'Table',
+    details: 'Toggle',
+    callout: 'Callout',
+    rule: 'Divider',
+    inTable: 'Table tools',
+    addRowAbove: 'Row above',
+    addRowBelow: 'Row below',
+    addColumnLeft: 'Column before',
+    addColumnRight: 'Column after',
+    headerRow: 'Header row',
+    headerColumn: 'Header column',
+    deleteRow: 'Delete row',
+    deleteColumn: 'Delete column',
+    deleteTable: 'Delete table',
+  },
+
   link: {
     dialog: 'Edit link',
     address: 'Link address',
