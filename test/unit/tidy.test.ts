@@ -109,6 +109,29 @@ const RULES: readonly Rule[] = [
     breach: sourceFile('server/room/room.ts', 'const doc = new Y.Doc();'),
   },
   {
+    title: 'only web/collab/connection.ts knows the provider, and nothing uses a stock binding',
+    check: ({ path, imports }) =>
+      path.startsWith('web/')
+        ? [
+            ...(imports.includes('y-websocket') && path !== 'web/collab/connection.ts'
+              ? ['imports y-websocket; only web/collab/connection.ts may']
+              : []),
+            ...imports
+              .filter((target) => /^(?:@tiptap\/(?:extension-collaboration|y-tiptap)|y-prosemirror)/.test(target))
+              .map((target) => `imports ${target}; the binding is our own`),
+          ]
+        : [],
+    breach: sourceFile('web/documents/x.ts', "import { WebsocketProvider } from 'y-websocket';"),
+  },
+  {
+    title: 'the schema and the commands of the editor know no React',
+    check: ({ path, imports }) =>
+      /^web\/editor\/(?:schema|commands|[a-z]+-nodes)\.ts$/.test(path) && imports.some((target) => /react/.test(target))
+        ? ['imports React; put what renders into a component']
+        : [],
+    breach: sourceFile('web/editor/schema.ts', "import { useState } from 'react';"),
+  },
+  {
     title: 'the environment is read in server/config.ts only',
     check: ({ path, text }) =>
       /^(?:server|web)\//.test(path) && path !== 'server/config.ts' && text.includes('process.env')
