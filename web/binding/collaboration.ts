@@ -13,6 +13,16 @@ import { cursorsPlugin } from './cursors.ts';
 import { bindingPlugins } from './plugin.ts';
 import { UndoHistory } from './undo.ts';
 
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    collaboration: {
+      /** Takes back what was last done here, and nothing of what others did. */
+      undo: () => ReturnType;
+      redo: () => ReturnType;
+    };
+  }
+}
+
 export interface Collaborative {
   readonly doc: Doc;
   readonly awareness: Awareness;

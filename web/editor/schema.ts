@@ -23,7 +23,11 @@ import { Superscript } from '@tiptap/extension-superscript';
 import { Text } from '@tiptap/extension-text';
 import { Color, TextStyle } from '@tiptap/extension-text-style';
 import { Underline } from '@tiptap/extension-underline';
-import { Dropcursor, Gapcursor, Placeholder, Selection } from '@tiptap/extensions';
+// One by one: their common entry brings a history and more that nothing here uses.
+import { Dropcursor } from '@tiptap/extensions/drop-cursor';
+import { Gapcursor } from '@tiptap/extensions/gap-cursor';
+import { Placeholder } from '@tiptap/extensions/placeholder';
+import { Selection } from '@tiptap/extensions/selection';
 import { text } from '../ui/text.ts';
 import { BlockMath, Callout, Image } from './block-nodes.ts';
 import { checkedAttributes } from './checked-attributes.ts';
