@@ -133,5 +133,5 @@ async function repairDocuments(damaged: DamagedStore, reports: readonly Document
 async function carryOut(damaged: DamagedStore, id: string, repair: Repair, terminal: Terminal): Promise<void> {
   if (repair.removed.length > 0) await damaged.keep(id, repair.removed);
   await damaged.store.write(repair.operations);
-  terminal.say(`${id}: repaired; ${repair.lostRecords} records are lost, the next one is ${repair.head + 1}.`);
+  terminal.say(`${id}: repaired; records lost: ${repair.lostRecords}; the next one is number ${repair.head + 1}.`);
 }

@@ -1,0 +1,234 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+
+import { EXIT, type MaintenanceCommand, type Terminal } from '../../../server/commands/command.ts';
+import { MAINTENANCE_COMMANDS } from '../../../server/commands/commands.ts';
+import { systemClock } from '../../../server/lib/clock.ts';
+import { recordKey, segmentKey, snapshotKey } from '../../../server/storage/level-keys.ts';
+import { openLevelLog } from '../../../server/storage/level-log.ts';
+import { openLevelStore } from '../../../server/storage/level-store.ts';
+import { must } from '../../support/document-log-contract.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+import { bodyOf, TypedDocument } from '../../support/typing.ts';
+
+let directory: TemporaryDirectory;
+let path: string;
+let said: string[];
+let written: Uint8Array[];
+
+const terminal: Terminal = {
+  say: (line) => said.push(line),
+  complain: (line) => said.push(line),
+  write: async (bytes) => {
+    written.push(bytes);
+  },
+  progress: () => ({ advance() {}, end() {} }),
+  ask: async () => null,
+};
+
+beforeEach(async () => {
+  directory = await temporaryDirectory('commands');
+  path = join(directory.path, 'data-directory');
+  said = [];
+  written = [];
+});
+
+afterEach(() => directory.remove());
+
+/** Types a command line as an operator would. */
+async function types(line: string, dataDirectory = path): Promise<number> {
+  const [name, ...parameters] = line.split(' ');
+  const command = MAINTENANCE_COMMANDS.find((candidate) => candidate.name === name) as MaintenanceCommand;
+  return command.run({ parameters, dataDirectory, terminal });
+}
+
+async function annWrites(id: string, text: string): Promise<TypedDocument> {
+  const document = new TypedDocument();
+  document.type('ann', text);
+  const log = must(await openLevelLog({ directory: path, clock: systemClock }));
+  must(
+    await log.append(
+      id,
+      document.records.map(({ bytes }) => ({ user: 'ann', bytes })),
+    ),
+  );
+  await log.close();
+  return document;
+}
+
+async function shown(id: string, dataDirectory = path) {
+  const log = must(await openLevelLog({ directory: dataDirectory, clock: systemClock }));
+  const { snapshot, tail, damage, head } = must(await log.open(id));
+  await log.close();
+  return {
+    text: bodyOf(...(snapshot === null ? [] : [snapshot.bytes]), ...tail.map(({ bytes }) => bytes)),
+    damage,
+    head,
+  };
+}
+
+/** Changes one value behind everybody's back. */
+async function damage(key: string): Promise<void> {
+  const store = await openLevelStore(join(path, 'log'), false);
+  const value = Uint8Array.from(store.get(key) ?? []);
+  value[value.length - 1] = (value[value.length - 1] ?? 0) ^ 1;
+  await store.write([{ type: 'put', key, value }]);
+  await store.close();
+}
+
+describe('verify', () => {
+  it('R33 finds nothing in a sound directory', async () => {
+    await annWrites('a', 'words');
+    expect(await types('verify')).toBe(EXIT.done);
+    expect(said.at(-1)).toBe('1 documents, 5 records, 0 damaged.');
+  });
+
+  it('R33 names what is damaged and ends with 1', async () => {
+    await annWrites('a', 'words');
+    await annWrites('b', 'more');
+    await damage(recordKey('a', 3));
+    expect(await types('verify')).toBe(EXIT.damaged);
+    expect(said.join('\n')).toMatch(/a: record 3 is unreadable[\s\S]*2 documents, .* 1 damaged/);
+  });
+
+  it('does not repair without being told to', async () => {
+    await annWrites('a', 'words');
+    expect(await types('verify --repair')).toBe(EXIT.refused);
+    expect(said.join()).toContain('--yes');
+  });
+
+  it('R18 --repair saves every record that can be read, keeps the others aside, and the document takes writes again', async () => {
+    await annWrites('a', 'words');
+    await damage(recordKey('a', 5));
+    expect((await shown('a')).damage).toMatch(/record 5 is unreadable/);
+    expect(await types('verify --repair --yes')).toBe(EXIT.done);
+    expect(said.join('\n')).toContain('a: repaired; records lost: 1; the next one is number 6.');
+    expect(await shown('a')).toEqual({ text: 'word', damage: null, head: 5 });
+    expect(await readFile(join(path, 'damaged', 'a.jsonl'), 'utf8')).toContain(recordKey('a', 5));
+    expect(await types('verify')).toBe(EXIT.done);
+    const log = must(await openLevelLog({ directory: path, clock: systemClock }));
+    expect(must(await log.append('a', [{ user: 'ann', bytes: Y.encodeStateAsUpdate(new Y.Doc()) }]))).toBe(6);
+    await log.close();
+  });
+
+  it('R18 --repair builds a lost snapshot again from the history', async () => {
+    const document = await annWrites('a', 'a whole sentence');
+    await types('compact');
+    await damage(snapshotKey('a'));
+    expect((await shown('a')).damage).toMatch(/the snapshot is unreadable/);
+    expect(await types('verify --repair --yes')).toBe(EXIT.done);
+    expect(await shown('a')).toEqual({ text: document.text(), damage: null, head: document.records.length });
+  });
+
+  it('a damaged history costs nothing of the text', async () => {
+    const document = await annWrites('a', 'a whole sentence');
+    await types('compact');
+    await damage(segmentKey('a', 1));
+    expect(await types('verify')).toBe(EXIT.damaged);
+    expect(await types('verify --repair --yes')).toBe(EXIT.done);
+    expect((await shown('a')).text).toBe(document.text());
+    expect(await types('verify')).toBe(EXIT.done);
+  });
+
+  it('R34 --repair rebuilds a database without CURRENT from its files, and keeps what was there', async () => {
+    const document = await annWrites('a', 'a whole sentence');
+    await writeFile(join(path, 'log', 'CURRENT'), '');
+    expect(await types('verify')).toBe(EXIT.damaged);
+    expect(await types('verify --repair --yes')).toBe(EXIT.done);
+    expect(await shown('a')).toMatchObject({ text: document.text(), damage: null });
+    expect((await readdir(join(path, 'damaged'))).some((name) => name.startsWith('log-'))).toBe(true);
+  });
+});
+
+describe('backup and restore', () => {
+  it('R36 a backup of a running server restores to the same documents', async () => {
+    const document = await annWrites('a', 'words');
+    const log = must(await openLevelLog({ directory: path, clock: systemClock }));
+    const file = join(directory.path, 'backup');
+    expect(await types(`backup ${file}`)).toBe(EXIT.done);
+    await log.close();
+    const other = join(directory.path, 'other');
+    expect(await types(`restore ${file}`, other)).toBe(EXIT.done);
+    expect(await shown('a', other)).toEqual({ text: document.text(), damage: null, head: 5 });
+  });
+
+  it.each([
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, -40)],
+    ['changed', (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 120 ? byte ^ 1 : byte)))],
+    ['longer than it was', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('x')])],
+    ['something else', () => Buffer.from('hello\n')],
+  ])('R36 a backup that is %s restores nothing', async (_, change) => {
+    await annWrites('a', 'words');
+    const file = join(directory.path, 'backup');
+    await types(`backup ${file}`);
+    await writeFile(file, change(await readFile(file)));
+    const other = join(directory.path, 'other');
+    expect(await types(`restore ${file}`, other)).toBe(EXIT.refused);
+    expect(said.at(-1)).toMatch(/^Nothing was restored and nothing was changed: /);
+    expect(await readdir(directory.path)).not.toContain('other');
+  });
+
+  it('does not write over a directory that holds data, unless told to, and keeps it then', async () => {
+    await annWrites('a', 'words');
+    const file = join(directory.path, 'backup');
+    await types(`backup ${file}`);
+    await annWrites('b', 'newer');
+    expect(await types(`restore ${file}`)).toBe(EXIT.refused);
+    expect(await types(`restore ${file} --replace`)).toBe(EXIT.done);
+    expect((await shown('b')).head).toBe(0);
+    const aside = (await readdir(directory.path)).find((name) => name.includes('replaced')) as string;
+    expect((await shown('b', join(directory.path, aside))).text).toBe('newer');
+  });
+});
+
+describe('excise, compact, export, stats', () => {
+  it('R18 excise takes one record out and keeps it aside', async () => {
+    await annWrites('a', 'words');
+    expect(await types('excise a 5')).toBe(EXIT.done);
+    expect(await shown('a')).toEqual({ text: 'word', damage: null, head: 5 });
+    expect(await types('verify')).toBe(EXIT.done);
+    expect(await types('excise a 2')).toBe(EXIT.refused);
+    expect(said.at(-1)).toMatch(/part of the snapshot/);
+  });
+
+  it('export writes a document as of now, as of a record, and its raw log', async () => {
+    const document = await annWrites('a', 'words');
+    expect(await types('export a')).toBe(EXIT.done);
+    expect(bodyOf(written[0] as Uint8Array)).toBe(document.text());
+    expect(await types('export a --at 2')).toBe(EXIT.done);
+    expect(bodyOf(written[1] as Uint8Array)).toBe('wo');
+    expect(await types('export a --at 2001-01-01')).toBe(EXIT.done);
+    expect(bodyOf(written[2] as Uint8Array)).toBe('');
+    expect(await types('export a --raw')).toBe(EXIT.done);
+    expect(
+      Buffer.from(written[3] as Uint8Array)
+        .toString()
+        .trim()
+        .split('\n'),
+    ).toHaveLength(5);
+    expect(await types('export nobody')).toBe(EXIT.damaged);
+    expect(await types('export a --at yesterday')).toBe(EXIT.refused);
+  });
+
+  it('stats tells what each document takes, and compact gives room back', async () => {
+    await annWrites('a', 'words '.repeat(50));
+    expect(await types('stats --json')).toBe(EXIT.done);
+    const before = JSON.parse(said.at(-1) ?? '');
+    expect(await types('compact')).toBe(EXIT.done);
+    await types('stats --json');
+    const after = JSON.parse(said.at(-1) ?? '');
+    expect([before.records, after.records, after.runs]).toEqual([300, 0, 1]);
+    expect(after.snapshotBytes + after.historyBytes).toBeLessThan(before.logBytes / 10);
+  });
+
+  it.each(['backup', 'restore', 'excise a', 'export', 'verify --nonsense', 'stats a b c'])(
+    '"%s" is refused with its usage',
+    async (line) => {
+      await annWrites('a', 'x');
+      expect(await types(line)).toBe(EXIT.refused);
+      expect(said.at(-1)).toMatch(/Usage: scriptorium|too many|Unknown/);
+    },
+  );
+});
