@@ -39,7 +39,7 @@ export interface Alignment {
   readonly spans: readonly Span[];
 }
 
-/** Larger tables of possible pairs are not searched: what is left is matched by place alone. */
+/** Larger tables of possible pairs are not searched for the best ones: each block takes the next that fits. */
 const PAIRINGS_MAX = 1_000_000;
 
 /**
@@ -117,6 +117,8 @@ function sameTokens(a: DiffBlock, b: DiffBlock): boolean {
 
 /** Pairs of blocks with the same characters, whatever their keys. Empty ones say nothing about where text went. */
 function sameText(old: readonly DiffBlock[], next: readonly DiffBlock[], gap: Gap): Anchor[] {
+  const textOf = (blocks: readonly DiffBlock[]) => (i: number) => [blocks[i]?.text ?? ''].filter((text) => text !== '');
+  if (isLarge(gap)) return nextPairs(gap, textOf(old), textOf(next));
   return bestPairs(gap, (i, j) => {
     const [a, b] = [old[i], next[j]];
     if (!a || !b || a.text !== b.text || (a.text === '' && !isTable(a)) || !mayPair(a, b)) return 0;
@@ -124,12 +126,46 @@ function sameText(old: readonly DiffBlock[], next: readonly DiffBlock[], gap: Ga
   });
 }
 
+function isLarge({ oldFrom, oldTo, nextFrom, nextTo }: Gap): boolean {
+  return (oldTo - oldFrom) * (nextTo - nextFrom) > PAIRINGS_MAX;
+}
+
+/** Ascending pairs of blocks that have a key in common: each takes the next one that is still free. */
+function nextPairs(
+  { oldFrom, oldTo, nextFrom, nextTo }: Gap,
+  oldKeys: (index: number) => readonly string[],
+  nextKeys: (index: number) => readonly string[],
+): Anchor[] {
+  const indexesByKey = new Map<string, number[]>();
+  for (let j = nextTo - 1; j >= nextFrom; j--) {
+    for (const key of nextKeys(j)) {
+      const indexes = indexesByKey.get(key);
+      if (indexes) indexes.push(j);
+      else indexesByKey.set(key, [j]);
+    }
+  }
+  const found: Anchor[] = [];
+  let last = nextFrom - 1;
+  for (let i = oldFrom; i < oldTo; i++) {
+    for (const key of oldKeys(i)) {
+      const indexes = indexesByKey.get(key) ?? [];
+      while ((indexes.at(-1) ?? last + 1) <= last) indexes.pop();
+      const j = indexes.pop();
+      if (j === undefined) continue;
+      found.push([i, j]);
+      last = j;
+      break;
+    }
+  }
+  return found;
+}
+
 /** The ascending pairs with the greatest sum of scores; 0 = may not be a pair. The first of equally good ones. */
 function bestPairs(gap: Gap, score: (old: number, next: number) => number): Anchor[] {
   const { oldFrom, nextFrom } = gap;
   const rows = gap.oldTo - oldFrom;
   const columns = gap.nextTo - nextFrom;
-  if (rows === 0 || columns === 0 || rows * columns > PAIRINGS_MAX) return [];
+  if (rows === 0 || columns === 0) return [];
   const width = columns + 1;
   const best = new Int32Array((rows + 1) * width);
   const at = (i: number, j: number): number => best[i * width + j] as number;
@@ -189,7 +225,7 @@ function alignGap(
   const after = joined(next, nextFrom, nextTo);
   const kept = keptEnds(before, after, hint && offsetOf(before, oldFrom, hint));
   const singles = singleGaps(next, gap);
-  if (singles.length > 1 && keptOneByOne(old, next, singles) > kept.head + kept.tail) {
+  if (singles.length > 1 && keptOneByOne(old, next, singles) >= kept.head + kept.tail) {
     for (const single of singles) alignGap(old, next, single, hint, pairs, spans);
     return;
   }
@@ -328,6 +364,13 @@ function pairMarkers(
   { head, tail }: Kept,
 ): Anchor[] {
   const [n, m] = [before.text.length, after.text.length];
+  if (isLarge(gap)) {
+    const places = (starts: readonly number[], first: number, length: number) => (index: number) => {
+      const at = starts[index - first] as number;
+      return [...(at <= head ? [`+${at}`] : []), ...(length - at <= tail ? [`-${length - at}`] : [])];
+    };
+    return nextPairs(gap, places(before.starts, gap.oldFrom, n), places(after.starts, gap.nextFrom, m));
+  }
   return bestPairs(gap, (i, j) => {
     const x = before.starts[i - gap.oldFrom] as number;
     const y = after.starts[j - gap.nextFrom] as number;

@@ -97,3 +97,39 @@ describe('no character is deleted in Yjs', () => {
     expect(person.deletedLength()).toBe(0);
   });
 });
+
+describe('in a document too long to compare every block with every other', () => {
+  const LONG = Array.from({ length: 1_200 }, (_, i) => paragraph(i % 7 === 0 ? 'again' : `paragraph ${i}`));
+
+  function openLong(): [Person, ReadonlyArray<Y.ID | undefined>] {
+    const doc = new Y.Doc();
+    insertTokens(doc.getText(BODY), 0, flatten(LONG).tokens);
+    ann = new Person('ann', 1, Y.encodeStateAsUpdate(doc));
+    return [ann, markerIds(ann)];
+  }
+
+  const markerIds = (person: Person) => person.binding.shown.markers.map((marker) => marker?._item?.id);
+
+  test('every block is still the same block when everything becomes bold, then a list, then paragraphs', () => {
+    const [person, ids] = openLong();
+    person.editor.chain().selectAll().setBold().run();
+    person.editor.chain().selectAll().toggleBulletList().run();
+    person.editor.chain().selectAll().clearNodes().run();
+    expect(markerIds(person)).toEqual(ids);
+    expect(person.deletedLength()).toBe(0);
+    expect(person.binding.repairs).toBe(0);
+  });
+
+  test('blocks keep their identity around a hundred that are removed at once', () => {
+    const [person, ids] = openLong();
+    const { tr } = person.editor.state;
+    const starts: number[] = [];
+    person.editor.state.doc.forEach((_node, offset) => {
+      starts.push(offset);
+    });
+    for (let i = 1_000; i >= 10; i -= 10) tr.delete(starts[i] as number, starts[i + 1] as number);
+    person.editor.view.dispatch(tr);
+    expect(markerIds(person)).toEqual(ids.filter((_id, i) => i < 10 || i > 1_000 || i % 10 !== 0));
+    expect(person.binding.repairs).toBe(0);
+  });
+});
