@@ -303,7 +303,10 @@ test(`${MIXES} random mixes of three people, rows, columns, blocks and typing: r
         typed.push(word);
         person.types(word);
         random.pick(ACTIONS)(person, random);
-        if (random.chance(0.2)) person.looks();
+        // Some of it arrives before the next one acts, and is not always on their screen by then.
+        const [from, to] = [random.pick(met), random.pick(met)];
+        if (from !== to) to.receive(Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)));
+        if (random.chance(0.5)) to.looks();
       }
       exchange(met);
     }
