@@ -15,6 +15,8 @@ export interface ReadDocument extends OpenedDocument {
   readonly headRecord: Head;
   /** What is wrong, as part of a sentence, in the order found. */
   readonly flaws: readonly string[];
+  /** There was a snapshot through this record, and it cannot be read; null when that is not so. */
+  readonly lostSnapshot: Sequence | null;
 }
 
 export async function readDocument(view: StoreView, id: string): Promise<ReadDocument> {
@@ -25,8 +27,9 @@ export async function readDocument(view: StoreView, id: string): Promise<ReadDoc
   const tail = await readTail(view, id, base, flaws);
   const last = tail.at(-1)?.sequence ?? base;
   flaws.push(...disagreements(head, snapshot, last));
+  const lostSnapshot = snapshot === null && base > 0 ? base : null;
   const headRecord = head !== null && flaws.length === 0 ? head : madeUpHead(head, last, snapshot, tail);
-  return { head: last, snapshot, tail, damage: sentence(id, last, flaws), headRecord, flaws };
+  return { head: last, snapshot, tail, damage: sentence(id, last, flaws), headRecord, flaws, lostSnapshot };
 }
 
 function sentence(id: string, last: Sequence, flaws: readonly string[]): string | null {

@@ -8,13 +8,14 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import { openControlSocket } from './control-socket.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
 import { probeDatabase } from './database-probe.ts';
-import type { LogError } from './document-log.ts';
+import type { LogError, StoredSegment } from './document-log.ts';
 import { FreeSpaceGuard } from './free-space.ts';
 import { HistoryJoiner } from './history-joiner.ts';
 import { openLedger } from './ledger.ts';
 import { findLosses } from './ledger-check.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage, type OrderedStore, type StoreOpener } from './ordered-store.ts';
+import { pieceOfSegment } from './runs.ts';
 import { checkFormat, REMEDY, stampFormat } from './store-format.ts';
 import { StoreLog } from './store-log.ts';
 import { Tidier } from './tidier.ts';
@@ -52,6 +53,7 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
   const freeSpace = new FreeSpaceGuard(clock, logger, opener.freeBytes);
   const log: StoreLog = new StoreLog(opened.value, {
     ...{ opener, clock, logger, ledger, damageById },
+    rebuild: (segments) => rebuildSnapshot(segments, logger),
     onCompacted: (id) => joiner.compacted(log, id),
     onWritten: (bytes) => tidier.written(bytes),
     onClosing: async () => {
@@ -78,6 +80,16 @@ async function probe({ databasePath, isNew, uncleanEnds }: DataDirectory, logger
     return `The database in ${databasePath} is damaged so that whoever reads it is ended: ${result.flaw}. Nothing was touched. ${REMEDY}`;
   }
   logger.error({ flaw: result.flaw }, 'a part of the database cannot be read');
+  return null;
+}
+
+/** In a worker of its own, because it happens once in the life of a disk. */
+async function rebuildSnapshot(segments: readonly StoredSegment[], logger: Logger): Promise<Uint8Array | null> {
+  const worker = createWorkerCompactor({ logger });
+  const state = await worker.replay(segments.map(pieceOfSegment));
+  await worker.close();
+  if (state.ok) return state.value;
+  logger.error({ error: state.error }, 'a snapshot could not be built again from the history');
   return null;
 }
 

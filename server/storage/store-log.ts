@@ -36,6 +36,7 @@ import type {
   OpenedDocument,
   Segment,
   Sequence,
+  Snapshot,
   StoredSegment,
 } from './document-log.ts';
 import { readDocument } from './document-reader.ts';
@@ -57,6 +58,8 @@ export interface StoreLogOptions {
   readonly ledger?: Pick<Ledger, 'note'>;
   /** Documents that are known to be damaged, with the sentence that says so. */
   readonly damageById?: ReadonlyMap<string, string>;
+  /** Makes a snapshot of a whole history; null when it cannot. */
+  readonly rebuild?: (segments: readonly StoredSegment[]) => Promise<Uint8Array | null>;
   /** Called after each confirmed compaction. */
   readonly onCompacted?: (id: string) => void;
   /** Called after each write with its rough size. */
@@ -91,11 +94,22 @@ export class StoreLog implements DocumentLog {
 
   async open(id: string): Promise<LogResult<OpenedDocument>> {
     return this.#read(async (view) => {
-      const { head, snapshot, tail, damage } = await readDocument(view, id);
+      const { head, snapshot: stored, tail, damage, lostSnapshot } = await readDocument(view, id);
+      const snapshot = lostSnapshot === null ? stored : await this.#rebuildSnapshot(view, id, lostSnapshot);
       // A read that broke off because the store was closed says nothing about the document.
       if (damage !== null && this.#unavailable() === null) this.#documents.setDamage(id, damage);
       return { head, snapshot, tail, damage: this.#documents.damageOf(id) };
     });
+  }
+
+  /** The last good state of a document whose snapshot is gone is what its history adds up to. */
+  async #rebuildSnapshot(view: StoreView, id: string, through: Sequence): Promise<Snapshot | null> {
+    const segments: StoredSegment[] = [];
+    for await (const part of readHistory(view, id, { through })) {
+      if (part.ok && 'from' in part.value) segments.push(part.value);
+    }
+    const bytes = segments.length === 0 ? null : await this.#options.rebuild?.(segments);
+    return bytes ? { through, bytes } : null;
   }
 
   append(id: string, records: readonly NewRecord[]): Promise<LogResult<Sequence>> {

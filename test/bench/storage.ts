@@ -6,7 +6,6 @@
 
 import { cp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as Y from 'yjs';
 
 import { COMPACT_IDLE_MS, COMPACT_RECORDS, TIDY_INTERVAL_MS } from '../../server/contract/limits.ts';
@@ -22,6 +21,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { until } from '../support/until.ts';
 import { type Figure, kilobytes, milliseconds, percentile } from './report.ts';
+import { StallMeter } from './stall-meter.ts';
 import { madeUpTrace, recordedTrace, type TraceEdit } from './trace.ts';
 
 const SEED = 20_261_120;
@@ -134,7 +134,11 @@ async function benchLongDocument(folder: string, edits: Iterable<TraceEdit>): Pr
       what: '- each, p50 / longest',
       value: `${milliseconds(percentile(typed.compactions, 0.5))} / ${milliseconds(Math.max(...typed.compactions))}`,
     },
-    { what: '- longest stall of the main loop meanwhile', value: milliseconds(typed.stallMs), target: '<= 50 ms' },
+    {
+      what: '- longest stall of the main loop meanwhile, in its own CPU time',
+      value: milliseconds(typed.stallMs),
+      target: '<= 50 ms',
+    },
     ...(await sizes(folder, path)),
     ...(await coldOpens(folder, path, typed.text, records)),
   ];
@@ -159,16 +163,16 @@ async function typeLive(path: string, edits: Iterable<TraceEdit>, records: LogRe
     tail.push(record);
     writes.push(log.append('long', [{ user: 'ann', bytes }]).then(must));
   });
-  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const stalls = new StallMeter();
   const compact = async () => {
     await Promise.all(writes);
     writes = [];
     const start = performance.now();
-    delay.enable();
+    stalls.begin();
     const output = await compactor.compact({ snapshot, tail });
     if (!output.ok) throw new Error(output.error);
     must(await log.compact('long', output.value));
-    delay.disable();
+    stalls.end();
     compactions.push(performance.now() - start);
     snapshot = { through: output.value.through, bytes: output.value.snapshot };
     tail = [];
@@ -187,7 +191,7 @@ async function typeLive(path: string, edits: Iterable<TraceEdit>, records: LogRe
   clock.advance(TIDY_INTERVAL_MS * 3);
   await log.close();
   await compactor.close();
-  return { compactions, text: text.toString(), stallMs: delay.max / 1e6 };
+  return { compactions, text: text.toString(), stallMs: stalls.longestMs };
 }
 
 async function sizes(folder: string, path: string): Promise<Figure[]> {
