@@ -13,7 +13,7 @@
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {readonly { readonly status: string, readonly assertionResults: readonly unknown[] }[]} testResults
+ * @property {readonly { readonly status: string, readonly assertionResults: readonly { readonly status: string }[] }[]} testResults
  */
 
 /**
@@ -27,11 +27,13 @@
  * @returns {Count}
  */
 export function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
-  // A file that could not even be loaded has no tests to count, and is one failure.
-  const unloadable = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  // A file that could not be loaded, or whose preparation failed, has no failed test to count, and is one failure.
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
   return {
     passed: numPassedTests,
-    failed: numFailedTests + unloadable.length,
+    failed: numFailedTests + broken.length,
     skipped: numPendingTests + numTodoTests,
   };
 }

@@ -31,12 +31,14 @@ describe('the last line of npm test', () => {
     expect(lastLine({ passed: 2, failed: 0, skipped: 0 })).toBe('2 passed, 0 failed');
   });
 
-  it('counts a file that could not be loaded as a failure', () => {
+  it('counts a file that could not be loaded, or prepared, as a failure', () => {
     const testResults = [
       { status: 'failed', assertionResults: [] },
-      { status: 'passed', assertionResults: [{}] },
+      { status: 'failed', assertionResults: [{ status: 'skipped' }] },
+      { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] },
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
     ];
-    expect(countVitest({ ...vitestReport, testResults }).failed).toBe(2);
+    expect(countVitest({ ...vitestReport, testResults }).failed).toBe(3);
   });
 
   it.each([
