@@ -41,12 +41,11 @@ import type {
 } from './document-log.ts';
 import { readDocument } from './document-reader.ts';
 import { DocumentTable, unreadableHead } from './document-table.ts';
-import { deliver, type Follower } from './followers.ts';
+import { deliver, type Follower, readMissed } from './followers.ts';
 import { readDocuments, readHistory } from './history-reader.ts';
 import type { Ledger } from './ledger.ts';
-import { EVERY_KEY, EVERY_RECORD, recordKey, snapshotKey } from './level-keys.ts';
+import { EVERY_KEY, EVERY_RECORD } from './level-keys.ts';
 import { fullMessage, type OrderedStore, type StoreOpener, type StoreView } from './ordered-store.ts';
-import { decodeRecord, decodeSnapshot } from './records.ts';
 import { failureOf, Recovery } from './recovery.ts';
 import { addUpUse, type StoreUse } from './store-use.ts';
 
@@ -360,7 +359,13 @@ export class StoreLog implements DocumentLog {
   #setFailure(failure: LogError | null): void {
     if (this.#failure === failure) return;
     this.#failure = failure;
-    for (const onChange of this.#watchers) onChange(failure);
+    for (const onChange of this.#watchers) {
+      try {
+        onChange(failure);
+      } catch (error) {
+        this.#options.logger.error({ error: fullMessage(error) }, 'a watcher of the log failed');
+      }
+    }
   }
 
   // Following
@@ -375,26 +380,7 @@ export class StoreLog implements DocumentLog {
     const store = this.#store;
     const document = store === null ? null : this.#track(id);
     if (store === null || document === null || follower.delivered >= document.confirmed.sequence) return;
-    const missed: LogRecord[] = [];
-    let next = follower.delivered + 1;
-    if (next <= document.confirmed.snapshotThrough) {
-      const snapshot = readSnapshotRecord(store, document);
-      if (snapshot !== null) missed.push(snapshot);
-      next = document.confirmed.snapshotThrough + 1;
-    }
-    for (let sequence = next; sequence <= document.confirmed.sequence; sequence++) {
-      const key = recordKey(document.id, sequence);
-      const record = decodeRecord(key, sequence, store.get(key) ?? new Uint8Array());
-      if (record.ok) missed.push(record.value);
-    }
+    const missed = readMissed(store, document, follower.delivered, this.#options.logger);
     deliver([follower], missed, this.#options.logger);
   }
-}
-
-/** A follower that slept through a compaction gets the state instead of its records: applying it twice is harmless. */
-function readSnapshotRecord(store: OrderedStore, document: Tracked): LogRecord | null {
-  const key = snapshotKey(document.id);
-  const snapshot = decodeSnapshot(key, store.get(key) ?? new Uint8Array());
-  if (!snapshot.ok) return null;
-  return { sequence: snapshot.value.through, at: document.confirmed.changedAt, user: '', bytes: snapshot.value.bytes };
 }
