@@ -5,11 +5,15 @@ import { introduce, type Person, watchPeople } from '../presence/people.ts';
 import type { DocumentSession, SessionView } from './session.ts';
 import { sessions, watchNetwork } from './sessions.ts';
 
-/** The session of `id`, kept open while the component is mounted. `id` must not change: give the component a key. */
-export function useDocumentSession(id: string): DocumentSession {
-  const [session, setSession] = useState(() => sessions.get(id));
+/**
+ * The session of `id`, kept open while the component is mounted. `id` must not change: give the component a key.
+ * `isNew`: made on this device, and perhaps unknown to the server.
+ */
+export function useDocumentSession(id: string, isNew: boolean): DocumentSession {
+  const [startsNew] = useState(isNew);
+  const [session, setSession] = useState(() => sessions.get(id, startsNew));
   useEffect(() => {
-    const held = sessions.hold(id);
+    const held = sessions.hold(id, startsNew);
     // The session of the first render may have ended before the page was shown.
     setSession(held.session);
     const endIntroduction = introduce(held.session.awareness);
@@ -19,7 +23,7 @@ export function useDocumentSession(id: string): DocumentSession {
       endIntroduction();
       held.release();
     };
-  }, [id]);
+  }, [id, startsNew]);
   return session;
 }
 

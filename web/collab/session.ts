@@ -7,12 +7,16 @@
 
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { seedUpdate } from '../../server/contract/document/seed.ts';
 import type { Environment } from '../lib/environment.ts';
 import { Connection } from './connection.ts';
 import { DeviceCopy } from './device-copy.ts';
 import { SaveTracker } from './save-tracker.ts';
 import type { SaveStatus, SaveWord } from './status.ts';
 import { saveWord } from './status.ts';
+
+/** Nobody typed the seed: it is kept and sent, but is no change that a person would miss. */
+const SEED_ORIGIN = Symbol('seed');
 
 export interface SessionView {
   readonly status: SaveStatus;
@@ -27,6 +31,8 @@ export interface SessionOptions {
   readonly origin: string;
   readonly environment: Environment;
   readonly socketClass: typeof WebSocket;
+  /** Made on this device, and the server may not have heard of it: the first paragraph is given to it here, too. */
+  readonly isNew: boolean;
 }
 
 export class DocumentSession {
@@ -44,7 +50,7 @@ export class DocumentSession {
   #view: SessionView;
   #closed = false;
 
-  constructor({ id, origin, environment, socketClass }: SessionOptions) {
+  constructor({ id, origin, environment, socketClass, isNew }: SessionOptions) {
     this.id = id;
     this.#environment = environment;
     this.#tracker = new SaveTracker(environment, {
@@ -59,7 +65,7 @@ export class DocumentSession {
     this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener });
     // After the provider's own listener: an update is on its way before its checkpoint.
     doc.on('update', (update: Uint8Array, from: unknown) => this.#onUpdate(update, from));
-    this.#open();
+    this.#open(isNew);
   }
 
   get view(): SessionView {
@@ -92,7 +98,7 @@ export class DocumentSession {
     this.doc.destroy();
   }
 
-  async #open(): Promise<void> {
+  async #open(isNew: boolean): Promise<void> {
     try {
       const copy = await DeviceCopy.open(this.id, () => this.#tracker.deviceCopy('refused'));
       const stored = await copy.load();
@@ -104,6 +110,8 @@ export class DocumentSession {
       if (this.#closed) return;
       this.#tracker.deviceCopy('refused');
     }
+    // The same bytes wherever they come from, so that the server's own seed adds nothing to this one.
+    if (isNew) Y.applyUpdate(this.doc, seedUpdate(), SEED_ORIGIN);
     this.#connection.connect();
   }
 
@@ -123,7 +131,7 @@ export class DocumentSession {
     if (origin === this.#deviceOrigin) return;
     const source = this.#connection.sourceOf(origin);
     if (source === 'tab') this.#connection.forward(update);
-    const unsaved = source === 'server' ? null : this.#tracker.edited();
+    const unsaved = source === 'server' || origin === SEED_ORIGIN ? null : this.#tracker.edited();
     this.#deviceCopy?.append(update, unsaved);
     this.#foldIfWorthIt();
   }

@@ -19,13 +19,13 @@ class DocumentSessions {
   readonly #entriesById = new Map<string, Entry>();
 
   /** The session of `id`; opened when needed. Lives on only while somebody holds it. */
-  get(id: string): DocumentSession {
-    return this.#entry(id).session;
+  get(id: string, isNew: boolean): DocumentSession {
+    return this.#entry(id, isNew).session;
   }
 
   /** Keeps the session of `id` open until `release` is called. */
-  hold(id: string): { readonly session: DocumentSession; readonly release: () => void } {
-    const entry = this.#entry(id);
+  hold(id: string, isNew: boolean): { readonly session: DocumentSession; readonly release: () => void } {
+    const entry = this.#entry(id, isNew);
     entry.holders += 1;
     entry.cancelEnd();
     let released = false;
@@ -38,11 +38,11 @@ class DocumentSessions {
     return { session: entry.session, release };
   }
 
-  #entry(id: string): Entry {
+  #entry(id: string, isNew: boolean): Entry {
     const present = this.#entriesById.get(id);
     if (present !== undefined) return present;
     const origin = window.location.origin.replace(/^http/, 'ws');
-    const session = new DocumentSession({ id, origin, environment: browserEnvironment, socketClass: WebSocket });
+    const session = new DocumentSession({ id, origin, environment: browserEnvironment, socketClass: WebSocket, isNew });
     const entry: Entry = { session, holders: 0, cancelEnd: () => {} };
     this.#entriesById.set(id, entry);
     this.#endSoon(id, entry);

@@ -17,6 +17,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { text } from '../ui/text.ts';
 import { useArrival } from './arrival.ts';
 import { downloadCopy } from './download.ts';
+import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
 import { SaveWordButton } from './save-word.tsx';
@@ -25,7 +26,7 @@ import { useTitle } from './title-hooks.ts';
 import './document.css';
 
 export default function DocumentPage({ id }: { readonly id: string }) {
-  const session = useDocumentSession(id);
+  const session = useDocumentSession(id, library.isWaiting(id));
   const view = useSessionView(session);
   const refusal = refusalOf(view);
   if (refusal !== null && isEmpty(session)) return <RefusedPage refusal={refusal} />;

@@ -21,11 +21,12 @@ export function useLibrary(): LibraryView {
 export function useInLibrary({ id, doc }: DocumentSession, title: string, onServer: boolean): void {
   useEffect(() => {
     document.title = `${title === '' ? text.untitled : title} – ${text.product}`;
-    library.note(id, { title });
+    // An address at which there is nothing leaves no trace in the list.
+    if (title !== '' || onServer) library.note(id, { title });
     return () => {
       document.title = text.product;
     };
-  }, [id, title]);
+  }, [id, title, onServer]);
   useEffect(() => watchEdits(doc, () => library.note(id, { changedAt: Date.now() })), [id, doc]);
   useEffect(() => {
     if (onServer) library.onServer(id);

@@ -44,7 +44,7 @@ export function withDocument(
     title: '',
     createdAt: nowMs,
     changedAt: nowMs,
-    whereabouts: 'waiting',
+    whereabouts: 'device',
     openedHere: true,
   };
   return sorted([...known.filter((document) => document.id !== id), { ...present, ...change }]);
@@ -112,6 +112,11 @@ class Library {
   create(id: string): void {
     this.#change(id, { whereabouts: 'waiting', openedHere: true });
     this.#handOverWaiting().catch(() => this.#serverIs('away'));
+  }
+
+  /** Whether `id` was created here and the server has not confirmed it. */
+  isWaiting(id: string): boolean {
+    return this.#stored.value.some((document) => document.id === id && document.whereabouts === 'waiting');
   }
 
   /** A document was opened or edited on this page. */
