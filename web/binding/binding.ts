@@ -20,6 +20,7 @@ import { anchorAt, positionOf, type ShownText } from './anchors.ts';
 import { changedArea, childrenOf } from './changed-area.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
 import { Moves } from './moves.ts';
+import { NOTES } from './notes.ts';
 import { stepTo } from './step.ts';
 import { cellAround, cellNamed, holdsTable, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
@@ -217,7 +218,9 @@ export class Binding {
     }
     if (selection) this.#restore(tr, { ...wanted, doc: tr.doc }, selection);
     if (step || (isExplicit && tr.selectionSet)) {
-      this.#editor.dispatch(tr.setMeta(SHOWN, true).setMeta('addToHistory', false));
+      this.#editor.dispatch(
+        tr.setMeta(SHOWN, true).setMeta(NOTES, this.#body.wantedNotes).setMeta('addToHistory', false),
+      );
       this.#body.wanted(this.#editor.state.doc);
     }
     return step !== null;

@@ -10,6 +10,7 @@ import type { Doc } from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
 import type { Binding } from './binding.ts';
 import { cursorsPlugin } from './cursors.ts';
+import { notesPlugin } from './notes.ts';
 import { bindingPlugins } from './plugin.ts';
 import { UndoHistory } from './undo.ts';
 
@@ -63,6 +64,7 @@ export function collaborationExtensions({ doc, awareness }: Collaborative): Exte
           },
         }),
         cursorsPlugin(awareness, () => open),
+        notesPlugin(),
       ],
     }),
   ];

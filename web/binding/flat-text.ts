@@ -10,6 +10,7 @@ import { Fragment, type Node, type Schema } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
 import { COLUMN_PREFIX, KEY, ROW_PREFIX } from '../../server/contract/document/names.ts';
 import { parsePath } from '../../server/contract/document/path.ts';
+import type { Note } from '../../server/contract/document/rendered.ts';
 import { type InlineToken, type MarkerKeys, readMarker } from '../../server/contract/document/tokens.ts';
 import { type Area, changedArea, childrenOf } from './changed-area.ts';
 import { align, type DiffBlock, type Place } from './diff.ts';
@@ -73,6 +74,17 @@ export class FlatText {
       this.#wanted = { chunks: this.#chunks, markers: this.#chunks.flatMap(({ markers }) => markers) };
     }
     return this.#wanted.markers;
+  }
+
+  /** Why blocks are not to be shown as they are stored, by their index. */
+  get wantedNotes(): ReadonlyMap<number, readonly Note[]> {
+    const all = new Map<number, readonly Note[]>();
+    let first = 0;
+    for (const { markers, notes } of this.#chunks) {
+      for (const [index, ofBlock] of notes) all.set(first + index, ofBlock);
+      first += markers.length;
+    }
+    return all;
   }
 
   /** What the editor shows, or showed last. */

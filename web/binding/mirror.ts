@@ -8,6 +8,7 @@
 import { Fragment, type Node, type Schema } from '@tiptap/pm/model';
 import { BODY, KEY } from '../../server/contract/document/names.ts';
 import { parsePath } from '../../server/contract/document/path.ts';
+import type { Note, RenderedBlock } from '../../server/contract/document/rendered.ts';
 import { markerId, type Token } from '../../server/contract/document/tokens.ts';
 import { unflatten } from '../../server/contract/document/unflatten.ts';
 import { diffBlock } from './diff.ts';
@@ -18,7 +19,11 @@ export interface Chunk {
   readonly nodes: readonly Node[];
   /** The marker of each block in the nodes; null for a paragraph that only the view has. */
   readonly markers: ReadonlyArray<Marker | null>;
+  /** Why blocks are not shown as they are stored, by their index; usually none. */
+  readonly notes: ReadonlyMap<number, readonly Note[]>;
 }
+
+const NO_NOTES: ReadonlyMap<number, readonly Note[]> = new Map();
 
 export function renderAll(segments: readonly Segment[], schema: Schema): readonly Chunk[] {
   return withPlaceholder(chunksOf(segments, schema, new Map()), schema);
@@ -49,7 +54,7 @@ export function renderChange(chunks: readonly Chunk[], change: SegmentChange, sc
 function withPlaceholder(chunks: readonly Chunk[], schema: Schema): readonly Chunk[] {
   if (chunks.length > 0) return chunks;
   const paragraph = schema.topNodeType.contentMatch.defaultType?.create();
-  return [{ segments: [], nodes: paragraph ? [paragraph] : [], markers: [null] }];
+  return [{ segments: [], nodes: paragraph ? [paragraph] : [], markers: [null], notes: NO_NOTES }];
 }
 
 function chunksOf(segments: readonly Segment[], schema: Schema, known: ReadonlyMap<Segment, Chunk>): Chunk[] {
@@ -89,15 +94,22 @@ function renderChunk(segments: readonly Segment[], schema: Schema): Chunk {
     const nodes = trees.map((tree) => schema.nodeFromJSON(tree));
     for (const node of nodes) node.check();
     const shown = blocks.filter(({ root }) => root === BODY);
-    return { segments, nodes, markers: shown.map(({ marker }) => markersById.get(marker?.id ?? '') ?? null) };
+    const markers = shown.map(({ marker }) => markersById.get(marker?.id ?? '') ?? null);
+    return { segments, nodes, markers, notes: notesOf(shown) };
   } catch {
     // The editor has no such node: an older one, or one that leaves it out. Nothing is dropped.
     return {
       segments,
       nodes: segments.map((segment) => plainParagraph(segment, schema)),
       markers: segments.map(({ marker }) => marker),
+      notes: NO_NOTES,
     };
   }
+}
+
+function notesOf(blocks: readonly RenderedBlock[]): ReadonlyMap<number, readonly Note[]> {
+  if (blocks.every(({ notes }) => notes.length === 0)) return NO_NOTES;
+  return new Map(blocks.flatMap(({ notes }, i) => (notes.length > 0 ? [[i, notes] as const] : [])));
 }
 
 /** The characters of a segment without their marks, a line break where the schema has none as a space. */

@@ -121,6 +121,12 @@ export const text = {
     codeBlock: 'Code block',
   },
 
+  notes: {
+    unknown: (type: string) =>
+      `A newer version of the editor shows this as “${type}”. Its text is kept; reload the page to see it whole.`,
+    table: 'This table is shown elsewhere in the document.',
+  },
+
   blocks: {
     insert: 'Insert',
     table: 'Table',
