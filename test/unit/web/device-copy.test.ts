@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DEVICE_COPY_ROWS_MAX } from '../../../server/contract/limits.ts';
 import { DeviceCopy } from '../../../web/collab/device-copy.ts';
+import { until } from '../../support/until.ts';
 
 const NOTE = { count: 2, sinceMs: 1_000 };
 const never = () => {
@@ -74,7 +75,7 @@ it('many rows become one, and rows of another tab that this one has not read sur
   const bob = await visit('fold');
   bob.copy.append(typed(bob.doc, 'Bob. '), null);
   for (let key = 0; key < DEVICE_COPY_ROWS_MAX; key += 1) ann.copy.append(typed(ann.doc, 'a'), null);
-  await expect.poll(() => ann.copy.wantsFolding).toBe(true);
+  await until(() => ann.copy.wantsFolding, 'the rows are written');
   ann.copy.fold(Y.encodeStateAsUpdate(ann.doc));
   ann.copy.close();
   bob.copy.close();
