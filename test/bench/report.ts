@@ -1,7 +1,7 @@
 /** Benchmarks write their figures into docs/BENCHMARKS.md themselves, so that none is ever typed by hand. */
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const PAGE = fileURLToPath(new URL('../../docs/BENCHMARKS.md', import.meta.url));
@@ -31,7 +31,10 @@ export async function writeSection(name: string, title: string, command: string,
 function machine(): string {
   const date = new Date().toISOString().slice(0, 10);
   const gigabytes = Math.round(totalmem() / 2 ** 30);
-  return `${date}, ${cpus().length} cores, ${gigabytes} GiB, ${process.platform}, Node ${process.versions.node}`;
+  // A busy machine makes every figure worse; the reader should know.
+  const load = loadavg()[0]?.toFixed(1);
+  const node = process.versions.node;
+  return `${date}, ${cpus().length} cores with a load of ${load}, ${gigabytes} GiB, ${process.platform}, Node ${node}`;
 }
 
 export function table(figures: readonly Figure[]): string {
