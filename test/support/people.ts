@@ -51,7 +51,12 @@ export class Person {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'delivered') this.outbox.push(update);
     });
-    this.editor = new Editor({ element: null, extensions, content: { type: 'doc', content: [{ type: 'paragraph' }] } });
+    this.editor = new Editor({
+      element: null,
+      extensions,
+      enableCoreExtensions: { delete: false },
+      content: { type: 'doc', content: [{ type: 'paragraph' }] },
+    });
     // An editor without an element has none of its plugins; these change documents.
     for (const plugin of tablePlugins()) this.editor.registerPlugin(plugin);
     this.editor.registerPlugin(logPlugin());

@@ -14,7 +14,7 @@ import type { Note } from '../../server/contract/document/rendered.ts';
 import { type InlineToken, type MarkerKeys, readMarker } from '../../server/contract/document/tokens.ts';
 import { type Area, changedArea, childrenOf } from './changed-area.ts';
 import { align, type DiffBlock, type Place } from './diff.ts';
-import { adoptNodes, type Chunk, renderAll, renderChange } from './mirror.ts';
+import { adoptNodes, type Chunk, markersOf, nodesOf, renderAll, renderChange } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
@@ -61,7 +61,7 @@ export class FlatText {
     this.#segments = readSegments(text);
     this.#chunks = renderAll(this.#segments, schema);
     this.#markers = this.wantedMarkers;
-    this.#shown = Fragment.from(this.#chunks.flatMap(({ nodes }) => nodes));
+    this.#shown = Fragment.from(nodesOf(this.#chunks));
   }
 
   /** The marker of each block the editor shows. */
@@ -71,7 +71,7 @@ export class FlatText {
 
   get wantedMarkers(): ReadonlyArray<Marker | null> {
     if (this.#wanted?.chunks !== this.#chunks) {
-      this.#wanted = { chunks: this.#chunks, markers: this.#chunks.flatMap(({ markers }) => markers) };
+      this.#wanted = { chunks: this.#chunks, markers: markersOf(this.#chunks) };
     }
     return this.#wanted.markers;
   }
@@ -115,7 +115,7 @@ export class FlatText {
   /** The nodes the text wants shown, tables with empty cells; those that `parent` has already are its own. */
   wanted(parent: Node | undefined): readonly Node[] {
     if (parent) this.#chunks = adoptNodes(this.#chunks, parent);
-    return this.#chunks.flatMap(({ nodes }) => nodes);
+    return nodesOf(this.#chunks);
   }
 
   /** From now on the editor shows what was wanted. */

@@ -129,17 +129,33 @@ function plainParagraph(segment: Segment, schema: Schema): Node {
 
 /** Puts the nodes the editor holds in the place of equal ones, so that they are compared by identity from now on. */
 export function adoptNodes(chunks: readonly Chunk[], doc: Node): readonly Chunk[] {
-  let changed = false;
+  let adopted: Chunk[] | undefined;
   let index = 0;
-  const adopted = chunks.map((chunk) => {
-    const nodes = chunk.nodes.map((node) => adoptNode(node, index < doc.childCount ? doc.child(index++) : undefined));
-    if (nodes.every((node, i) => node === chunk.nodes[i])) return chunk;
-    changed = true;
-    return { ...chunk, nodes };
-  });
-  return changed ? adopted : chunks;
+  for (let i = 0; i < chunks.length; i++) {
+    const chunk = chunks[i] as Chunk;
+    const first = index;
+    index += chunk.nodes.length;
+    // Almost always; nothing is allocated for what did not change.
+    if (chunk.nodes.every((node, k) => node === doc.maybeChild(first + k))) continue;
+    adopted ??= [...chunks];
+    adopted[i] = { ...chunk, nodes: chunk.nodes.map((node, k) => adoptNode(node, doc.maybeChild(first + k))) };
+  }
+  return adopted ?? chunks;
 }
 
-function adoptNode(node: Node, shown: Node | undefined): Node {
+function adoptNode(node: Node, shown: Node | null): Node {
   return shown && (shown === node || shown.eq(node)) ? shown : node;
+}
+
+/** The nodes of all chunks in one row. By hand: for each key, in a document of thousands of blocks. */
+export function nodesOf(chunks: readonly Chunk[]): Node[] {
+  const all: Node[] = [];
+  for (const { nodes } of chunks) for (const node of nodes) all.push(node);
+  return all;
+}
+
+export function markersOf(chunks: readonly Chunk[]): Array<Marker | null> {
+  const all: Array<Marker | null> = [];
+  for (const { markers } of chunks) for (const marker of markers) all.push(marker);
+  return all;
 }
