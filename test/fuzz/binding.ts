@@ -223,7 +223,7 @@ class World {
       const [a, b] = [JSON.stringify(first.editor.getJSON()), JSON.stringify(other.editor.getJSON())];
       if (a !== b) throw new Error(`${first.name} and ${other.name} see different documents:\n${a}\n${b}`);
     }
-    const living = first.characters('living');
+    const living = new Set([...first.characters('living').values()].flatMap((text) => [...text]));
     const counts = new Map<string, number>();
     for (const character of plainText(first)) counts.set(character, (counts.get(character) ?? 0) + 1);
     for (const [character, { removedBy, mayRepeat }] of this.#fates) {
@@ -271,12 +271,16 @@ function plainText({ editor }: Person): string {
   return editor.state.doc.textBetween(0, editor.state.doc.content.size, '', '');
 }
 
-/** What stayed in the view must have stayed in the text: nobody else's words may hang on characters that come anew. */
-function refuseRewriting(person: Person, action: Action, rubbleBefore: ReadonlySet<string>): void {
-  const seen = charactersOf(person);
-  for (const character of person.characters('deleted')) {
-    if (!rubbleBefore.has(character) && seen.has(character) && isUnique(character)) {
-      throw new Error(`${action.name} deleted ${character} and wrote it again`);
+/**
+ * What stayed in a text must be the same characters: nobody else's words may hang on some that come anew. Between the
+ * body and a cell there is no other way.
+ */
+function refuseRewriting(person: Person, action: Action, rubbleBefore: ReadonlyMap<string, ReadonlySet<string>>): void {
+  const living = person.characters('living');
+  for (const [text, rubble] of person.characters('deleted')) {
+    for (const character of rubble) {
+      if (rubbleBefore.get(text)?.has(character) || !living.get(text)?.has(character)) continue;
+      if (isUnique(character)) throw new Error(`${action.name} deleted ${character} and wrote it again`);
     }
   }
 }

@@ -135,15 +135,18 @@ export class Person {
     return length;
   }
 
-  /** The characters in the texts of the document: living ones, or deleted ones as far as Yjs still knows them. */
-  characters(which: 'deleted' | 'living'): Set<string> {
-    const characters = new Set<string>();
-    for (const { deleted, content } of this.#items()) {
-      if (deleted === (which === 'deleted') && content instanceof Y.ContentString) {
-        for (const one of content.str) characters.add(one);
+  /** The living characters of each text of the document, or the deleted ones as far as Yjs still knows them. */
+  characters(which: 'deleted' | 'living'): Map<string, Set<string>> {
+    const byText = new Map<string, Set<string>>();
+    for (const [name, text] of this.doc.share) {
+      const characters = new Set<string>();
+      for (let item = text._start; item; item = item.right) {
+        if (item.deleted !== (which === 'deleted') || !(item.content instanceof Y.ContentString)) continue;
+        for (const one of item.content.str) characters.add(one);
       }
+      byText.set(name, characters);
     }
-    return characters;
+    return byText;
   }
 
   *#items(): Iterable<Y.Item> {
