@@ -19,6 +19,7 @@ ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')
   --peers      also the other servers, installed into test/bench/peers first
   --runs N     how often each is measured; 3 without it
   --only A,B   only these servers
+  --cases A,B  only the cases whose name contains one of these
   --tiny       shows in seconds that everything works; writes nothing
 `;
 
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     peers: { type: 'boolean', default: false },
     runs: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
+    cases: { type: 'string', default: '' },
     tiny: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -40,8 +42,14 @@ else if (name === 'merge-safety') await mergeSafety();
 else if (name === 'editor') await editor(Number(values.runs), values.tiny);
 else if (scenarios.length > 0) {
   const { peers, tiny } = values;
-  const only = values.only.split(',').filter((word) => word !== '');
-  const faults = await benchServers(scenarios, { peers, tiny, only, runs: Number(values.runs) });
+  const [only, labels] = [values.only, values.cases].map((list) => list.split(',').filter((word) => word !== ''));
+  const faults = await benchServers(scenarios, {
+    peers,
+    tiny,
+    only: only ?? [],
+    labels: labels ?? [],
+    runs: Number(values.runs),
+  });
   process.exitCode = faults > 0 ? 1 : 0;
 } else {
   process.stderr.write(USAGE);

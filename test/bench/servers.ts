@@ -29,6 +29,8 @@ export interface ServerBenchOptions {
   readonly tiny: boolean;
   /** Names of targets; all when empty. */
   readonly only: readonly string[];
+  /** Parts of the labels of cases; all when empty. */
+  readonly labels: readonly string[];
 }
 
 /** @returns how many faults there were: what was lost or doubled under load. */
@@ -40,7 +42,8 @@ export async function benchServers(scenarios: readonly Scenario[], options: Serv
   let faults = 0;
   for (const scenario of scenarios) {
     const size = options.tiny ? 'tiny' : 'full';
-    const outcome = await runScenario(scenario, { runs: options.runs, size, targets, note });
+    const { runs, labels } = options;
+    const outcome = await runScenario(scenario, { runs, size, labels, targets, note });
     faults += outcome.faults.length;
     note('');
     process.stdout.write(`\n${scenario.title}\n\n${comparisonTable(outcome)}\n${faultLines(outcome)}\n`);
@@ -55,7 +58,7 @@ function note(text: string): void {
 }
 
 async function publish(outcome: Outcome, targets: readonly Target[], options: ServerBenchOptions) {
-  const { peers, runs, only } = options;
+  const { peers, runs, only, labels } = options;
   const { name, title, method } = outcome.scenario;
   await mkdir(`${DOCS}/images`, { recursive: true });
   await writeFile(`${DOCS}/images/bench-${name}.svg`, chart(outcome));
@@ -73,6 +76,7 @@ async function publish(outcome: Outcome, targets: readonly Target[], options: Se
     `![${title}](images/bench-${name}.svg) Every single value: [bench-${name}.json](images/bench-${name}.json)`,
   ].join('\n');
   const flags = [...(peers ? ['--peers'] : []), `--runs ${runs}`, ...(only.length > 0 ? [`--only ${only}`] : [])];
+  if (labels.length > 0) flags.push(`--cases "${labels}"`);
   await writeSection(name, title, `npm run bench -- ${name} ${flags.join(' ')}`, body);
 }
 

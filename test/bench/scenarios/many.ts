@@ -24,7 +24,7 @@ export const many: Scenario = {
   async cases(size, targets) {
     const tiny = size === 'tiny';
     const [perSecond, seconds] = tiny ? [500, 1] : [10_000, 8];
-    const counts = tiny ? [10] : [10, 1_000, 4_000];
+    const counts = tiny ? [10] : [10, 1_000];
     return counts.map((documents) => caseOf({ documents, perSecond, seconds }, targets));
   },
 };

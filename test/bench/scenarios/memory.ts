@@ -31,8 +31,8 @@ export const memory: Scenario = {
     const keeping = targets.filter((target) => target.keepsDocuments);
     const durable = targets.filter((target) => target.isDurable);
     return [
-      idleCase(tiny ? 100 : 2_000, tiny ? 1 : 15, targets),
-      ...(tiny ? [] : [idleCase(10_000, 30, durable)]),
+      idleCase(tiny ? 100 : 2_000, tiny ? 1 : 10, targets),
+      ...(tiny ? [] : [idleCase(10_000, 20, durable)]),
       openCase(document, tiny ? 3 : 20, keeping),
     ];
   },

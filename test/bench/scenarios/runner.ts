@@ -28,14 +28,20 @@ export interface Outcome {
 export interface RunOptions {
   readonly runs: number;
   readonly size: Size;
+  /** Only the cases whose label contains one of these; all when empty. */
+  readonly labels: readonly string[];
   readonly targets: readonly Target[];
   readonly note: (text: string) => void;
 }
 
-export async function runScenario(scenario: Scenario, { runs, size, targets, note }: RunOptions): Promise<Outcome> {
+export async function runScenario(
+  scenario: Scenario,
+  { runs, size, labels, targets, note }: RunOptions,
+): Promise<Outcome> {
   note(`${scenario.name}: preparing ...`);
   const [, loadBefore = 0] = loadavg();
-  const cases = await scenario.cases(size, targets);
+  const isWanted = ({ label }: Case) => labels.length === 0 || labels.some((part) => label.includes(part));
+  const cases = (await scenario.cases(size, targets)).filter(isWanted);
   const figures: Figures[] = [];
   const faults: string[] = [];
   for (const [number, one] of cases.entries()) {
@@ -45,6 +51,7 @@ export async function runScenario(scenario: Scenario, { runs, size, targets, not
         note(`${scenario.name} ${number + 1}/${cases.length}, ${one.label}, run ${run}/${runs}: ${target.name} ...`);
         const fault = (sentence: string) => faults.push(`${target.name}, ${one.label}: ${sentence}`);
         const values = await runOnce(one, target, fault);
+        note(`${scenario.name}, ${one.label}: ${target.name}: ${spelled(one, values)}`);
         if (values !== null) valuesByTarget.get(target)?.push(values);
       }
     }
@@ -74,6 +81,11 @@ async function runOnce(one: Case, target: Target, fault: (sentence: string) => v
     for (const server of servers) await server.stop();
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+function spelled({ measures }: Case, values: Values | null): string {
+  if (values === null) return 'failed';
+  return measures.map(({ key, what, digits }) => `${what} ${values[key]?.toFixed(digits) ?? '-'}`).join(', ');
 }
 
 function figuresOf(one: Case, valuesByTarget: ReadonlyMap<Target, readonly Values[]>): Figures[] {

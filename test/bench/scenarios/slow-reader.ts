@@ -25,7 +25,7 @@ export const slowReader: Scenario = {
     'One of the people stops reading while the others move large cursors and type; then it reads on, and must end up with every ' +
     'marker, unless the server sent it away.',
   async cases(size, targets) {
-    const room = size === 'tiny' ? { clients: 8, seconds: 2 } : { clients: 50, seconds: 25 };
+    const room = size === 'tiny' ? { clients: 8, seconds: 2 } : { clients: 50, seconds: 20 };
     const label = `P9 1 of ${room.clients} people does not read for ${room.seconds} s`;
     return [{ label, measures: MEASURES, targets, run: (stage) => run(stage, { ...room, stateLength: 1_600 }) }];
   },
