@@ -36,6 +36,6 @@ async function run(stage: Stage, clients: number, seconds: number): Promise<Valu
   await load.run('present', { ...moves, seconds: WARM_UP_SECONDS });
   const { cpuSeconds, result } = await cpuOf(server, () => load.run('present', { ...moves, seconds }));
   if (result.stale > 0)
-    fault(`${result.stale} of ${clients * (clients - 1)} pairs did not know each other's last place`);
+    fault(`${result.stale} of ${clients * (clients - 1)} pairs did not know each other's last place 5 s after the end`);
   return { cpu: (cpuSeconds / result.delivered) * 1e6, delivered: (result.delivered / result.expected) * 100 };
 }
