@@ -13,7 +13,7 @@ import { within } from './pacing.ts';
 const EMPTY_UPDATE_BYTES = 2;
 
 /** Some servers answer before they have read their disk, with nothing, and send the document later: waited for so long. */
-const LATE_MS = 3_000;
+const LATE_MS = 15_000;
 
 export async function open({ clients, ...options }: OpenParameters): Promise<OpenResult> {
   const newcomers = Array.from({ length: clients }, () => new Newcomer(options));
