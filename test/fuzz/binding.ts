@@ -6,15 +6,16 @@
  * removed it: nothing lost, nothing doubled.
  */
 
-import { type Attrs, Node, Slice } from '@tiptap/pm/model';
+import { Node } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { flatten } from '../../server/contract/document/flatten.ts';
 import { BODY } from '../../server/contract/document/names.ts';
 import { insertTokens, readTokens } from '../../server/contract/document/tokens.ts';
 import { unflattenDocument } from '../../server/contract/document/unflatten.ts';
-import { Person } from '../support/people.ts';
+import { type CharacterCounts, Person } from '../support/people.ts';
 import { type SeededRandom, seededRandom } from '../support/seeded-random.ts';
+import { type Action, type Hand, pickAction, snapped } from './actions.ts';
 
 export interface FuzzOptions {
   readonly people: number;
@@ -49,17 +50,7 @@ interface Fate {
   mayRepeat: boolean;
 }
 
-type Kind = 'writes' | 'keeps' | 'removes' | 'travels' | 'moves';
-
-interface Action {
-  readonly name: string;
-  /** `keeps`: may not remove a single character, neither here nor in the text of the document. */
-  readonly kind: Kind;
-  readonly weight: number;
-  readonly act: (world: World, person: Person) => void;
-}
-
-class World {
+class World implements Hand {
   readonly random: SeededRandom;
   readonly journal: string[] = [];
   readonly #people: Person[] = [];
@@ -116,17 +107,16 @@ class World {
     if (this.random.chance(0.7)) this.#select(person);
     this.journal.push(`${person.name} ${action.name}`);
     const before = charactersOf(person);
-    const deletedBefore = person.deletedLength();
     const rubbleBefore = person.characters('deleted');
-    const textBefore = action.kind === 'keeps' ? plainText(person) : '';
+    const livingBefore = person.characters('living');
+    const textsBefore = action.kind === 'keeps' ? textsOf(person) : undefined;
     attempt(() => action.act(this, person));
     this.#byAction.set(action.name, (this.#byAction.get(action.name) ?? 0) + 1);
     this.#collect(person);
     this.#account(person, action, before);
-    if (action.kind === 'keeps' && plainText(person) === textBefore && person.deletedLength() !== deletedBefore) {
-      throw new Error(`${action.name} removed ${person.deletedLength() - deletedBefore} characters in the document`);
-    }
-    if (action.kind === 'keeps' || action.kind === 'removes') refuseRewriting(person, action, rubbleBefore);
+    if (textsBefore) refuseReplacing(person, action, textsBefore);
+    if (action.kind === 'keeps' || action.kind === 'removes')
+      refuseRewriting(person, action, rubbleBefore, livingBefore);
     if (person.binding.repairs > 0) throw new Error(`${person.name}'s editor had to be repaired`);
     if (!person.binding.isBehind) checkView(person);
   }
@@ -223,7 +213,7 @@ class World {
       const [a, b] = [JSON.stringify(first.editor.getJSON()), JSON.stringify(other.editor.getJSON())];
       if (a !== b) throw new Error(`${first.name} and ${other.name} see different documents:\n${a}\n${b}`);
     }
-    const living = new Set([...first.characters('living').values()].flatMap((text) => [...text]));
+    const living = new Set([...first.characters('living').values()].flatMap((text) => [...text.keys()]));
     const counts = new Map<string, number>();
     for (const character of plainText(first)) counts.set(character, (counts.get(character) ?? 0) + 1);
     for (const [character, { removedBy, mayRepeat }] of this.#fates) {
@@ -259,27 +249,44 @@ class World {
   }
 }
 
-/** Positions beside half a character are no places for a caret. */
-function snapped(doc: Node, position: number): number {
-  const $at = doc.resolve(position);
-  const text = $at.parent.isTextblock ? $at.parent.textBetween(0, $at.parent.content.size, '', '\uFFFC') : '';
-  const low = text.charCodeAt($at.parentOffset);
-  return (low & 0xfc00) === 0xdc00 ? position - 1 : position;
-}
-
 function plainText({ editor }: Person): string {
   return editor.state.doc.textBetween(0, editor.state.doc.content.size, '', '');
+}
+
+/** The words of each text of the document, and how much of it is deleted. */
+function textsOf(person: Person): Map<string, { readonly words: string; readonly deleted: number }> {
+  const texts = [...person.doc.share.keys()].map(
+    (name) => [name, { words: person.doc.getText(name).toString(), deleted: person.deletedLength(name) }] as const,
+  );
+  return new Map(texts);
+}
+
+/** A text that reads as before has nothing newly deleted. Words that go from one cell to another leave their text. */
+function refuseReplacing(person: Person, action: Action, before: ReturnType<typeof textsOf>): void {
+  for (const [name, { words, deleted }] of textsOf(person)) {
+    const old = before.get(name);
+    if (old?.words !== words || old.deleted === deleted) continue;
+    throw new Error(`${action.name} removed ${deleted - old.deleted} characters in the text ${name}`);
+  }
 }
 
 /**
  * What stayed in a text must be the same characters: nobody else's words may hang on some that come anew. Between the
  * body and a cell there is no other way.
  */
-function refuseRewriting(person: Person, action: Action, rubbleBefore: ReadonlyMap<string, ReadonlySet<string>>): void {
+function refuseRewriting(
+  person: Person,
+  action: Action,
+  rubbleBefore: CharacterCounts,
+  livingBefore: CharacterCounts,
+): void {
   const living = person.characters('living');
   for (const [text, rubble] of person.characters('deleted')) {
-    for (const character of rubble) {
-      if (rubbleBefore.get(text)?.has(character) || !living.get(text)?.has(character)) continue;
+    for (const character of rubble.keys()) {
+      const count = living.get(text)?.get(character) ?? 0;
+      // Of one that was there twice, because two people had moved it, one may go and the other stay.
+      const isFewer = count < (livingBefore.get(text)?.get(character) ?? 0);
+      if (count === 0 || isFewer || rubbleBefore.get(text)?.has(character)) continue;
       if (isUnique(character)) throw new Error(`${action.name} deleted ${character} and wrote it again`);
     }
   }
@@ -325,225 +332,4 @@ function attempt(act: () => void): void {
       message.includes('The editor view is not available');
     if (!isRefused || stack?.includes('web/binding')) throw error;
   }
-}
-
-// ------------------------------------------------------------------------------------------------------------ actions
-
-function command(name: string, run: (person: Person, world: World) => void, kind: Kind = 'keeps', weight = 1): Action {
-  return { name, kind, weight, act: (world, person) => run(person, world) };
-}
-
-function insert(person: Person, content: unknown): void {
-  person.editor.commands.insertContent(content as never);
-}
-
-const EMOJI = ['👩‍👩‍👧', '🇩🇪', 'e\u0301', '👍🏽', 'ﷺ', 'क्षि'];
-
-const ACTIONS: readonly Action[] = [
-  command('types', (p, w) => void p.types(w.newText()), 'removes', 12),
-  command('types an emoji', (p, w) => void p.types(w.random.pick(EMOJI)), 'removes', 2),
-  command('presses Enter', (p) => pressEnter(p), 'removes', 6),
-  command('breaks the line', (p) => p.editor.commands.setHardBreak(), 'removes', 2),
-  command('presses Backspace', (p) => pressBackspace(p), 'removes', 5),
-  command('presses Delete', (p) => pressDelete(p), 'removes', 2),
-  command('deletes the selection', (p) => p.editor.commands.deleteSelection(), 'removes', 2),
-  command('bold', (p) => p.editor.commands.toggleBold(), 'keeps', 2),
-  command('italic', (p) => p.editor.commands.toggleItalic()),
-  command('code', (p) => p.editor.commands.toggleCode()),
-  command('strike', (p) => p.editor.commands.toggleStrike()),
-  command('underline', (p) => p.editor.commands.toggleUnderline()),
-  command('highlight', (p) => p.editor.commands.toggleHighlight({ color: '#ffee00' })),
-  command('colour', (p) => p.editor.commands.setColor('#ff0000')),
-  command('link', (p) => p.editor.commands.setLink({ href: 'https://a.example/' })),
-  command('other link', (p) => p.editor.commands.setLink({ href: 'https://b.example/' })),
-  command('unlink', (p) => p.editor.commands.unsetLink()),
-  command('clear marks', (p) => p.editor.commands.unsetAllMarks()),
-  command(
-    'heading',
-    (p, w) => p.editor.commands.toggleHeading({ level: w.random.pick([1, 2, 3]) as 1 | 2 | 3 }),
-    'keeps',
-    2,
-  ),
-  command('paragraph', (p) => p.editor.commands.setParagraph()),
-  command('bullets', (p) => p.editor.commands.toggleBulletList(), 'keeps', 3),
-  command('numbers', (p) => p.editor.commands.toggleOrderedList(), 'keeps', 2),
-  command('tasks', (p) => p.editor.commands.toggleTaskList(), 'keeps', 2),
-  command('quote', (p) => p.editor.commands.toggleBlockquote(), 'keeps', 2),
-  command('code block', (p) => p.editor.commands.toggleCodeBlock(), 'removes'),
-  command('callout', (p) => p.editor.commands.toggleWrap('callout')),
-  command('details', (p) => p.editor.commands.setDetails(), 'removes'),
-  command('no details', (p) => p.editor.commands.unsetDetails(), 'removes'),
-  command('lift', (p) => p.editor.commands.lift('paragraph')),
-  command('clear nodes', (p) => p.editor.commands.clearNodes()),
-  command(
-    'indent',
-    (p) => void (p.editor.commands.sinkListItem('listItem') || p.editor.commands.sinkListItem('taskItem')),
-    'keeps',
-    3,
-  ),
-  command(
-    'outdent',
-    (p) => void (p.editor.commands.liftListItem('listItem') || p.editor.commands.liftListItem('taskItem')),
-    'keeps',
-    3,
-  ),
-  command('join up', (p) => p.editor.commands.joinUp()),
-  command('join down', (p) => p.editor.commands.joinDown()),
-  command('join backward', (p) => p.editor.commands.joinBackward(), 'removes', 2),
-  command('join forward', (p) => p.editor.commands.joinForward(), 'removes', 2),
-  command('rule', (p) => p.editor.commands.setHorizontalRule(), 'removes'),
-  command(
-    'image',
-    (p, w) => insert(p, { type: 'image', attrs: { src: '/b.png' }, content: [{ type: 'text', text: w.newText() }] }),
-    'removes',
-  ),
-  command('mention', (p) => insert(p, { type: 'mention', attrs: { id: 'ann', label: 'Ann' } }), 'removes', 2),
-  command('formula', (p) => insert(p, { type: 'inlineMath', attrs: { latex: 'x^2' } }), 'removes'),
-  command('block formula', (p) => insert(p, { type: 'blockMath', attrs: { latex: 'y^2' } }), 'removes'),
-  command('tick', (p) => toggleAttribute(p, 'taskItem', 'checked', [true, false])),
-  command('start at', (p) => toggleAttribute(p, 'orderedList', 'start', [1, 5])),
-  command('language', (p) => toggleAttribute(p, 'codeBlock', 'language', [null, 'js'])),
-  command('image width', (p) => toggleAttribute(p, 'image', 'width', [null, 300])),
-  command('all bold', (p) => p.editor.chain().selectAll().toggleBold().run()),
-  command('all bullets', (p) => p.editor.chain().selectAll().toggleBulletList().run()),
-  command('pastes words', (p, w) => paste(p, [{ type: 'paragraph', content: marked(w) }], 1), 'removes', 2),
-  command(
-    'pastes paragraphs',
-    (p, w) => paste(p, [text('paragraph', w), text('heading', w), text('paragraph', w)], 1),
-    'removes',
-    2,
-  ),
-  command('pastes a list', (p, w) => paste(p, [list(w)], 0), 'removes'),
-  command('moves a block', (p, w) => moveBlock(p, w), 'moves', 2),
-  command('edits two places', (p, w) => editTwoPlaces(p, w), 'removes', 2),
-  command('table', (p) => p.editor.commands.insertTable({ rows: 2, cols: 2, withHeaderRow: false }), 'removes', 2),
-  command('goes into a table', (p, w) => goIntoTable(p, w), 'keeps', 4),
-  command('row', (p) => p.editor.commands.addRowAfter(), 'keeps', 3),
-  command('column', (p) => p.editor.commands.addColumnBefore(), 'keeps', 3),
-  command('no row', (p) => p.editor.commands.deleteRow(), 'removes'),
-  command('no column', (p) => p.editor.commands.deleteColumn(), 'removes'),
-  command('header row', (p) => p.editor.commands.toggleHeaderRow()),
-  command('no table', (p) => p.editor.commands.deleteTable(), 'removes'),
-  command('undo', (p) => void p.undo.undo(), 'travels', 5),
-  command('redo', (p) => void p.undo.redo(), 'travels', 3),
-];
-
-const WEIGHTED = ACTIONS.flatMap((action) => Array.from({ length: action.weight }, () => action));
-
-function pickAction(random: SeededRandom): Action {
-  return random.pick(WEIGHTED);
-}
-
-function pressEnter({ editor }: Person): void {
-  editor.commands.first(({ commands }) => [
-    () => commands.splitListItem('listItem'),
-    () => commands.splitListItem('taskItem'),
-    () => commands.newlineInCode(),
-    () => commands.createParagraphNear(),
-    () => commands.liftEmptyBlock(),
-    () => commands.splitBlock(),
-  ]);
-}
-
-function pressBackspace(person: Person): void {
-  const { editor } = person;
-  const { empty, $from } = editor.state.selection;
-  if (!empty || $from.parentOffset === 0 || !$from.parent.inlineContent) {
-    editor.commands.first(({ commands }) => [
-      () => commands.deleteSelection(),
-      () => commands.joinItemBackward(),
-      () => commands.joinBackward(),
-      () => commands.selectNodeBackward(),
-    ]);
-    return;
-  }
-  const from = snapped(editor.state.doc, $from.pos - 1);
-  editor.view.dispatch(editor.state.tr.delete(from, $from.pos));
-}
-
-function pressDelete({ editor }: Person): void {
-  const { empty, $from } = editor.state.selection;
-  const low = editor.state.doc.textBetween($from.pos, Math.min($from.pos + 2, $from.end()), '', ' ').charCodeAt(1);
-  if (!empty || $from.parentOffset === $from.parent.content.size) {
-    editor.commands.first(({ commands }) => [
-      () => commands.deleteSelection(),
-      () => commands.joinForward(),
-      () => commands.selectNodeForward(),
-    ]);
-  } else {
-    editor.view.dispatch(editor.state.tr.delete($from.pos, $from.pos + ((low & 0xfc00) === 0xdc00 ? 2 : 1)));
-  }
-}
-
-function toggleAttribute({ editor }: Person, type: string, name: string, values: readonly unknown[]): void {
-  const { tr } = editor.state;
-  let done = false;
-  editor.state.doc.descendants((node, position) => {
-    if (done || node.type.name !== type) return;
-    const value = values[(values.indexOf(node.attrs[name]) + 1) % values.length];
-    tr.setNodeMarkup(position, undefined, { ...node.attrs, [name]: value } as Attrs);
-    done = true;
-  });
-  if (done) editor.view.dispatch(tr);
-}
-
-function goIntoTable({ editor }: Person, world: World): void {
-  const cells: number[] = [];
-  editor.state.doc.descendants((node, position) => {
-    if (node.type.name === 'tableCell') cells.push(position + 2);
-  });
-  if (cells.length > 0) editor.commands.setTextSelection(world.random.pick(cells));
-}
-
-function marked(world: World): object[] {
-  return [
-    { type: 'text', text: world.newText(), marks: [{ type: 'bold' }, { type: 'italic' }] },
-    { type: 'text', text: world.newText() },
-  ];
-}
-
-function text(type: string, world: World): object {
-  return { type, content: [{ type: 'text', text: world.newText() }] };
-}
-
-function list(world: World): object {
-  const item = () => ({ type: 'listItem', content: [text('paragraph', world)] });
-  return {
-    type: 'bulletList',
-    content: [item(), { type: 'listItem', content: [text('paragraph', world), list1(world)] }],
-  };
-}
-
-function list1(world: World): object {
-  return { type: 'orderedList', content: [{ type: 'listItem', content: [text('paragraph', world)] }] };
-}
-
-function paste({ editor }: Person, content: readonly object[], open: number): void {
-  const { schema, tr } = editor.state;
-  const nodes = Node.fromJSON(schema, { type: 'doc', content }).content;
-  editor.view.dispatch(tr.replaceSelection(new Slice(nodes, open, open)));
-}
-
-/** A block at the top goes somewhere else, as when it is dragged. */
-function moveBlock({ editor }: Person, world: World): void {
-  const { doc, tr } = editor.state;
-  const index = world.random.below(doc.childCount);
-  const node = doc.child(index);
-  let from = 0;
-  for (let i = 0; i < index; i++) from += doc.child(i).nodeSize;
-  tr.delete(from, from + node.nodeSize);
-  let to = 0;
-  for (let i = world.random.below(tr.doc.childCount + 1); i > 0; i--) to += tr.doc.child(i - 1).nodeSize;
-  editor.view.dispatch(tr.insert(to, node));
-}
-
-/** One transaction that changes two places at once, as replacing all does. */
-function editTwoPlaces({ editor }: Person, world: World): void {
-  const { tr } = editor.state;
-  for (let i = 0; i < 2; i++) {
-    const at = snapped(tr.doc, world.random.below(tr.doc.content.size + 1));
-    const $at = tr.doc.resolve(at);
-    if ($at.parent.inlineContent) tr.insertText(world.newText(), at);
-  }
-  if (tr.docChanged) editor.view.dispatch(tr);
 }

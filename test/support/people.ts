@@ -29,6 +29,9 @@ import type {} from '../../web/editor/link.ts';
 import { tablePlugins } from '../../web/editor/table-nodes.ts';
 import { editorExtensions } from './editor-schema.ts';
 
+/** By the name of a text, by character. */
+export type CharacterCounts = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 export class Person {
   readonly name: string;
   readonly doc = new Y.Doc();
@@ -125,32 +128,33 @@ export class Person {
     return lines;
   }
 
-  /** How many characters and atoms are deleted in Yjs, in the body and in the cells of tables. */
-  deletedLength(): number {
+  /** How many characters and atoms are deleted in Yjs: in one text, or in the body and the cells of all tables. */
+  deletedLength(name?: string): number {
     let length = 0;
-    for (const item of this.#items()) {
+    for (const item of this.#items(name)) {
       const isMarker = item.content instanceof Y.ContentType;
       if (item.deleted && item.countable && !isMarker) length += item.length;
     }
     return length;
   }
 
-  /** The living characters of each text of the document, or the deleted ones as far as Yjs still knows them. */
-  characters(which: 'deleted' | 'living'): Map<string, Set<string>> {
-    const byText = new Map<string, Set<string>>();
+  /** How often each text has each character, living or (as far as Yjs still knows them) deleted. */
+  characters(which: 'deleted' | 'living'): CharacterCounts {
+    const byText = new Map<string, Map<string, number>>();
     for (const [name, text] of this.doc.share) {
-      const characters = new Set<string>();
+      const characters = new Map<string, number>();
       for (let item = text._start; item; item = item.right) {
         if (item.deleted !== (which === 'deleted') || !(item.content instanceof Y.ContentString)) continue;
-        for (const one of item.content.str) characters.add(one);
+        for (const one of item.content.str) characters.set(one, (characters.get(one) ?? 0) + 1);
       }
       byText.set(name, characters);
     }
     return byText;
   }
 
-  *#items(): Iterable<Y.Item> {
-    for (const text of this.doc.share.values()) for (let item = text._start; item; item = item.right) yield item;
+  *#items(name?: string): Iterable<Y.Item> {
+    const texts = name === undefined ? this.doc.share.values() : [this.doc.getText(name)];
+    for (const text of texts) for (let item = text._start; item; item = item.right) yield item;
   }
 
   leaves(): void {
