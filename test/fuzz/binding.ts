@@ -47,6 +47,8 @@ export function fuzzBinding(seed: number, options: Partial<FuzzOptions> = {}): F
 /** How a character went: who removed it, and whether it may come twice because two people moved or restored it. */
 interface Fate {
   readonly removedBy: Set<string>;
+  /** Who took it out of the text it was in: for good, or into another cell. */
+  readonly takenBy: Set<string>;
   mayRepeat: boolean;
 }
 
@@ -85,7 +87,7 @@ class World implements Hand {
     for (let i = 1 + this.random.below(4); i > 0; i--) {
       const code = this.random.chance(0.4) ? 0x20000 : 0x4e00;
       const character = String.fromCodePoint(code + this.#nextCharacter++);
-      this.#fates.set(character, { removedBy: new Set(), mayRepeat: false });
+      this.#fates.set(character, { removedBy: new Set(), takenBy: new Set(), mayRepeat: false });
       text += character;
     }
     return text;
@@ -113,7 +115,7 @@ class World implements Hand {
     attempt(() => action.act(this, person));
     this.#byAction.set(action.name, (this.#byAction.get(action.name) ?? 0) + 1);
     this.#collect(person);
-    this.#account(person, action, before);
+    this.#account(person, action, before, livingBefore);
     if (textsBefore) refuseReplacing(person, action, textsBefore);
     if (action.kind === 'keeps' || action.kind === 'removes')
       refuseRewriting(person, action, rubbleBefore, livingBefore);
@@ -122,14 +124,23 @@ class World implements Hand {
   }
 
   /** Notes which characters went by this action. */
-  #account(person: Person, action: Action, before: ReadonlySet<string>): void {
+  #account(person: Person, action: Action, before: ReadonlySet<string>, livingBefore: CharacterCounts): void {
     const after = charactersOf(person);
     for (const character of before) {
       const fate = this.#fates.get(character);
       if (!fate || (after.has(character) && action.kind !== 'moves')) continue;
       if (action.kind === 'keeps') throw new Error(`${action.name} lost ${character}`);
       fate.removedBy.add(person.name);
-      fate.mayRepeat ||= action.kind === 'moves' || fate.removedBy.size > 1;
+      fate.mayRepeat ||= action.kind === 'moves';
+    }
+    const living = person.characters('living');
+    for (const [text, characters] of livingBefore) {
+      for (const character of characters.keys()) {
+        const fate = this.#fates.get(character);
+        if (!fate || living.get(text)?.has(character)) continue;
+        fate.takenBy.add(person.name);
+        fate.mayRepeat ||= fate.takenBy.size > 1;
+      }
     }
   }
 
@@ -328,7 +339,7 @@ function attempt(act: () => void): void {
     const { name, message, stack } = error as Error;
     const isRefused =
       name === 'TransformError' ||
-      stack?.includes('_setNodeMarkup') ||
+      stack?.includes('setNodeMarkup') ||
       message.includes('The editor view is not available');
     if (!isRefused || stack?.includes('web/binding')) throw error;
   }
