@@ -41,6 +41,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
+    // What imports what: scripts/bundle-size.mjs adds up what is loaded first.
+    manifest: true,
     // The content security policy allows files of our own, not data: addresses.
     assetsInlineLimit: 0,
   },

@@ -8,6 +8,7 @@ const CHECKS = [
   { title: 'style and lint (biome)', command: () => [binary('@biomejs/biome', 'biome'), 'check', '.'] },
   { title: 'types and direction of imports (tsc -b)', command: () => [binary('typescript', 'tsc'), '-b'] },
   { title: 'nothing unused (knip)', command: () => [binary('knip', 'knip')] },
+  { title: 'size of the first load (scripts/bundle-size.mjs)', command: () => ['scripts/bundle-size.mjs'] },
   { title: 'docker-compose.yml (dclint)', command: () => [binary('dclint', 'dclint'), 'docker-compose.yml'] },
   { title: 'Dockerfile (dockerfilelint)', command: () => [binary('dockerfilelint', 'dockerfilelint'), 'Dockerfile'] },
 ];

@@ -22,7 +22,8 @@ for (let seed = first; seed < first + cycles; seed++) {
   const result = fuzzBinding(seed);
   characters += result.characters;
   for (const [name, count] of result.byAction) byAction.set(name, (byAction.get(name) ?? 0) + count);
-  if ((seed - first) % 50 === 49 && process.stdout.isTTY) process.stdout.write(`\r${seed - first + 1} of ${cycles} cycles`);
+  if ((seed - first) % 50 === 49 && process.stdout.isTTY)
+    process.stdout.write(`\r${seed - first + 1} of ${cycles} cycles`);
 }
 const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
 const actions = [...byAction.values()].reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 /** What the commands of the README decide, apart from running things. */
 
 import { describe, expect, it } from 'vitest';
+import { filesOf } from '../../scripts/bundle-size.mjs';
 import { countPlaywright, countVitest, lastLine, total, verdict } from '../../scripts/counts.mjs';
 import { requireNode } from '../../scripts/prepare.mjs';
 
@@ -51,5 +52,22 @@ describe('the last line of npm test', () => {
 
   it('a flaky browser test is a failure', () => {
     expect(countPlaywright({ stats: { expected: 0, unexpected: 0, flaky: 1, skipped: 0 }, errors: [] }).failed).toBe(1);
+  });
+});
+
+describe('the size of the first load', () => {
+  const manifest = {
+    page: { file: 'page.js', imports: ['shared'], css: ['page.css'], dynamicImports: ['panel'] },
+    shared: { file: 'shared.js', imports: ['page'] },
+    panel: { file: 'panel.js', imports: ['shared'] },
+  };
+
+  it('counts what is imported statically, each file once, and nothing that is loaded later', () => {
+    expect(filesOf(manifest, ['page'])).toEqual(['page.js', 'page.css', 'shared.js']);
+    expect(filesOf(manifest, ['page', 'panel'])).toEqual(['page.js', 'page.css', 'shared.js', 'panel.js']);
+  });
+
+  it('refuses to measure what is not there', () => {
+    expect(() => filesOf(manifest, ['elsewhere'])).toThrow('elsewhere');
   });
 });

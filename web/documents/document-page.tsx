@@ -11,10 +11,13 @@ import type { DocumentSession, SessionView } from '../collab/session.ts';
 import { isEditable } from '../collab/status.ts';
 import { titleOf } from '../collab/title.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
+import { whenIdle } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
+import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
 import { downloadCopy } from './download.ts';
 import { library } from './library.ts';
@@ -48,6 +51,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   useSaveKey(() => setSheetOpen(true));
   useUnloadWarning(view);
   useArrival(editor);
+  useEffect(() => whenIdle(PopupPanel.prefetch), []);
   const editable = isEditable(view.status);
   return (
     <div className="document">
@@ -68,6 +72,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         {view.ready ? <DocumentEditor session={session} editable={editable} onEditor={setEditor} /> : <OpeningText />}
       </ErrorBoundary>
       <Presences session={session} />
+      <TipLayer />
     </div>
   );
 }

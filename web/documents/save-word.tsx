@@ -1,6 +1,5 @@
 /** The save word and the sheet behind it: where the text is, since when, and a copy to take away. */
 
-import { Popover } from '@base-ui/react/popover';
 import { Check, CircleDashed, CloudOff, Download, Eye, RefreshCw, RotateCw, TriangleAlert } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { closeReasonOf } from '../../server/contract/close-codes.ts';
@@ -8,6 +7,7 @@ import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession, SessionView } from '../collab/session.ts';
 import type { Retry, SaveStatus, SaveWord } from '../collab/status.ts';
 import { momentText } from '../lib/time.ts';
+import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 
 const words = text.save;
@@ -22,25 +22,20 @@ export interface SaveWordProps {
 export function SaveWordButton({ session, open, onOpenChange, onDownload }: SaveWordProps) {
   const view = useSessionView(session);
   const { label, tone, Icon } = lookOf(view.word);
+  const button = usePopupButton(open, onOpenChange);
   return (
     <div className="save" data-tone={tone}>
-      <Popover.Root open={open} onOpenChange={onOpenChange}>
-        {/* Only the word is announced; the count and the countdown beside it change too often to be read aloud. */}
-        <div role="status" className="save-status">
-          <Popover.Trigger className="save-word">
-            <Icon aria-hidden="true" size={16} strokeWidth={2} />
-            <span>{label}</span>
-          </Popover.Trigger>
-        </div>
-        <SaveDetail view={view} session={session} />
-        <Popover.Portal>
-          <Popover.Positioner className="popover-place" sideOffset={8} align="start" collisionPadding={12}>
-            <Popover.Popup className="popover sheet">
-              <SaveSheet view={view} session={session} onDownload={onDownload} />
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
+      {/* Only the word is announced; the count and the countdown beside it change too often to be read aloud. */}
+      <div role="status" className="save-status">
+        <button type="button" className="save-word" {...button}>
+          <Icon aria-hidden="true" size={16} strokeWidth={2} />
+          <span>{label}</span>
+        </button>
+      </div>
+      <SaveDetail view={view} session={session} />
+      <Popup open={open} onOpenChange={onOpenChange} anchor={button.ref} className="sheet" label={words.sheet}>
+        <SaveSheet view={view} session={session} onDownload={onDownload} />
+      </Popup>
     </div>
   );
 }
@@ -96,8 +91,8 @@ function SaveSheet({ view, session, onDownload }: SaveSheetProps) {
   const savedAt = status.savedAtMs === null ? words.rowNeverSaved : momentText(status.savedAtMs, nowMs);
   return (
     <>
-      <Popover.Title className="sheet-title">{words.sheet}</Popover.Title>
-      <Popover.Description className="sheet-lead">{explanationOf(word, status)}</Popover.Description>
+      <h2 className="sheet-title">{words.sheet}</h2>
+      <p className="sheet-lead">{explanationOf(word, status)}</p>
       <dl className="sheet-rows">
         <dt>{words.rowUnsaved}</dt>
         <dd>{unsavedText(status) ?? words.rowNothingUnsaved}</dd>

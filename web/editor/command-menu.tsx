@@ -1,10 +1,11 @@
-/** A button of the formatting bar that opens a list of commands. */
+/** A button of a toolbar that opens a list of commands. */
 
-import { Popover } from '@base-ui/react/popover';
 import { Toolbar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
 import { Check, ChevronDown, type LucideIcon } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
+import { Popup, usePopupButton } from '../ui/popup.tsx';
+import { walkWithKeys } from '../ui/walk.ts';
 import type { EditorCommand } from './commands.ts';
 
 export interface MenuCommand {
@@ -21,25 +22,25 @@ export interface CommandMenuProps {
 
 export function CommandMenu({ editor, label, Icon, items }: CommandMenuProps) {
   const [open, setOpen] = useState(false);
+  const button = usePopupButton(open, setOpen);
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Toolbar.Button className="toolbar-button toolbar-menu" aria-label={label} render={<Popover.Trigger />}>
+    <>
+      <Toolbar.Button className="toolbar-button toolbar-menu" aria-label={label} {...button}>
         <Icon aria-hidden="true" size={18} strokeWidth={1.9} />
         <ChevronDown aria-hidden="true" size={14} />
       </Toolbar.Button>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-place" sideOffset={6} align="start" collisionPadding={12}>
-          <Popover.Popup
-            className="popover menu"
-            aria-label={label}
-            finalFocus={() => editor.view.dom}
-            onKeyDown={moveWithArrows}
-          >
-            {open && <MenuItems editor={editor} items={items} onDone={() => setOpen(false)} />}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      <Popup
+        open={open}
+        onOpenChange={setOpen}
+        anchor={button.ref}
+        className="menu"
+        label={label}
+        finalFocus={() => editor.view.dom}
+        onKeyDown={walkWithKeys}
+      >
+        {open && <MenuItems editor={editor} items={items} onDone={() => setOpen(false)} />}
+      </Popup>
+    </>
   );
 }
 
@@ -68,16 +69,4 @@ function MenuItems({ editor, items, onDone }: MenuItemsProps) {
       <span>{label}</span>
     </button>
   ));
-}
-
-/** Up and Down walk through what can be chosen, round its ends; the bar, whose arrows mean something else, hears nothing. */
-function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key === 'Escape' || event.key === 'Tab') return;
-  event.stopPropagation();
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  event.preventDefault();
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled')];
-  const place = items.indexOf(event.target as HTMLElement);
-  items.at((place + step) % items.length)?.focus();
 }

@@ -1,8 +1,8 @@
 /** The small form that gives the selection an address, changes it, or takes it away. */
 
-import { Popover } from '@base-ui/react/popover';
 import { type Editor, posToDOMRect } from '@tiptap/core';
 import { type SubmitEvent, useMemo, useState } from 'react';
+import { Popup } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { addressFrom } from './addresses.ts';
 import { linkAt, removeLink, setLink } from './commands.ts';
@@ -16,21 +16,16 @@ export interface LinkEditorProps {
 export function LinkEditor({ editor, open, onOpenChange }: LinkEditorProps) {
   const anchor = useMemo(() => ({ getBoundingClientRect: () => selectionRect(editor) }), [editor]);
   return (
-    <Popover.Root open={open} onOpenChange={onOpenChange}>
-      <Popover.Portal>
-        <Popover.Positioner
-          className="popover-place"
-          anchor={anchor}
-          sideOffset={8}
-          align="start"
-          collisionPadding={12}
-        >
-          <Popover.Popup className="popover link" aria-label={text.link.dialog} finalFocus={() => editor.view.dom}>
-            <LinkForm editor={editor} onDone={() => onOpenChange(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      open={open}
+      onOpenChange={onOpenChange}
+      anchor={anchor}
+      className="link"
+      label={text.link.dialog}
+      finalFocus={() => editor.view.dom}
+    >
+      <LinkForm editor={editor} onDone={() => onOpenChange(false)} />
+    </Popup>
   );
 }
 

@@ -1,13 +1,14 @@
 /** What kind of line this is: paragraph or one of four headings. */
 
-import { Popover } from '@base-ui/react/popover';
 import { Toolbar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Check, ChevronDown } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { keysText } from '../ui/keys.ts';
+import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
+import { walkWithKeys } from '../ui/walk.ts';
 import * as commands from './commands.ts';
 
 const words = text.commands;
@@ -31,59 +32,47 @@ export function StyleMenu({ editor }: { readonly editor: Editor }) {
     if (!style.command.holds(editor)) style.command.run(editor);
     setOpen(false);
   };
+  const button = usePopupButton(open, setOpen);
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <>
       <Toolbar.Button
         className="toolbar-button toolbar-style"
         disabled={!editable}
         aria-label={text.toolbar.style(present.label)}
-        render={<Popover.Trigger />}
+        {...button}
       >
         <span>{present.label}</span>
         <ChevronDown aria-hidden="true" size={16} />
       </Toolbar.Button>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-place" sideOffset={6} align="start" collisionPadding={12}>
-          <Popover.Popup
-            className="popover menu"
-            aria-label={text.toolbar.styles}
-            initialFocus={chosen}
-            finalFocus={() => editor.view.dom}
-            onKeyDown={moveWithArrows}
+      <Popup
+        open={open}
+        onOpenChange={setOpen}
+        anchor={button.ref}
+        className="menu"
+        label={text.toolbar.styles}
+        initialFocus={chosen}
+        finalFocus={() => editor.view.dom}
+        onKeyDown={walkWithKeys}
+      >
+        {STYLES.map((style) => (
+          <button
+            key={style.name}
+            ref={style === present ? chosen : null}
+            type="button"
+            className="menu-item"
+            aria-pressed={style === present}
+            onClick={() => choose(style)}
           >
-            {STYLES.map((style) => (
-              <button
-                key={style.name}
-                ref={style === present ? chosen : null}
-                type="button"
-                className="menu-item"
-                aria-pressed={style === present}
-                onClick={() => choose(style)}
-              >
-                <Check aria-hidden="true" size={16} className="menu-check" />
-                <span className={`menu-style-${style.name}`}>{style.label}</span>
-                <kbd>{keysText(style.keys)}</kbd>
-              </button>
-            ))}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+            <Check aria-hidden="true" size={16} className="menu-check" />
+            <span className={`menu-style-${style.name}`}>{style.label}</span>
+            <kbd>{keysText(style.keys)}</kbd>
+          </button>
+        ))}
+      </Popup>
+    </>
   );
 }
 
 function styleAt(editor: Editor): (typeof STYLES)[number] {
   return STYLES.findLast(({ command }) => command.holds(editor)) ?? STYLES[0];
-}
-
-/** Up and Down walk through the list, round its ends. The toolbar, whose arrows mean something else, hears nothing. */
-function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key === 'Escape' || event.key === 'Tab') return;
-  event.stopPropagation();
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  event.preventDefault();
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-  const place = items.indexOf(event.target as HTMLElement);
-  items.at((place + step) % items.length)?.focus();
 }

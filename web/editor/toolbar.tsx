@@ -1,7 +1,6 @@
 /** The formatting bar: one stop for Tab, arrows inside, Alt+F10 into it and Escape back to the text. */
 
 import { Toolbar } from '@base-ui/react/toolbar';
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import {
@@ -86,22 +85,20 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
     <ButtonGroup editor={editor} label={label} specs={specs} states={states} />
   );
   return (
-    <Tooltip.Provider delay={500}>
-      <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDownCapture={backToText}>
-        {group(text.toolbar.history, HISTORY)}
-        <Toolbar.Separator className="toolbar-line" />
-        <StyleMenu editor={editor} />
-        <Toolbar.Separator className="toolbar-line" />
-        {group(text.toolbar.marks, MARKS)}
-        <LinkButton editor={editor} onLink={onLink} />
-        <Toolbar.Separator className="toolbar-line" />
-        {group(text.toolbar.lists, LISTS)}
-        <Toolbar.Separator className="toolbar-line" />
-        {group(text.toolbar.blocks, BLOCKS)}
-        <Toolbar.Separator className="toolbar-line" />
-        <InsertMenu editor={editor} />
-      </Toolbar.Root>
-    </Tooltip.Provider>
+    <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDownCapture={backToText}>
+      {group(text.toolbar.history, HISTORY)}
+      <Toolbar.Separator className="toolbar-line" />
+      <StyleMenu editor={editor} />
+      <Toolbar.Separator className="toolbar-line" />
+      {group(text.toolbar.marks, MARKS)}
+      <LinkButton editor={editor} onLink={onLink} />
+      <Toolbar.Separator className="toolbar-line" />
+      {group(text.toolbar.lists, LISTS)}
+      <Toolbar.Separator className="toolbar-line" />
+      {group(text.toolbar.blocks, BLOCKS)}
+      <Toolbar.Separator className="toolbar-line" />
+      <InsertMenu editor={editor} />
+    </Toolbar.Root>
   );
 }
 

@@ -1,24 +1,30 @@
 /** Your own face: it opens your name and colour. */
 
-import { Popover } from '@base-ui/react/popover';
+import { useState } from 'react';
+import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { GuestForm } from './guest-form.tsx';
 import { initialsOf, type Person } from './people.ts';
 
 export function OwnFace({ person }: { readonly person: Pick<Person, 'name' | 'colourIndex'> }) {
+  const [open, setOpen] = useState(false);
+  const button = usePopupButton(open, setOpen);
   return (
-    <Popover.Root>
-      <Popover.Trigger className="face face-own" data-person={person.colourIndex}>
+    <>
+      <button type="button" className="face face-own" data-person={person.colourIndex} {...button}>
         <span aria-hidden="true">{initialsOf(person.name)}</span>
         <span className="visually-hidden">{`${text.people.you(person.name)}. ${text.people.change}`}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-place" sideOffset={8} align="end" collisionPadding={12}>
-          <Popover.Popup className="popover guest" aria-label={text.people.change}>
-            <GuestForm />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <Popup
+        open={open}
+        onOpenChange={setOpen}
+        anchor={button.ref}
+        className="guest"
+        label={text.people.change}
+        align="end"
+      >
+        <GuestForm />
+      </Popup>
+    </>
   );
 }

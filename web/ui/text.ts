@@ -9,6 +9,7 @@ export const text = {
   skipToText: 'Skip to the text',
   loading: 'Opening the document',
   justNow: 'just now',
+  couldNotLoad: 'This part of the page could not be loaded. Reload when the server is back; your text is kept.',
 
   home: {
     link: 'All documents',

@@ -1,0 +1,9 @@
+/** Runs `task` when the page has nothing better to do; the answer cancels it. */
+export function whenIdle(task: () => void): () => void {
+  if (!('requestIdleCallback' in window)) {
+    const timer = setTimeout(task, 1_000);
+    return () => clearTimeout(timer);
+  }
+  const handle = window.requestIdleCallback(task, { timeout: 10_000 });
+  return () => window.cancelIdleCallback(handle);
+}
