@@ -7,23 +7,24 @@ import { ServerProcess } from './server-process.ts';
 
 export class World {
   readonly server: ServerProcess;
-  readonly #newBrowser: () => Promise<Browser>;
+  readonly #browsers: Browsers;
   readonly #people: Person[] = [];
   /** The document that this test is about. */
   readonly documentId = randomBytes(9).toString('base64url');
 
-  private constructor(newBrowser: () => Promise<Browser>, server: ServerProcess) {
-    this.#newBrowser = newBrowser;
+  private constructor(browsers: Browsers, server: ServerProcess) {
+    this.#browsers = browsers;
     this.server = server;
   }
 
-  static async opens(newBrowser: () => Promise<Browser>): Promise<World> {
-    return new World(newBrowser, await ServerProcess.start());
+  static async opens(browsers: Browsers): Promise<World> {
+    return new World(browsers, await ServerProcess.start());
   }
 
   /** Somebody who has a browser and has not opened anything. */
   async somebody(name: string, options?: PersonOptions): Promise<Person> {
-    const person = await Person.arrives(name, await this.#newBrowser(), this.server, options);
+    const browser = await this.#browsers.of(this.#people.length);
+    const person = await Person.arrives(name, browser, this.server, options);
     this.#people.push(person);
     return person;
   }
@@ -53,18 +54,45 @@ export class World {
   }
 }
 
-export const test = base.extend<{ readonly world: World }>({
-  world: async ({ browser, browserName, launchOptions }, use) => {
-    const opened: Browser[] = [];
-    const world = await World.opens(async () => {
-      if (browserName !== 'firefox') return browser;
-      // Firefox gives its keyboard to one window at a time: people who type at once need one each.
-      const own = await browser.browserType().launch(launchOptions);
-      opened.push(own);
-      return own;
-    });
+/**
+ * The browsers of one worker, by how many people are there. In Chromium everybody is in the same one; Firefox gives its
+ * keyboard to one window at a time, so people who type at once need one each. They stay open for the next test.
+ */
+class Browsers {
+  readonly #launch: (() => Promise<Browser>) | null;
+  readonly #open: Promise<Browser>[];
+
+  constructor(first: Browser, launch: (() => Promise<Browser>) | null) {
+    this.#open = [Promise.resolve(first)];
+    this.#launch = launch;
+  }
+
+  /** The browser of the n-th person of a test, from 0. */
+  async of(index: number): Promise<Browser> {
+    const at = this.#launch ? index : 0;
+    this.#open[at] ??= this.#launch?.() as Promise<Browser>;
+    return await (this.#open[at] as Promise<Browser>);
+  }
+
+  /** Closes those that were opened here; the first is Playwright's own. */
+  async close(): Promise<void> {
+    for (const browser of this.#open.slice(1)) await (await browser).close();
+  }
+}
+
+export const test = base.extend<{ readonly world: World }, { readonly browsers: Browsers }>({
+  browsers: [
+    async ({ browser, browserName, launchOptions }, use) => {
+      const own = () => browser.browserType().launch(launchOptions);
+      const browsers = new Browsers(browser, browserName === 'firefox' ? own : null);
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: 'worker' },
+  ],
+  world: async ({ browsers }, use) => {
+    const world = await World.opens(browsers);
     await use(world);
     await world.ends();
-    for (const own of opened) await own.close();
   },
 });
