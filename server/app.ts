@@ -3,6 +3,8 @@
 import type { AddressInfo } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
+import { createIdentify } from './accounts/identify.ts';
+import { TokenVerifier } from './accounts/tokens.ts';
 import type { Config } from './config.ts';
 import { CLOSE } from './contract/close-codes.ts';
 import { DRAIN_MS, FAREWELL_MS, REQUEST_BYTES_MAX } from './contract/limits.ts';
@@ -10,6 +12,7 @@ import { documentRoutes } from './http/document-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { sendProblem } from './http/problems.ts';
+import { sessionRoutes } from './http/session-routes.ts';
 import { webRoutes } from './http/web-routes.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
@@ -41,13 +44,17 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { config, log } = parts;
   const metrics = createMetrics();
   const rooms = new Rooms({ ...parts, metrics });
-  const gateway = new Gateway({ ...parts, metrics, rooms, origins: config });
+  const identify = createIdentify(
+    config.access.kind === 'token' ? new TokenVerifier(config.access.rules, parts.clock) : null,
+  );
+  const gateway = new Gateway({ ...parts, metrics, rooms, identify, origins: config });
   metrics.measure(() => sizesOf(parts, rooms, gateway));
   const http = fastify({ bodyLimit: REQUEST_BYTES_MAX, forceCloseConnections: true });
   await protect(http, config);
   healthRoutes(http, log);
   metricsRoutes(http, metrics);
-  documentRoutes(http, { log, rooms });
+  sessionRoutes(http, { identify, onSignedOut: (bearer) => gateway.signedOut(bearer) });
+  documentRoutes(http, { ...parts, rooms, identify });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', gateway.onUpgrade);
 

@@ -1,6 +1,7 @@
 /** Every setting: read from the environment, checked at start, refused with a sentence. Nothing else reads `process.env`. */
 
 import { z } from 'zod';
+import { jwksSchema, type TokenKeys, type TokenRules } from './accounts/tokens.ts';
 import { failed, ok, type Result } from './lib/result.ts';
 
 export interface Config {
@@ -8,10 +9,14 @@ export interface Config {
   /** 0 lets the system choose a free one. */
   readonly port: number;
   readonly dataDirectory: string;
+  readonly access: Access;
   readonly allowedOrigins: readonly string[];
   readonly isLoopback: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
+
+/** Who is let in: whoever reaches the server, or whoever brings a token that holds. */
+export type Access = { readonly kind: 'open' } | { readonly kind: 'token'; readonly rules: TokenRules };
 
 interface Setting {
   readonly name: string;
@@ -27,8 +32,22 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'ACCESS',
     fallback: 'open on a loopback HOST',
-    meaning: 'open: whoever reaches the server reads and writes everything. Must be said on any other HOST.',
+    meaning:
+      'open: whoever reaches the server reads and writes everything; must be said on any other HOST. ' +
+      'token: whoever brings a token signed by an application of yours.',
   },
+  {
+    name: 'TOKEN_SECRET',
+    fallback: '',
+    meaning: 'ACCESS=token: what tokens are signed with (HS256); 32 bytes or more.',
+  },
+  {
+    name: 'TOKEN_JWKS',
+    fallback: '',
+    meaning: 'ACCESS=token: instead of a secret, the public keys: the address of a JWKS, or the JSON itself.',
+  },
+  { name: 'TOKEN_ISSUER', fallback: '(any)', meaning: 'ACCESS=token: the "iss" that tokens must have.' },
+  { name: 'TOKEN_AUDIENCE', fallback: '(any)', meaning: 'ACCESS=token: the "aud" that tokens must have.' },
   {
     name: 'ALLOWED_ORIGINS',
     fallback: '(only the server itself)',
@@ -39,11 +58,21 @@ export const SETTINGS: readonly Setting[] = [
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
+/** A shorter one can be guessed faster than the signature is strong (RFC 7518, 3.2). */
+const SECRET_BYTES_MIN = 32;
+
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number('PORT must be a number').int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
-  ACCESS: z.enum(['open'], 'ACCESS must be "open"').optional(),
+  ACCESS: z.enum(['open', 'token'], 'ACCESS must be "open" or "token"').optional(),
+  TOKEN_SECRET: z
+    .string()
+    .refine((secret) => secret === '' || Buffer.byteLength(secret) >= SECRET_BYTES_MIN, 'must be 32 bytes or more')
+    .default(''),
+  TOKEN_JWKS: z.string().default(''),
+  TOKEN_ISSUER: z.string().default(''),
+  TOKEN_AUDIENCE: z.string().default(''),
   ALLOWED_ORIGINS: z
     .string()
     .default('')
@@ -66,22 +95,63 @@ export function readConfig(): Result<Config, string> {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config, string> {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) return failed(sentenceOf(parsed.error));
-  const { HOST, PORT, DATA_DIR, ACCESS, ALLOWED_ORIGINS, LOG_LEVEL } = parsed.data;
+  const { HOST, PORT, DATA_DIR, ALLOWED_ORIGINS, LOG_LEVEL } = parsed.data;
   const isLoopback = LOOPBACK_HOSTS.has(HOST);
-  if (!isLoopback && ACCESS === undefined) {
-    return failed(
-      `HOST=${HOST} can be reached from other machines. Set ACCESS=open to let everybody who reaches it read and ` +
-        'write every document, or leave HOST at 127.0.0.1.',
-    );
-  }
+  const access = accessOf(parsed.data, isLoopback);
+  if (!access.ok) return access;
   return ok({
     host: HOST,
     port: PORT,
     dataDirectory: DATA_DIR,
+    access: access.value,
     allowedOrigins: ALLOWED_ORIGINS,
     isLoopback,
     logLevel: LOG_LEVEL,
   });
+}
+
+type Environment = z.infer<typeof environmentSchema>;
+
+function accessOf(environment: Environment, isLoopback: boolean): Result<Access, string> {
+  const { HOST, ACCESS, TOKEN_SECRET, TOKEN_JWKS, TOKEN_ISSUER, TOKEN_AUDIENCE } = environment;
+  if (ACCESS !== 'token') {
+    if (TOKEN_SECRET !== '' || TOKEN_JWKS !== '') {
+      return failed('TOKEN_SECRET and TOKEN_JWKS mean nothing without ACCESS=token. Set that too, or remove them.');
+    }
+    if (ACCESS === 'open' || isLoopback) return ok({ kind: 'open' });
+    return failed(
+      `HOST=${HOST} can be reached from other machines. Set ACCESS=open to let everybody who reaches it read and ` +
+        'write every document, ACCESS=token to let in whoever brings a signed token, or leave HOST at 127.0.0.1.',
+    );
+  }
+  if ((TOKEN_SECRET === '') === (TOKEN_JWKS === '')) {
+    return failed('ACCESS=token needs one of TOKEN_SECRET and TOKEN_JWKS: what tokens are checked against.');
+  }
+  const keys = TOKEN_SECRET === '' ? publicKeysIn(TOKEN_JWKS) : ok(secretOf(TOKEN_SECRET));
+  if (!keys.ok) return keys;
+  return ok({
+    kind: 'token',
+    rules: { keys: keys.value, issuer: TOKEN_ISSUER || null, audience: TOKEN_AUDIENCE || null },
+  });
+}
+
+function secretOf(secret: string): TokenKeys {
+  return { kind: 'secret', secret: new TextEncoder().encode(secret) };
+}
+
+function publicKeysIn(text: string): Result<TokenKeys, string> {
+  if (URL.canParse(text) && /^https?:/.test(text)) return ok({ kind: 'jwks-url', url: new URL(text) });
+  const keys = jwksSchema.safeParse(parsedJson(text));
+  if (keys.success) return ok({ kind: 'jwks', keys: keys.data });
+  return failed('TOKEN_JWKS must be the address of a JSON Web Key Set, or the set itself: {"keys": [...]}.');
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function isOrigin(text: string): boolean {

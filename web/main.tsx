@@ -1,4 +1,4 @@
-/** Starts the page: fonts and styles, the app, the worker that makes it open offline. */
+/** Starts the page: fonts and styles, who is asking, the app, the worker that makes it open offline. */
 
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/inter/wght-italic.css';
@@ -8,11 +8,13 @@ import './ui/tokens.css';
 import './ui/ui.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { signInFromAddress } from './accounts/sign-in.ts';
 import { App } from './app.tsx';
 import { startOfflineWorker } from './offline-worker.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+await signInFromAddress();
 createRoot(root).render(
   <StrictMode>
     <App />

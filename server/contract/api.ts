@@ -31,3 +31,9 @@ export interface Health {
   readonly ok: boolean;
   readonly detail: string;
 }
+
+/** `GET /api/session`: who the server takes this browser for. */
+export type SessionState =
+  | { readonly kind: 'anybody' }
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'bearer'; readonly id: string; readonly name: string; readonly expiresAt: number };

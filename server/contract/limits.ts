@@ -159,6 +159,15 @@ export const TABLE_COLUMNS_MAX = 100;
 /** Tables inside cells of tables. */
 export const TABLE_NESTING_MAX = 4;
 
+/** Longest token that is looked at: those with a dozen claims and an RSA signature take 2 KB. */
+export const TOKEN_BYTES_MAX = 8 * 1024;
+
+/** Longest name of a person in a token (`sub`): it is kept with every record that person writes. */
+export const SUBJECT_CHARACTERS_MAX = 128;
+
+/** A connection whose token has ended is closed within so long. */
+export const EXPIRY_LOOK_MS = 1_000;
+
 /** Longest name a person shows beside a caret. */
 export const NAME_CHARACTERS_MAX = 40;
 

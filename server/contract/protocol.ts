@@ -12,9 +12,13 @@
  *   3 query          (nothing)                        the client: "send me everybody's presence"
  *   100 checkpoint   varUint n                        the client after its updates; the server echoes n when everything
  *                                                     it had received from this connection before it is on its disk
+ *   101 role         varString role                   the server, first of all, to a client that said `?v=`: what it
+ *                                                     may do here, see roles.ts
  *
  * The conversation: the server opens with SyncStep1 and the presence of the others; the client with SyncStep1 and
  * its own presence. Each answers the other's SyncStep1 with SyncStep2. From then on Updates flow both ways.
+ * Who may only read is not asked by SyncStep1 for what it has; what it sends all the same is dropped, it is told so once
+ * on the auth channel, and no checkpoint is echoed to it any more.
  * Channels 0 to 3 are those of y-protocols, so that stock y-websocket clients work; those from 100 on are ours and
  * are answered only to clients that send them.
  */
@@ -22,12 +26,13 @@
 import * as encoding from 'lib0/encoding';
 import { messagePermissionDenied } from 'y-protocols/auth';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import type { Role } from './roles.ts';
 import { StrictReader } from './strict-reader.ts';
 
 /** Sent by our client as `?v=`; raised when a frame changes its meaning. */
 export const PROTOCOL_VERSION = 1;
 
-export const CHANNEL = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, checkpoint: 100 } as const;
+export const CHANNEL = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, checkpoint: 100, role: 101 } as const;
 
 export type ClientFrame =
   | { readonly kind: 'sync-step-1'; readonly stateVector: Uint8Array }
@@ -119,6 +124,13 @@ export function encodeCheckpoint(number: number): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, CHANNEL.checkpoint);
     encoding.writeVarUint(encoder, number);
+  });
+}
+
+export function encodeRole(role: Role): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.role);
+    encoding.writeVarString(encoder, role);
   });
 }
 

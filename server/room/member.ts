@@ -1,10 +1,13 @@
 /** What a room knows of the other end of a connection. The room knows no WebSocket; tests and simulations bring their own. */
 
 import type { CloseReason } from '../contract/close-codes.ts';
+import type { Role } from '../contract/roles.ts';
 
 export interface Member {
   /** Who writes, in the server's words; goes into the log. */
   readonly user: string;
+  /** What it may do here. A viewer is not asked for what it has. */
+  readonly role: Role;
   /** Whether it writes documents of our model; any other Yjs program keeps in a document what it likes. */
   readonly isEditor: boolean;
   /**

@@ -28,6 +28,7 @@ export class Participant {
   #confirmedRecords = 0;
   #unconfirmedBytes = 0;
   #isPaused = false;
+  #hasDropped = false;
   #checkpoints: PendingCheckpoint[] = [];
   #backlog: Backlog | null = null;
 
@@ -56,8 +57,15 @@ export class Participant {
     this.member.resume();
   }
 
+  /** Something it sent was not taken: from now on no checkpoint of it may say that everything is on disk. */
+  dropped(): void {
+    this.#hasDropped = true;
+    this.#checkpoints = [];
+  }
+
   /** Echoes `number` as soon as everything sent before it is confirmed: now, or later. */
   checkpoint(number: number): void {
+    if (this.#hasDropped) return;
     this.#checkpoints.push({ number, afterRecords: this.#sentRecords });
     this.echoCheckpoints();
   }

@@ -14,6 +14,7 @@ import { SEED_CLIENT_ID, seedUpdate } from '../contract/document/seed.ts';
 import { PRESENCE_TICK_MS } from '../contract/limits.ts';
 import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeAwareness, encodeSyncStep1 } from '../contract/protocol.ts';
+import { may } from '../contract/roles.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
@@ -114,7 +115,7 @@ export class Room {
   join(member: Member): Participant {
     const participant = new Participant(member);
     this.#participants.add(participant);
-    member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
+    if (may(member.role, 'write')) member.deliver([this.#question()]);
     this.sendPresence(participant);
     return participant;
   }
@@ -133,7 +134,7 @@ export class Room {
     }
     if (participant.member.isEditor) this.#seed();
     const isComplete = advance(this.#queuedVector, update.ranges);
-    if (!isComplete) participant.member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
+    if (!isComplete) participant.member.deliver([this.#question()]);
     participant.sent(update.bytes.length);
     void this.#append(participant.member.user, { participant, update, receivedAt: this.#parts.clock.now() });
   }
@@ -143,6 +144,11 @@ export class Room {
     const update = checkUpdate(bytes);
     advance(this.#queuedVector, update.ranges);
     return this.#append(SERVER, { participant: null, update, receivedAt: this.#parts.clock.now() });
+  }
+
+  /** SyncStep1: what the document holds; the answer is what it lacks. */
+  #question(): Buffer {
+    return finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()));
   }
 
   /** Gives a document of ours its first block: one that was made offline arrives without. */

@@ -8,9 +8,12 @@
 
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import { authorOf, type Identity } from '../accounts/identity.ts';
+import { signed } from '../accounts/presence-signature.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { KEEP_ALIVE_MS, SEND_BUFFER_BYTES_MAX, SILENT_PINGS_MAX, SLOW_READER_MS } from '../contract/limits.ts';
-import { encodePermissionDenied, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
+import { encodePermissionDenied, encodeRole, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
+import type { Role } from '../contract/roles.ts';
 import { unreachable } from '../lib/assert.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -26,8 +29,17 @@ const FINISHED_KEEP_ALIVE = finishFrame(KEEP_ALIVE_FRAME);
 /** Up to this size a turn's frames are copied into one buffer; larger ones are written one by one under a cork. */
 const COPY_BYTES_MAX = 64 * 1024;
 
+/** What somebody is told whose change was not taken. */
+const READ_ONLY = 'You may read this document, not change it. What you typed is on this device only.';
+
 /** Who is connecting, and with what. */
-export type Visitor = Pick<Member, 'user' | 'isEditor'>;
+export interface Visitor {
+  readonly identity: Identity;
+  readonly role: Role;
+  readonly isEditor: boolean;
+  /** Whether it is a client of ours, which is told its role. */
+  readonly isOurs: boolean;
+}
 
 export interface ConnectionParts {
   readonly clock: Clock;
@@ -37,7 +49,9 @@ export interface ConnectionParts {
 
 export class Connection implements Member {
   readonly user: string;
+  readonly role: Role;
   readonly isEditor: boolean;
+  readonly identity: Identity;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
   readonly #room: Room;
@@ -46,15 +60,18 @@ export class Connection implements Member {
   #outgoing: Buffer[] = [];
   #outgoingBytes = 0;
   #isClosing = false;
+  #hasDropped = false;
   #lastSentAt: number;
   #unansweredPings = 0;
   /** Runs while the reader is behind; its end is the end of our patience. */
   #drainDeadline: Timer | null = null;
 
   /** @param socket the one under `ws`, as the upgrade handed it over. */
-  constructor(ws: WebSocket, socket: Duplex, room: Room, { user, isEditor }: Visitor, parts: ConnectionParts) {
-    this.user = user;
-    this.isEditor = isEditor;
+  constructor(ws: WebSocket, socket: Duplex, room: Room, visitor: Visitor, parts: ConnectionParts) {
+    this.identity = visitor.identity;
+    this.user = authorOf(visitor.identity);
+    this.role = visitor.role;
+    this.isEditor = visitor.isEditor;
     this.#ws = ws;
     this.#socket = socket;
     this.#room = room;
@@ -67,6 +84,7 @@ export class Connection implements Member {
     ws.on('error', (error) => this.#log('broken connection', error));
     ws.on('close', () => this.#guard(() => this.#onClosed()));
     socket.on('drain', () => this.#guard(() => this.#onDrain()));
+    if (visitor.isOurs) this.deliver([finishFrame(encodeRole(visitor.role))]);
     this.#participant = room.join(this);
   }
 
@@ -83,6 +101,10 @@ export class Connection implements Member {
       this.#outgoingBytes += frame.length;
     }
     return true;
+  }
+
+  get documentId(): string {
+    return this.#room.id;
   }
 
   /** Bytes that the reader has not taken yet. */
@@ -129,7 +151,7 @@ export class Connection implements Member {
 
   #onMessage(message: RawData, isBinary: boolean): void {
     if (this.#isClosing) return;
-    this.#carryOut(isBinary ? receive(bytesOf(message)) : receiveText());
+    this.#carryOut(isBinary ? receive(bytesOf(message), this.role) : receiveText());
   }
 
   #carryOut(command: Command): void {
@@ -140,8 +162,14 @@ export class Connection implements Member {
       case 'append':
         this.#room.accept(this.#participant, command.update);
         break;
+      case 'drop':
+        this.#drop();
+        break;
       case 'present':
-        this.#room.present(this.#participant, command.entries);
+        this.#room.present(
+          this.#participant,
+          command.entries.map((entry) => signed(entry, this.identity)),
+        );
         break;
       case 'send-presence':
         this.#room.sendPresence(this.#participant);
@@ -158,6 +186,14 @@ export class Connection implements Member {
       default:
         unreachable(command);
     }
+  }
+
+  /** R25: the change of a viewer changes nothing, and is never said to be saved. The viewer is told, once. */
+  #drop(): void {
+    if (this.#hasDropped) return;
+    this.#hasDropped = true;
+    this.#participant.dropped();
+    this.deliver([finishFrame(encodePermissionDenied(READ_ONLY))]);
   }
 
   #flush(): void {

@@ -1,24 +1,27 @@
 /**
  * The door: turns an HTTP upgrade for `/sync/<document id>` into a connection, or refuses it.
  *
- * What always holds: a foreign Origin is refused with 403 before the upgrade, and costs nothing else. Every other
+ * What always holds: nobody gets a byte of a document without `authorize` having said so. A foreign Origin is refused with 403 before the upgrade, and costs nothing else. Every other
  * refusal upgrades and closes with a code from close-codes.ts, because a browser cannot read an HTTP status here.
  * The document is loaded BEFORE the 101, so that nothing is ever answered from a log that is not there yet.
  */
 
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { authorize, type Refusal } from '../accounts/authorize.ts';
+import type { Identify } from '../accounts/identify.ts';
+import type { Bearer } from '../accounts/identity.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../contract/document/names.ts';
-import { DOCUMENT_ID_PATTERN, FRAME_BYTES_MAX, PING_MS } from '../contract/limits.ts';
+import { DOCUMENT_ID_PATTERN, EXPIRY_LOOK_MS, FRAME_BYTES_MAX, PING_MS } from '../contract/limits.ts';
 import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Visitor } from './connection.ts';
 import { isTrustedOrigin, type OriginRules } from './origins.ts';
 
 /** A stock client stops for good on 4413, and would come back with the same frame for ever on 1009. */
@@ -35,12 +38,13 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'refused'>;
+  readonly identify: Identify;
 }
 
 interface Admitted {
   readonly kind: 'room';
   readonly room: Room;
-  readonly isEditor: boolean;
+  readonly visitor: Visitor;
 }
 
 type Admission = Admitted | { readonly kind: 'refused'; readonly close: CloseReason };
@@ -56,6 +60,7 @@ export class Gateway {
   });
   readonly #connections = new Set<Connection>();
   readonly #keepAlive: Timer;
+  readonly #recheck: Timer;
   #isClosing = false;
   #onEmpty: () => void = () => {};
 
@@ -64,6 +69,7 @@ export class Gateway {
     this.#keepAlive = parts.clock.every(PING_MS, () => {
       for (const connection of this.#connections) connection.keepAlive();
     });
+    this.#recheck = parts.clock.every(EXPIRY_LOOK_MS, () => this.#endExpired());
   }
 
   /** Listener of the HTTP server's `upgrade` event. */
@@ -76,7 +82,7 @@ export class Gateway {
     else if (!isTrustedOrigin(request.headers.origin, request.headers.host, this.#parts.origins)) {
       this.#refuseUpgrade(socket, 403);
     } else {
-      this.#admit(id, new URLSearchParams(query))
+      this.#admit(id, new URLSearchParams(query), request.headers)
         .then((admission) => {
           if (!socket.destroyed) this.#upgrade(request, socket, head, admission);
         })
@@ -97,6 +103,7 @@ export class Gateway {
   async close(patienceMs: number): Promise<void> {
     this.drain();
     this.#keepAlive.cancel();
+    this.#recheck.cancel();
     if (this.#connections.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
@@ -116,20 +123,47 @@ export class Gateway {
     return bytes;
   }
 
-  async #admit(id: string, parameters: URLSearchParams): Promise<Admission> {
+  /** R26: ends the connections that a token opened which somebody has signed out of. */
+  signedOut({ tokenKey }: Bearer): void {
+    for (const connection of this.#connections) {
+      const { identity } = connection;
+      if (identity.kind === 'bearer' && identity.tokenKey === tokenKey) connection.close(CLOSE.signIn);
+    }
+  }
+
+  /** R26: what was allowed when a connection was opened has to be so still. */
+  #endExpired(): void {
+    const now = this.#parts.clock.now();
+    for (const connection of this.#connections) {
+      if (connection.identity.kind === 'anybody') continue;
+      const decision = authorize(connection.identity, connection.documentId, 'read', now);
+      if (!decision.allowed) connection.close(CLOSE_BY_REFUSAL[decision.refusal]);
+    }
+  }
+
+  async #admit(id: string, parameters: URLSearchParams, headers: IncomingHttpHeaders): Promise<Admission> {
     if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
     if (!DOCUMENT_ID_PATTERN.test(id)) return { kind: 'refused', close: CLOSE.noSuchDocument };
     if (!isCurrent(parameters)) return { kind: 'refused', close: CLOSE.clientTooOld };
     try {
-      const room = await this.#parts.rooms.open(id);
-      if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
-      return room.ok
-        ? { kind: 'room', room: room.value, isEditor: parameters.has('schema') }
-        : { kind: 'refused', close: CLOSE.storageFailing };
+      const { authorization, cookie } = headers;
+      const identity = await this.#parts.identify({ query: parameters.get('token'), authorization, cookie });
+      const now = this.#parts.clock.now();
+      const decision = authorize(identity, id, 'read', now);
+      if (!decision.allowed) return { kind: 'refused', close: CLOSE_BY_REFUSAL[decision.refusal] };
+      const role = authorize(identity, id, 'write', now).allowed ? 'editor' : 'viewer';
+      const visitor = { identity, role, isEditor: parameters.has('schema'), isOurs: parameters.has('v') } as const;
+      return await this.#enter(id, visitor);
     } catch (error) {
       this.#parts.logger.error({ document: id, error }, 'a document could not be opened');
       return { kind: 'refused', close: CLOSE.ourFault };
     }
+  }
+
+  async #enter(id: string, visitor: Visitor): Promise<Admission> {
+    const room = await this.#parts.rooms.open(id);
+    if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
+    return room.ok ? { kind: 'room', room: room.value, visitor } : { kind: 'refused', close: CLOSE.storageFailing };
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
@@ -139,8 +173,8 @@ export class Gateway {
     });
   }
 
-  #connect(ws: WebSocket, socket: Duplex, { room, isEditor }: Admitted): void {
-    const connection = new Connection(ws, socket, room, { user: ANONYMOUS, isEditor }, this.#parts);
+  #connect(ws: WebSocket, socket: Duplex, { room, visitor }: Admitted): void {
+    const connection = new Connection(ws, socket, room, visitor, this.#parts);
     this.#connections.add(connection);
     ws.on('close', () => {
       this.#connections.delete(connection);
@@ -161,8 +195,10 @@ export class Gateway {
   }
 }
 
-/** In open access mode nobody has a name that the server could vouch for. */
-const ANONYMOUS = 'anonymous';
+const CLOSE_BY_REFUSAL = {
+  'sign-in': CLOSE.signIn,
+  'no-access': CLOSE.noAccess,
+} as const satisfies Readonly<Record<Refusal, CloseReason>>;
 
 /**
  * R40: an editor of another version of the wire or of the document model never gets to write; reloading brings the

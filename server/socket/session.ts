@@ -7,22 +7,28 @@
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { decodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { type ClientFrame, decodeClientFrame } from '../contract/protocol.ts';
+import { may, type Role } from '../contract/roles.ts';
 import { checkStateVector, checkUpdate } from '../lib/strict-update.ts';
 import type { CheckedUpdate } from '../lib/update-ranges.ts';
 
 export type Command =
   | { readonly kind: 'answer-sync'; readonly stateVector: Uint8Array }
   | { readonly kind: 'append'; readonly update: CheckedUpdate }
+  /** A change by somebody who may only read. */
+  | { readonly kind: 'drop' }
   | { readonly kind: 'present'; readonly entries: readonly PresenceEntry[] }
   | { readonly kind: 'send-presence' }
   | { readonly kind: 'checkpoint'; readonly number: number }
   | { readonly kind: 'refuse'; readonly close: CloseReason; readonly cause: string }
   | { readonly kind: 'nothing' };
 
-/** @returns the one command that a binary message from a client amounts to. */
-export function receive(message: Uint8Array): Command {
+/**
+ * @param role what the client may do; decided on the decoded frame, so that no other spelling of it gets around.
+ * @returns the one command that a binary message from a client amounts to.
+ */
+export function receive(message: Uint8Array, role: Role): Command {
   try {
-    return commandOf(decodeClientFrame(message));
+    return commandOf(decodeClientFrame(message), role);
   } catch (error) {
     return refuse(error instanceof Error ? error.message : 'unreadable');
   }
@@ -37,14 +43,15 @@ function refuse(cause: string): Command {
   return { kind: 'refuse', close: CLOSE.malformed, cause };
 }
 
-function commandOf(frame: ClientFrame): Command {
+function commandOf(frame: ClientFrame, role: Role): Command {
   switch (frame.kind) {
     case 'sync-step-1':
       checkStateVector(frame.stateVector);
       return { kind: 'answer-sync', stateVector: frame.stateVector };
     case 'sync-step-2':
     case 'update':
-      return isEmptyUpdate(frame.update) ? { kind: 'nothing' } : { kind: 'append', update: checkUpdate(frame.update) };
+      if (isEmptyUpdate(frame.update)) return { kind: 'nothing' };
+      return may(role, 'write') ? { kind: 'append', update: checkUpdate(frame.update) } : { kind: 'drop' };
     case 'awareness':
       return { kind: 'present', entries: decodeEntries(frame.entries) };
     case 'query-awareness':

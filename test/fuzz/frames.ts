@@ -45,7 +45,7 @@ export function fuzzFrames(
     }
     const frame = mutate(encodeUpdate(random.pick(updates)), updates, random);
     const startedAt = performance.now();
-    const command = receive(frame);
+    const command = receive(frame, 'editor');
     longestCheckMs = Math.max(longestCheckMs, performance.now() - startedAt);
     if (command.kind === 'refuse') refused += 1;
     if (command.kind !== 'append') continue;

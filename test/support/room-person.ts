@@ -16,6 +16,7 @@ import type { Room } from '../../server/room/room.ts';
 export class RoomPerson implements Member {
   readonly user: string;
   readonly isEditor: boolean;
+  readonly role = 'editor';
   readonly doc = new Y.Doc();
   readonly #room: Room;
   readonly participant: Participant;

@@ -14,8 +14,9 @@ export class StockClient {
   /** The close codes it was given, in order. */
   readonly closeCodes: number[] = [];
 
-  private constructor(url: string, id: string) {
+  private constructor(url: string, id: string, params: Readonly<Record<string, string>>) {
     this.provider = new WebsocketProvider(url, id, this.doc, {
+      params: { ...params },
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
       disableBc: true,
     });
@@ -27,8 +28,9 @@ export class StockClient {
     });
   }
 
-  static opens(server: ServerProcess, id: string): StockClient {
-    return new StockClient(server.syncUrl, id);
+  /** @param params what it adds to the address, as an application that embeds it would. */
+  static opens(server: ServerProcess, id: string, params: Readonly<Record<string, string>> = {}): StockClient {
+    return new StockClient(server.syncUrl, id, params);
   }
 
   get text(): string {

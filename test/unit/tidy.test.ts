@@ -28,9 +28,10 @@ const SERVER_LAYERS: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   lib: [],
   storage: ['lib'],
+  accounts: ['lib'],
   room: ['lib', 'storage'],
-  socket: ['lib', 'storage', 'room'],
-  http: ['lib', 'storage', 'room'],
+  socket: ['lib', 'storage', 'accounts', 'room'],
+  http: ['lib', 'storage', 'accounts', 'room'],
 };
 
 const CONTRACT_PACKAGES = ['yjs', 'lib0', 'y-protocols'];

@@ -27,6 +27,8 @@ export interface ConnectionListener {
   /** Everything the server had has arrived here. */
   synced(): void;
   echoed(number: number): void;
+  /** What the server lets us do here. */
+  role(role: string): void;
   lost(code: number, retryAtMs: number): void;
   stopped(code: number): void;
 }
@@ -66,6 +68,8 @@ export class Connection {
     this.#silenceEchoedPresence();
     this.#handleSync();
     this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);
+    this.#provider.messageHandlers[CHANNEL.role] = (_reply, decoder) =>
+      this.#listener.role(decoding.readVarString(decoder));
     this.#provider.on('closed', ({ code }) => this.#onClosed(code));
     this.#provider.on('sync', (synced) => synced && this.#listener.synced());
     // Its watchdog takes a background tab, whose timers run once a minute, for a dead line; the echoes judge better.

@@ -89,6 +89,11 @@ export class SaveTracker {
     this.#watch(ECHO_TIMEOUT_MS);
   }
 
+  /** The server said whether it takes what is written here. It never asks a viewer for anything, so no echo is due. */
+  role(mayEdit: boolean): void {
+    if (this.#status.mayEdit !== mayEdit) this.#apply({ kind: 'role', mayEdit });
+  }
+
   connecting(): void {
     this.#apply({ kind: 'connecting' });
   }

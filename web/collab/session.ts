@@ -145,13 +145,21 @@ export class DocumentSession {
       connecting: () => this.#tracker.connecting(),
       caughtUp: () => this.#tracker.caughtUp(),
       echoed: (number: number) => this.#tracker.echoed(number),
+      role: (role: string) => this.#tracker.role(role === 'editor'),
       lost: (code: number, retryAtMs: number) => this.#tracker.lost(code, retryAtMs),
       stopped: (code: number) => this.#tracker.stopped(code),
       synced: () => {
         this.#synced = true;
+        this.#proveViewerLive();
         this.#publish();
       },
     };
+  }
+
+  /** Nobody asks a viewer for anything: with nothing unsent, a checkpoint still proves the line. */
+  #proveViewerLive(): void {
+    const { mayEdit, unsaved } = this.#tracker.status;
+    if (!mayEdit && unsaved === null) this.#tracker.caughtUp();
   }
 
   #publish(): void {

@@ -128,7 +128,8 @@ function stopWord({ link, mayEdit, unsaved }: SaveStatus): SaveWord | null {
     }
     return { kind: 'on-this-device', unsaved, retry: { kind: 'hidden' } };
   }
-  return mayEdit ? null : { kind: 'view-only', because: 'role' };
+  if (mayEdit) return null;
+  return { kind: 'view-only', because: unsaved === null ? 'role' : 'access-changed' };
 }
 
 function riskWord({ link, unsaved, deviceCopy }: SaveStatus): SaveWord | null {

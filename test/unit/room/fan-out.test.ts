@@ -98,5 +98,13 @@ describe('what a reader gets of a batch', () => {
 });
 
 function createParticipant(user: string): Participant {
-  return new Participant({ user, isEditor: true, deliver: () => true, pause() {}, resume() {}, close() {} });
+  return new Participant({
+    user,
+    isEditor: true,
+    role: 'editor' as const,
+    deliver: () => true,
+    pause() {},
+    resume() {},
+    close() {},
+  });
 }

@@ -12,6 +12,7 @@ describe('settings', () => {
         port: 8080,
         dataDirectory: './data',
         allowedOrigins: [],
+        access: { kind: 'open' },
         isLoopback: true,
         logLevel: 'warn',
       },
@@ -24,6 +25,32 @@ describe('settings', () => {
       error: expect.stringContaining('ACCESS=open'),
     });
     expect(parseConfig({ HOST: '0.0.0.0', ACCESS: 'open' })).toMatchObject({ ok: true, value: { isLoopback: false } });
+  });
+
+  const secret = 'x'.repeat(32);
+  const keySet = JSON.stringify({ keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'AAAA' }] });
+
+  it('R5 tokens are checked against a secret, a set of keys, or the address of one', () => {
+    const access = (environment: Record<string, string>) => parseConfig({ ACCESS: 'token', ...environment });
+    expect(access({ TOKEN_SECRET: secret })).toMatchObject({
+      value: { access: { kind: 'token', rules: { keys: { kind: 'secret' }, issuer: null, audience: null } } },
+    });
+    expect(access({ TOKEN_JWKS: keySet })).toMatchObject({ value: { access: { rules: { keys: { kind: 'jwks' } } } } });
+    expect(access({ TOKEN_JWKS: 'https://app.example/jwks.json', TOKEN_AUDIENCE: 'docs' })).toMatchObject({
+      value: { access: { rules: { keys: { kind: 'jwks-url' }, audience: 'docs' } } },
+    });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['no keys at all', { ACCESS: 'token' }],
+    ['both a secret and keys', { ACCESS: 'token', TOKEN_SECRET: secret, TOKEN_JWKS: keySet }],
+    ['a short secret', { ACCESS: 'token', TOKEN_SECRET: 'x'.repeat(31) }],
+    ['keys that are none', { ACCESS: 'token', TOKEN_JWKS: '{"keys": []}' }],
+    ['an address that is none', { ACCESS: 'token', TOKEN_JWKS: 'app.example/jwks.json' }],
+    ['a secret that nothing uses', { TOKEN_SECRET: secret }],
+    ['a secret in open access', { ACCESS: 'open', TOKEN_SECRET: secret }],
+  ])('R5 %s is refused with a sentence', (_what, environment) => {
+    expect(parseConfig(environment)).toMatchObject({ ok: false, error: expect.stringMatching(/TOKEN_(SECRET|JWKS)/) });
   });
 
   it.each([

@@ -8,6 +8,7 @@ import {
   decodeClientFrame,
   encodeAwareness,
   encodeCheckpoint,
+  encodeRole,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeUpdate,
@@ -73,6 +74,7 @@ async function annConnects() {
       caughtUp: () => news.push('caught up'),
       synced: () => news.push('synced'),
       echoed: (number) => news.push(`echo ${number}`),
+      role: (role) => news.push(`role ${role}`),
       lost: (code, retryAtMs) => news.push(`lost ${code}, again in ${retryAtMs - clock.now()}`),
       stopped: (code) => news.push(`stopped ${code}`),
     },
@@ -102,6 +104,12 @@ describe('the line to the server', () => {
     expect(kinds.indexOf('sync-step-2')).toBeLessThan(kinds.indexOf('checkpoint'));
     server.socket.send(encodeCheckpoint(1));
     await hears('echo 1');
+  });
+
+  it('says what the server lets it do, as soon as the server does', async () => {
+    const { server, hears } = await annConnects();
+    server.socket.send(encodeRole('viewer'));
+    await hears('role viewer');
   });
 
   it('R11: comes back at a random moment of a growing window, not when the provider would', async () => {

@@ -1,0 +1,42 @@
+/** Who is asking: what a request proved about itself, before anything is decided. */
+
+import type { Role } from '../contract/roles.ts';
+
+/** In open access: whoever reaches the server. Nobody has a name that the server could vouch for. */
+export interface Anybody {
+  readonly kind: 'anybody';
+}
+
+/** Somebody for whom a signed token speaks. */
+export interface Bearer {
+  readonly kind: 'bearer';
+  /** Stable and unique; goes into the log as the author. */
+  readonly id: string;
+  readonly name: string;
+  readonly grant: Grant;
+  /** Tells this token from another of the same person. */
+  readonly tokenKey: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** One document, or (null) all of them. */
+export interface Grant {
+  readonly documentId: string | null;
+  readonly role: Role;
+}
+
+/** Nothing, or nothing that holds. */
+export interface Stranger {
+  readonly kind: 'stranger';
+}
+
+export type Identity = Anybody | Bearer | Stranger;
+
+export const ANYBODY: Anybody = { kind: 'anybody' };
+export const STRANGER: Stranger = { kind: 'stranger' };
+
+/** How the log names whoever wrote a record. */
+export function authorOf(identity: Identity): string {
+  return identity.kind === 'bearer' ? identity.id : 'anonymous';
+}
