@@ -17,8 +17,8 @@ export class World {
     this.server = server;
   }
 
-  static async opens(browsers: Browsers): Promise<World> {
-    return new World(browsers, await ServerProcess.start());
+  static async opens(browsers: Browsers, env: Settings): Promise<World> {
+    return new World(browsers, await ServerProcess.start({ env }));
   }
 
   /** Somebody who has a browser and has not opened anything. */
@@ -80,7 +80,13 @@ class Browsers {
   }
 }
 
-export const test = base.extend<{ readonly world: World }, { readonly browsers: Browsers }>({
+/** Settings of the server, as environment variables. */
+type Settings = Readonly<Record<string, string>>;
+
+export const test = base.extend<
+  { readonly serverEnv: Settings; readonly world: World },
+  { readonly browsers: Browsers }
+>({
   browsers: [
     async ({ browser, browserName, launchOptions }, use) => {
       const own = () => browser.browserType().launch(launchOptions);
@@ -90,8 +96,9 @@ export const test = base.extend<{ readonly world: World }, { readonly browsers: 
     },
     { scope: 'worker' },
   ],
-  world: async ({ browsers }, use) => {
-    const world = await World.opens(browsers);
+  serverEnv: [{}, { option: true }],
+  world: async ({ browsers, serverEnv }, use) => {
+    const world = await World.opens(browsers, serverEnv);
     await use(world);
     await world.ends();
   },

@@ -13,6 +13,7 @@ import {
   encodeAwareness,
   encodeCheckpoint,
   encodePermissionDenied,
+  encodeRole,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeUpdate,
@@ -95,6 +96,11 @@ const GOLDEN: readonly Golden[] = [
     hex: '64 ac 02',
     encoded: encodeCheckpoint(300),
     frame: { kind: 'checkpoint', number: 300 },
+  },
+  {
+    title: 'role, "viewer"',
+    hex: '65 06 76 69 65 77 65 72',
+    encoded: encodeRole('viewer'),
   },
 ];
 

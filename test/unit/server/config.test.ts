@@ -49,7 +49,7 @@ describe('settings', () => {
     ['an address that is none', { ACCESS: 'token', TOKEN_JWKS: 'app.example/jwks.json' }],
     ['a secret that nothing uses', { TOKEN_SECRET: secret }],
     ['a secret in open access', { ACCESS: 'open', TOKEN_SECRET: secret }],
-  ])('R5 %s is refused with a sentence', (_what, environment) => {
+  ])('R5 settings for tokens that cannot work are refused with a sentence: %s', (_what, environment) => {
     expect(parseConfig(environment)).toMatchObject({ ok: false, error: expect.stringMatching(/TOKEN_(SECRET|JWKS)/) });
   });
 

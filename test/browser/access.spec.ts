@@ -1,0 +1,41 @@
+/** Who may only read: the same document, another word in the bar, and no way to change anything. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
+import { test } from '../support/world.ts';
+
+test.use({ serverEnv: { ACCESS: 'token', TOKEN_SECRET } });
+
+test('R25 a viewer reads along, sees "View only", and cannot write; without a link there is nothing', async ({
+  world,
+}) => {
+  const linkOf = async (name: string, role: string) =>
+    `/d/${world.documentId}#token=${await tokenFor({ sub: name, name, role, doc: world.documentId })}`;
+  const ann = await world.somebody('Ann');
+  await ann.goesTo(await linkOf('Ann', 'editor'));
+  await ann.types('Only Ann writes here.');
+  await ann.seesTheSaveWord(text.save.saved);
+  expect(ann.page.url()).not.toContain('token');
+
+  const vic = await world.somebody('Guest');
+  await vic.goesTo(await linkOf('Vic', 'viewer'));
+  await vic.sees('Only Ann writes here.');
+  await vic.seesTheSaveWord(text.save.viewOnly);
+  await expect(vic.editor).toHaveAttribute('contenteditable', 'false');
+  await vic.editor.click();
+  await vic.page.keyboard.type('Vic, too.');
+  await expect(ann.page.getByRole('button', { name: /Vic/ })).toBeVisible();
+
+  await ann.types(' Really.');
+  await vic.sees('Only Ann writes here. Really.');
+  // The cookie has taken the link's place.
+  await vic.reloads();
+  await vic.sees('Only Ann writes here. Really.');
+  await vic.seesTheSaveWord(text.save.viewOnly);
+
+  const stranger = await world.somebody('Eve');
+  await stranger.goesTo(`/d/${world.documentId}`);
+  await expect(stranger.page.getByRole('heading', { name: text.stopped.noAccess })).toBeVisible();
+  expect(await ann.text()).toBe('Only Ann writes here. Really.');
+});
