@@ -61,12 +61,12 @@ export async function benchEditor({ runs, tiny }: EditorBenchOptions): Promise<r
     for (const size of tiny ? TINY_SIZES : SIZES) {
       for (let run = 0; run < (tiny ? 1 : runs); run += 1) {
         for (const variant of variantsFor(size)) {
-          process.stdout.write(`\r${nameOf(size)}, run ${run + 1}, ${variant}          `);
-          samples.push(await measure(browser, server.resolvedUrls?.local[0] ?? '', variant, size));
+          const sample = await measure(browser, server.resolvedUrls?.local[0] ?? '', variant, size);
+          process.stdout.write(`${nameOf(size)}, run ${run + 1}, ${variant}: ${summary(sample)}\n`);
+          samples.push(sample);
         }
       }
     }
-    process.stdout.write('\n');
     return samples;
   } finally {
     await browser.close();
@@ -146,6 +146,11 @@ async function remoteKeys(page: Page) {
 function nameOf({ paragraphs, items }: Size): string {
   const size = `${paragraphs.toLocaleString('en')} paragraphs`;
   return items > 0 ? `${size} of ${items.toLocaleString('en')} Yjs items` : size;
+}
+
+function summary({ loadMs, localKeyMs, remoteScriptMs, boldMs }: EditorSample): string {
+  const remote = remoteScriptMs === null ? '' : `, somebody else's ${remoteScriptMs.toFixed(1)}`;
+  return `load ${loadMs.toFixed(0)} ms, own key ${localKeyMs.toFixed(1)}${remote}, all bold ${boldMs.toFixed(0)}`;
 }
 
 /** Medians as a Markdown table; a row a size and editor, with the ratio to plain Tiptap behind what has one. */

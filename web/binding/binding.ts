@@ -18,11 +18,12 @@ import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts
 import { newTableId } from '../lib/random-id.ts';
 import { anchorAt, positionOf, type ShownText } from './anchors.ts';
 import { changedArea, childrenOf } from './changed-area.ts';
+import type { DiffBlock } from './diff.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
 import { Moves } from './moves.ts';
 import { NOTES } from './notes.ts';
 import { stepTo } from './step.ts';
-import { cellAround, cellNamed, holdsTable, tablesAreRegular } from './table-cells.ts';
+import { cellAround, cellNamed, cellsAmong, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
 
@@ -264,18 +265,18 @@ function stillSelected({ anchor, node }: NodeSelection, map: StepMap, doc: Node)
 function meansTheSame(shown: Node, wanted: Node): boolean {
   const area = changedArea(shown, wanted);
   if (!area) return true;
-  const shownNodes = childrenOf(shown, area.from, area.oldTo);
-  const wantedNodes = childrenOf(wanted, area.from, area.newTo);
-  if ([...shownNodes, ...wantedNodes].some(holdsTable)) return false;
-  const before = flatBlocksOf(shownNodes, undefined);
-  const after = flatBlocksOf(wantedNodes, undefined);
-  return (
-    before.length === after.length &&
-    before.every(({ keys, tokens }, i) => {
-      const other = after[i];
-      return other && jsonEqual(keys, other.keys) && tokensEqual(withoutAtoms(tokens), withoutAtoms(other.tokens));
-    })
-  );
+  const { from, oldTo, newTo } = area;
+  const before = flatBlocksOf(childrenOf(shown, from, oldTo), undefined);
+  const after = flatBlocksOf(childrenOf(wanted, from, newTo), undefined);
+  const isSameBlock = ({ keys, tokens }: DiffBlock, other: DiffBlock | undefined): boolean =>
+    other !== undefined && jsonEqual(keys, other.keys) && tokensEqual(withoutAtoms(tokens), withoutAtoms(other.tokens));
+  if (before.length !== after.length || !before.every((block, i) => isSameBlock(block, after[i]))) return false;
+  // The rows and columns of a table are in its keys; what its cells hold is not.
+  const wantedCells = cellsAmong(wanted, from, newTo);
+  return cellsAmong(shown, from, oldTo).every(({ name, node }, i) => {
+    const other = wantedCells[i];
+    return other?.name === name && meansTheSame(node, other.node);
+  });
 }
 
 function withoutAtoms(tokens: readonly InlineToken[]): readonly InlineToken[] {

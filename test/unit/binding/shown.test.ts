@@ -221,3 +221,13 @@ test('typing over a selection that reaches into a list keeps every character beh
   expect(ann.deletedLength()).toBe('onetwo'.length);
   expect(ann.binding.repairs).toBe(0);
 });
+
+test('code with a line break and the table below it become list items at once, and nothing is repaired', () => {
+  const [ann] = meet([paragraph('one')]);
+  ann.goesTo('on').editor.commands.setHardBreak();
+  ann.editor.commands.setCodeBlock();
+  ann.goesTo('e').editor.commands.insertTable({ rows: 2, cols: 2, withHeaderRow: false });
+  ann.editor.chain().selectAll().toggleBulletList().run();
+  expect(ann.sees()[0]).toBe('bulletList/listItem/paragraph: on\uFFFCe');
+  expect(ann.binding.repairs).toBe(0);
+});
