@@ -10,6 +10,7 @@ import { Node } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { flatten } from '../../server/contract/document/flatten.ts';
+import { REPLACEMENT } from '../../server/contract/document/inline.ts';
 import { BODY } from '../../server/contract/document/names.ts';
 import { insertTokens, readTokens } from '../../server/contract/document/tokens.ts';
 import { unflattenDocument } from '../../server/contract/document/unflatten.ts';
@@ -213,6 +214,7 @@ class World implements Hand {
       for (const from of this.#people) for (const update of this.#queue(from, to).splice(0)) to.receive(update);
     }
     for (const person of this.#people) this.#look(person);
+    for (const { name, outbox } of this.#people) if (outbox.length > 0) throw new Error(`${name} wrote by reading`);
   }
 
   // ------------------------------------------------------------------------------------------------------- the judge
@@ -264,12 +266,15 @@ function plainText({ editor }: Person): string {
   return editor.state.doc.textBetween(0, editor.state.doc.content.size, '', '');
 }
 
-/** The words of each text of the document, and how much of it is deleted. */
+/** The words and atoms of each text of the document, and how much of it is deleted. */
 function textsOf(person: Person): Map<string, { readonly words: string; readonly deleted: number }> {
-  const texts = [...person.doc.share.keys()].map(
-    (name) => [name, { words: person.doc.getText(name).toString(), deleted: person.deletedLength(name) }] as const,
+  const wordsOf = (name: string) =>
+    readTokens(person.doc.getText(name))
+      .map((token) => (token.kind === 'text' ? token.text : token.kind === 'atom' ? REPLACEMENT : ''))
+      .join('');
+  return new Map(
+    [...person.doc.share.keys()].map((name) => [name, { words: wordsOf(name), deleted: person.deletedLength(name) }]),
   );
-  return new Map(texts);
 }
 
 /** A text that reads as before has nothing newly deleted. Words that go from one cell to another leave their text. */

@@ -16,13 +16,6 @@ interface Rule {
 
 const LINES_MAX = 400;
 
-/** Longer ones that are waiting to be split: they may shrink, and a line goes when its file has. None may be added. */
-const LONG_FILES: Readonly<Record<string, number>> = {
-  'web/binding/ytext.ts': 650,
-  'test/fuzz/binding.ts': 600,
-  'test/unit/binding/scenarios.test.ts': 500,
-};
-
 /** Inside the server each layer may use itself, those before it, and the contract. */
 const SERVER_LAYERS: Readonly<Record<string, readonly string[]>> = {
   contract: [],
@@ -172,9 +165,7 @@ const RULES: readonly Rule[] = [
     title: `a file has at most ${LINES_MAX} lines`,
     check: ({ path, text }) => {
       const lines = text.split('\n').length - 1;
-      return isCode(path) && lines > (LONG_FILES[path] ?? LINES_MAX)
-        ? [`has ${lines} lines; split it where a reader would`]
-        : [];
+      return isCode(path) && lines > LINES_MAX ? [`has ${lines} lines; split it where a reader would`] : [];
     },
     breach: sourceFile('web/x.ts', '\n'.repeat(LINES_MAX + 1)),
   },

@@ -7,7 +7,9 @@
 import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { blockAtIndex, blockPlaceAt } from './tree-blocks.ts';
-import { type Horizon, idBefore, type Marker, placeBehind } from './ytext.ts';
+import type { Horizon } from './ytext/horizon.ts';
+import type { Marker } from './ytext/items.ts';
+import { idBefore, placeBehind } from './ytext/places.ts';
 
 /** What the editor shows: the tree, and for each of its blocks the marker, null where only the view has it. */
 export interface ShownText {
@@ -30,6 +32,36 @@ export function anchorAt(
   // The characters of a paragraph that only the view has follow the marker of the block before, if that has one.
   const marker = markers[index] ?? markers[index - 1] ?? null;
   return new Y.RelativePosition(null, root, idBefore(text, marker, Math.min(offset, size), horizon), -1);
+}
+
+/**
+ * The anchors of one view of a text: of its caret the undo history, the page's own cursor and the next remote change ask
+ * at each key.
+ */
+export class KnownAnchors {
+  readonly #root: string;
+  readonly #byPosition = new Map<number, Y.RelativePosition>();
+  #shown: Pick<ShownText, 'doc' | 'markers'> | undefined;
+  #horizon: Horizon | undefined;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  at(text: Y.Text, shown: ShownText, position: number, horizon: Horizon | undefined): Y.RelativePosition {
+    const { doc, markers } = shown;
+    if (this.#shown?.doc !== doc || this.#shown.markers !== markers || this.#horizon !== horizon) this.forget();
+    this.#shown = { doc, markers };
+    this.#horizon = horizon;
+    const anchor = this.#byPosition.get(position) ?? anchorAt(text, this.#root, shown, position, horizon);
+    this.#byPosition.set(position, anchor);
+    return anchor;
+  }
+
+  /** The text was written. */
+  forget(): void {
+    this.#byPosition.clear();
+  }
 }
 
 /** Undefined when the character has not arrived, or is not shown. */

@@ -16,7 +16,7 @@ import { withRegularTables } from '../../server/contract/document/regular-tables
 import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/document/tokens.ts';
 import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts';
 import { newTableId } from '../lib/random-id.ts';
-import { anchorAt, positionOf, type ShownText } from './anchors.ts';
+import { anchorAt, KnownAnchors, positionOf, type ShownText } from './anchors.ts';
 import { changedArea, childrenOf } from './changed-area.ts';
 import type { DiffBlock } from './diff.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
@@ -26,6 +26,7 @@ import { stepTo } from './step.ts';
 import { cellAround, cellNamed, cellsAmong, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
+import { deferFormatCleanup } from './ytext/items.ts';
 
 /** A transaction with more steps is compared as a whole. */
 const STEPS_MAX = 40;
@@ -55,6 +56,7 @@ export class Binding {
   readonly #events: BindingEvents;
   readonly #body: FlatText;
   readonly #cells: CellTexts;
+  readonly #bodyAnchors = new KnownAnchors(BODY);
   #repairs = 0;
   #isClosed = false;
   /** The origin of writes that undo passes over. */
@@ -64,6 +66,7 @@ export class Binding {
     this.#doc = doc;
     this.#editor = editor;
     this.#events = events;
+    deferFormatCleanup(doc);
     this.#body = new FlatText(doc.getText(BODY), editor.state.schema);
     this.#cells = new CellTexts(doc, editor.state.schema);
     doc.on('afterTransaction', this.#onTransaction);
@@ -101,7 +104,7 @@ export class Binding {
 
   anchorAt(position: number): Y.RelativePosition {
     const cell = cellAround(this.#editor.state.doc, position);
-    if (!cell) return anchorAt(this.text, BODY, this.shown, position, this.#body.horizon);
+    if (!cell) return this.#bodyAnchors.at(this.text, this.shown, position, this.#body.horizon);
     const { text, markers, horizon } = this.#cells.textOf(cell.name);
     return anchorAt(text, cell.name, { doc: cell.node, markers }, position - cell.position - 1, horizon);
   }
@@ -129,6 +132,7 @@ export class Binding {
     if (edits.length === 0 || this.#isClosed) return;
     const undoable = edits.some((edit) => edit.getMeta('addToHistory') !== false);
     this.#doc.transact((into) => this.#writeEdits(into, edits), undoable ? this : this.#silent);
+    this.#bodyAnchors.forget();
     if (!this.isBehind) this.#checkShown();
   }
 

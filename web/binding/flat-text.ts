@@ -18,22 +18,17 @@ import { adoptNodes, type Chunk, markersOf, nodesOf, renderAll, renderChange } f
 import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
+import { emptyHorizon, extendHorizon, type Horizon } from './ytext/horizon.ts';
+import type { Marker } from './ytext/items.ts';
 import {
-  deferFormatCleanup,
-  emptyHorizon,
-  extendHorizon,
-  type Horizon,
-  type Marker,
-  type Op,
   readSegmentOf,
   readSegments,
   refreshSegments,
   type Segment,
   type Touched,
   touchedMarkers,
-  type WriteStart,
-  writeOps,
-} from './ytext.ts';
+} from './ytext/segments.ts';
+import { type Op, type WriteStart, writeOps } from './ytext/writing.ts';
 
 /** A change of the nodes that show a text: their parent (the document, a cell) before and after. */
 export interface LocalChange {
@@ -57,7 +52,6 @@ export class FlatText {
   constructor(text: Y.Text, schema: Schema) {
     this.text = text;
     this.#schema = schema;
-    deferFormatCleanup(text);
     this.#segments = readSegments(text);
     this.#chunks = renderAll(this.#segments, schema);
     this.#markers = this.wantedMarkers;

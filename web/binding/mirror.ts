@@ -12,7 +12,8 @@ import type { Note, RenderedBlock } from '../../server/contract/document/rendere
 import { markerId, type Token } from '../../server/contract/document/tokens.ts';
 import { unflatten } from '../../server/contract/document/unflatten.ts';
 import { diffBlock } from './diff.ts';
-import type { Marker, Segment, SegmentChange } from './ytext.ts';
+import type { Marker } from './ytext/items.ts';
+import type { Segment, SegmentChange } from './ytext/segments.ts';
 
 export interface Chunk {
   readonly segments: readonly Segment[];
@@ -131,16 +132,21 @@ function plainParagraph(segment: Segment, schema: Schema): Node {
 export function adoptNodes(chunks: readonly Chunk[], doc: Node): readonly Chunk[] {
   let adopted: Chunk[] | undefined;
   let index = 0;
+  // Almost all are the same: nothing is called or allocated for those.
   for (let i = 0; i < chunks.length; i++) {
     const chunk = chunks[i] as Chunk;
     const first = index;
     index += chunk.nodes.length;
-    // Almost always; nothing is allocated for what did not change.
-    if (chunk.nodes.every((node, k) => node === doc.maybeChild(first + k))) continue;
+    if (isShownAt(chunk.nodes, doc, first)) continue;
     adopted ??= [...chunks];
     adopted[i] = { ...chunk, nodes: chunk.nodes.map((node, k) => adoptNode(node, doc.maybeChild(first + k))) };
   }
   return adopted ?? chunks;
+}
+
+function isShownAt(nodes: readonly Node[], doc: Node, first: number): boolean {
+  for (let k = 0; k < nodes.length; k++) if (nodes[k] !== doc.content.maybeChild(first + k)) return false;
+  return true;
 }
 
 function adoptNode(node: Node, shown: Node | null): Node {

@@ -6,7 +6,7 @@
 import { movedFromKeys } from '../../server/contract/document/moves.ts';
 import type { MarkerKeys } from '../../server/contract/document/tokens.ts';
 import type { DiffBlock } from './diff.ts';
-import type { Marker } from './ytext.ts';
+import type { Marker } from './ytext/items.ts';
 
 /** An edit that removes more blocks is no move by hand, and their characters would have to be listed for nothing. */
 const LEAVING_MAX = 200;

@@ -10,7 +10,7 @@ import type { InlineToken, MarkerKeys } from '../../server/contract/document/tok
 import { tokenLength } from '../../server/contract/document/tokens.ts';
 import { type Json, jsonEqual } from '../../server/contract/document/tree.ts';
 import type { Alignment, DiffBlock, Span } from './diff.ts';
-import type { Op } from './ytext.ts';
+import type { Op } from './ytext/writing.ts';
 
 /** A block of the old version as it is stored. */
 export interface StoredBlock extends DiffBlock {
@@ -48,7 +48,7 @@ class OpWriter {
   readonly #spans: readonly Span[];
   readonly #pairedOld: ReadonlySet<number>;
   /** Blocks come, go or change: then those around them become what is seen, also where they could not be shown as stored. */
-  readonly #isRestructured: boolean;
+  #isRestructured = false;
   #span = 0;
   #oldBlock = 0;
   #oldOffset = MARKER;
@@ -62,7 +62,10 @@ class OpWriter {
     this.#spans = spans;
     this.#pairedOld = new Set(pairs);
     this.#isRestructured =
-      old.length !== next.length || next.some(({ keys }, j) => pairs[j] !== j || !jsonEqual(keys, old[j]?.keys));
+      old.length !== next.length ||
+      next.some(({ keys }, j) => pairs[j] !== j || !jsonEqual(keys, old[j]?.keys)) ||
+      // A marker that comes changes what follows it, too: an item that it begins is continued from now on.
+      old.some(({ stored }, i) => !stored && this.#needsMarker(i, i));
   }
 
   isDone(): boolean {
@@ -146,6 +149,8 @@ class OpWriter {
     const before = this.#old[i] as StoredBlock;
     const after = this.#next[j] as DiffBlock;
     if (this.#old.length !== this.#next.length || !jsonEqual(before.keys, after.keys)) return true;
+    // It is shown as the first block of a container; what that container has leaves the marker of the next block.
+    if (this.#isRestructured && before.isCurrent && Object.keys(after.keys).some(isContainerAttributeKey)) return true;
     // An empty one is there because of a neighbour; characters without a marker follow a leaf, or begin the text.
     if (!this.#isNeighbourKept(i - 1, j - 1) || (before.text === '' && !this.#isNeighbourKept(i + 1, j + 1)))
       return true;

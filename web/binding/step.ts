@@ -38,20 +38,35 @@ export function stepTo(shown: ShownText, wanted: ShownText): ReplaceStep | null 
   const map = mapOf(shown, wanted, area);
   const overlap = Math.max(0, start - Math.min(end.a, end.b));
   return (
-    narrowStep(shown.doc, wanted.doc, start, end.a + overlap, end.b + overlap, map) ??
+    narrowStep(shown.doc, wanted.doc, area, start, end.a + overlap, end.b + overlap, map) ??
     wideStep(shown.doc, wanted.doc, area, map)
   );
 }
 
-function narrowStep(old: Node, next: Node, from: number, to: number, nextTo: number, map: StepMap): ReplaceStep | null {
+function narrowStep(
+  old: Node,
+  next: Node,
+  area: Area,
+  from: number,
+  to: number,
+  nextTo: number,
+  map: StepMap,
+): ReplaceStep | null {
   try {
     const step = new MappedReplaceStep(from, to, next.slice(from, nextTo), map);
     const { doc } = step.apply(old);
-    return doc?.content.eq(next.content) ? step : null;
+    return doc && isSameIn(area, doc, next) ? step : null;
   } catch {
     // The open ends of the slice do not fit there; the wide step always does.
     return null;
   }
+}
+
+/** Outside of the area both have the same children anyway. */
+function isSameIn({ from, newTo }: Area, doc: Node, wanted: Node): boolean {
+  if (doc.childCount !== wanted.childCount) return false;
+  for (let i = from; i < newTo; i++) if (!doc.child(i).eq(wanted.child(i))) return false;
+  return true;
 }
 
 function wideStep(old: Node, next: Node, { from, oldTo, newTo, position }: Area, map: StepMap): ReplaceStep {

@@ -102,9 +102,17 @@ export class CellTexts {
   }
 
   /** Puts the contents of their cells into the tables among some nodes; nodes that are shown already stay themselves. */
-  fill(nodes: readonly Node[], shown: Node): Node[] {
+  fill(nodes: readonly Node[], shown: Node): readonly Node[] {
     const seen = new Set<string>();
-    return nodes.map((node, i) => this.#fillNode(node, i < shown.childCount ? shown.child(i) : undefined, seen, 0));
+    let filled: Node[] | undefined;
+    // By hand: for each key, over all blocks of a document, few of which are tables.
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i] as Node;
+      if (!holdsTable(node)) continue;
+      filled ??= [...nodes];
+      filled[i] = this.#fillNode(node, childOf(shown, i), seen, 0);
+    }
+    return filled ?? nodes;
   }
 
   /** The editor shows what was wanted. */

@@ -8,6 +8,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { seedUpdate } from '../../server/contract/document/seed.ts';
+import { deferFormatCleanup } from '../binding/ytext/items.ts';
 import type { Environment } from '../lib/environment.ts';
 import { Connection } from './connection.ts';
 import { DeviceCopy } from './device-copy.ts';
@@ -52,6 +53,7 @@ export class DocumentSession {
 
   constructor({ id, origin, environment, socketClass, isNew }: SessionOptions) {
     this.id = id;
+    deferFormatCleanup(this.doc);
     this.#environment = environment;
     this.#tracker = new SaveTracker(environment, {
       sendCheckpoint: (number) => this.#connection.sendCheckpoint(number),

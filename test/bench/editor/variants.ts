@@ -16,8 +16,15 @@ export type VariantName = 'plain' | 'scriptorium' | 'y-tiptap' | 'y-prosemirror'
 export interface Variant {
   /** Puts the editor on the page. */
   open(element: HTMLElement): Editor;
-  /** An update as another person's client would send it: one character in the middle. Null where nobody else is. */
-  readonly remoteKey: (() => void) | null;
+  /** Somebody else, who types one character in the middle; null where nobody else is. */
+  readonly other: Other | null;
+}
+
+interface Other {
+  /** What their browser does; not ours to measure. */
+  type(): void;
+  /** What they typed arrives here, as it would over the network. */
+  deliver(): void;
 }
 
 const FRAGMENT = 'prosemirror';
@@ -27,7 +34,7 @@ export function prepare(name: VariantName, paragraphs: number, items: number): V
     case 'plain':
       return {
         open: (element) => editorIn(element, [], sampleTree(paragraphs)),
-        remoteKey: null,
+        other: null,
       };
     case 'scriptorium':
       return flatVariant(items > 0 ? editedFlatUpdate(paragraphs, items) : flatUpdate(paragraphs));
@@ -45,13 +52,13 @@ export function prepare(name: VariantName, paragraphs: number, items: number): V
 
 function flatVariant(start: Uint8Array): Variant {
   const doc = new Y.Doc();
-  const other = otherCopy(doc, start);
+  const other = otherCopy(doc, start, (copy) => {
+    const body = copy.getText(BODY);
+    body.insert(Math.floor(body.length / 2), 'x', {});
+  });
   return {
     open: (element) => editorIn(element, collaborationExtensions({ doc, awareness: new Awareness(doc) })),
-    remoteKey: () => {
-      const body = other.getText(BODY);
-      body.insert(Math.floor(body.length / 2), 'x', {});
-    },
+    other,
   };
 }
 
@@ -61,25 +68,28 @@ function fragmentVariant(paragraphs: number, sharing: (doc: Y.Doc) => Extensions
   prosemirrorToYXmlFragment(scratch.state.doc as never, source.getXmlFragment(FRAGMENT));
   scratch.destroy();
   const doc = new Y.Doc();
-  const other = otherCopy(doc, Y.encodeStateAsUpdate(source));
-  return {
-    open: (element) => editorIn(element, sharing(doc)),
-    remoteKey: () => {
-      const blocks = other.getXmlFragment(FRAGMENT);
-      const block = blocks.get(Math.floor(blocks.length / 2));
-      const [text] = block instanceof Y.XmlElement ? block.toArray() : [];
-      if (text instanceof Y.XmlText) text.insert(1, 'x');
-    },
-  };
+  const other = otherCopy(doc, Y.encodeStateAsUpdate(source), (copy) => {
+    const blocks = copy.getXmlFragment(FRAGMENT);
+    const block = blocks.get(Math.floor(blocks.length / 2));
+    const [text] = block instanceof Y.XmlElement ? block.toArray() : [];
+    if (text instanceof Y.XmlText) text.insert(1, 'x');
+  });
+  return { open: (element) => editorIn(element, sharing(doc)), other };
 }
 
-/** Loads both copies; what is done to the other arrives here at once, as it would over the network. */
-function otherCopy(doc: Y.Doc, start: Uint8Array): Y.Doc {
-  const other = new Y.Doc();
+/** Loads both copies. */
+function otherCopy(doc: Y.Doc, start: Uint8Array, type: (copy: Y.Doc) => void): Other {
+  const copy = new Y.Doc();
   Y.applyUpdate(doc, start);
-  Y.applyUpdate(other, start);
-  other.on('update', (update: Uint8Array) => Y.applyUpdate(doc, update, 'network'));
-  return other;
+  Y.applyUpdate(copy, start);
+  const sent: Uint8Array[] = [];
+  copy.on('update', (update: Uint8Array) => sent.push(update));
+  return {
+    type: () => type(copy),
+    deliver: () => {
+      for (const update of sent.splice(0)) Y.applyUpdate(doc, update, 'network');
+    },
+  };
 }
 
 function editorIn(element: HTMLElement, sharing: Extensions, content?: object): Editor {

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { flatten } from '../../../server/contract/document/flatten.ts';
 import { BODY } from '../../../server/contract/document/names.ts';
-import { insertTokens } from '../../../server/contract/document/tokens.ts';
+import { insertTokens, type Token } from '../../../server/contract/document/tokens.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
 import { Person } from '../../support/people.ts';
 
@@ -230,4 +230,36 @@ test('code with a line break and the table below it become list items at once, a
   ann.editor.chain().selectAll().toggleBulletList().run();
   expect(ann.sees()[0]).toBe('bulletList/listItem/paragraph: on\uFFFCe');
   expect(ann.binding.repairs).toBe(0);
+});
+
+describe('the empty paragraph that only the view has, in front of an image that begins an item', () => {
+  const image: Token = { kind: 'marker', keys: { type: 'image', in: 'orderedList/listItem', 'c1:start': 3 } };
+
+  function begins(...following: Token[]): Person {
+    const doc = new Y.Doc();
+    insertTokens(doc.getText(BODY), 0, [image, { kind: 'text', text: 'cap', marks: {} }, ...following]);
+    const ann = new Person('ann', 1, Y.encodeStateAsUpdate(doc));
+    people.push(ann);
+    return ann;
+  }
+
+  test('becomes the first paragraph of that item when somebody types in it', () => {
+    const ann = begins();
+    ann.editor.commands.setTextSelection(3);
+    ann.types('x');
+    expect(ann.sees()).toEqual(['orderedList/listItem/paragraph: x', 'orderedList/listItem/image: cap']);
+    expect(ann.editor.state.doc.childCount).toBe(1);
+    expect(ann.binding.repairs).toBe(0);
+  });
+
+  test('keeps the number the list starts at when a paragraph behind it is lifted', () => {
+    const ann = begins(
+      { kind: 'marker', keys: { in: 'orderedList/listItem!' } },
+      { kind: 'text', text: 'lift me', marks: {} },
+    );
+    ann.goesTo('lift').editor.commands.lift('paragraph');
+    expect(ann.sees().at(-1)).toBe('paragraph: lift me');
+    expect(ann.editor.state.doc.firstChild?.attrs.start).toBe(3);
+    expect(ann.binding.repairs).toBe(0);
+  });
 });

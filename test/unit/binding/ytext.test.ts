@@ -1,20 +1,18 @@
-/** The fast paths of web/binding/ytext.ts against plain Yjs: `applyDelta` and `toDelta` are the judges. */
+/** The fast paths of web/binding/ytext/ against plain Yjs: `applyDelta` and `toDelta` are the judges. */
 
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { deltaOfToken, readTokens, type Token, tokenLength } from '../../../server/contract/document/tokens.ts';
+import { emptyHorizon, extendHorizon } from '../../../web/binding/ytext/horizon.ts';
+import { deferFormatCleanup } from '../../../web/binding/ytext/items.ts';
 import {
-  emptyHorizon,
-  extendHorizon,
-  type Op,
   readSegments,
   refreshSegments,
   type Segment,
   type Touched,
   touchedMarkers,
-  type WriteStart,
-  writeOps,
-} from '../../../web/binding/ytext.ts';
+} from '../../../web/binding/ytext/segments.ts';
+import { type Op, type WriteStart, writeOps } from '../../../web/binding/ytext/writing.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 
 const MARKS = [{}, {}, { bold: true }, { italic: true }, { bold: true, link: { href: 'https://a.example' } }];
@@ -244,3 +242,21 @@ function textOnly(text: Y.Text): string {
     .map((token) => (token.kind === 'text' ? token.text : `<${token.kind}>`))
     .join('');
 }
+
+test('reading writes nothing: formats that arrive are left as they are, also in a text that nobody shows', () => {
+  const [ann, bob, reader] = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
+  const arrive = (from: Y.Doc, to: Y.Doc) => Y.applyUpdate(to, Y.encodeStateAsUpdate(from), 'network');
+  ann.getText('cell').insert(0, 'milk');
+  arrive(ann, bob);
+  ann.getText('cell').format(0, 4, { bold: true });
+  bob.getText('cell').format(0, 4, { bold: true });
+
+  deferFormatCleanup(reader);
+  reader.getText('cell');
+  const written: unknown[] = [];
+  reader.on('update', (_update, origin) => void (origin === 'network' || written.push(origin)));
+  arrive(ann, reader);
+  arrive(bob, reader);
+  expect(reader.getText('cell').toDelta()).toEqual([{ insert: 'milk', attributes: { bold: true } }]);
+  expect(written).toEqual([]);
+});
