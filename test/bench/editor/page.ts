@@ -14,6 +14,8 @@ export interface BenchPage {
   open(): Promise<number>;
   /** Puts the cursor into the middle. */
   focusMiddle(): void;
+  /** Everything that was asked for is painted. */
+  idle(): Promise<void>;
   /** ms from keydown to painted, of every key since the last call. */
   takeLocalKeys(): readonly number[];
   /** One remote character, from its arrival here: ms of script, and ms until it was painted. */
@@ -84,6 +86,10 @@ window.bench = {
   focusMiddle() {
     const { doc } = opened().state;
     opened().commands.focus(doc.resolve(Math.floor(doc.content.size / 2)).start(1) + 3);
+  },
+  async idle() {
+    await painted();
+    await painted();
   },
   takeLocalKeys: () => localKeys.splice(0),
   async remoteKey() {
