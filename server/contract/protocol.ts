@@ -63,7 +63,7 @@ function readBody(reader: StrictReader, channel: number): ClientFrame {
     case CHANNEL.sync:
       return readSync(reader, reader.varUint());
     case CHANNEL.awareness:
-      return { kind: 'awareness', entries: reader.varBytes().slice() };
+      return { kind: 'awareness', entries: copyOf(reader.varBytes()) };
     case CHANNEL.queryAwareness:
       return { kind: 'query-awareness' };
     case CHANNEL.checkpoint:
@@ -73,14 +73,19 @@ function readBody(reader: StrictReader, channel: number): ClientFrame {
   }
 }
 
+/** Not `slice`: of a Node Buffer that is a view. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
 function readSync(reader: StrictReader, step: number): ClientFrame {
   switch (step) {
     case messageYjsSyncStep1:
-      return { kind: 'sync-step-1', stateVector: reader.varBytes().slice() };
+      return { kind: 'sync-step-1', stateVector: copyOf(reader.varBytes()) };
     case messageYjsSyncStep2:
-      return { kind: 'sync-step-2', update: reader.varBytes().slice() };
+      return { kind: 'sync-step-2', update: copyOf(reader.varBytes()) };
     case messageYjsUpdate:
-      return { kind: 'update', update: reader.varBytes().slice() };
+      return { kind: 'update', update: copyOf(reader.varBytes()) };
     default:
       throw new Error(`unknown sync message ${step}`);
   }

@@ -95,8 +95,10 @@ describe('R16 what is malformed is refused whole', () => {
     expect(receiveText()).toMatchObject({ kind: 'refuse', close: CLOSE.malformed });
   });
 
-  it('R14 what is kept does not hold on to the buffer it came in', () => {
-    const pool = new Uint8Array(1_000_000);
+  it.each([
+    ['an array', new Uint8Array(1_000_000)],
+    ['a Buffer, whose slices are views', Buffer.alloc(1_000_000)],
+  ])('R14 what is kept does not hold on to what it came in: %s', (_, pool) => {
     pool.set(update, 500);
     const command = receive(pool.subarray(500, 500 + update.length), 'editor');
     expect(command.kind === 'append' && command.update.bytes.buffer.byteLength).toBe(UPDATE.length);
