@@ -64,4 +64,11 @@ function help(): string {
   ].join('\n');
 }
 
+/** Who reads may leave - a terminal that is closed, `| head` - and what was begun is finished all the same. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 process.exitCode = await run(process.argv.slice(2));

@@ -85,8 +85,15 @@ export class CrashServer {
     await this.#end('SIGKILL');
   }
 
-  async stop(): Promise<void> {
-    await this.#end('SIGTERM');
+  /** @returns its exit code. */
+  async stop(): Promise<number | null> {
+    return await this.#end('SIGTERM');
+  }
+
+  /** Nobody reads what it says any more, as when its terminal is closed. */
+  hangUp(): void {
+    this.#child?.stdout?.destroy();
+    this.#child?.stderr?.destroy();
   }
 
   /** Stops it between two instructions, so that its files can be looked at as they are. */
@@ -94,12 +101,13 @@ export class CrashServer {
     this.#child?.kill('SIGSTOP');
   }
 
-  async #end(signal: NodeJS.Signals): Promise<void> {
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
-    if (child === null) return;
+    if (child === null) return null;
     const ended = once(child, 'exit');
     child.kill(signal);
-    await ended;
+    const [code] = await ended;
     this.#child = null;
+    return code;
   }
 }

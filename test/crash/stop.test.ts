@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
+import { CrashClient } from './crash-client.ts';
+import { buildServer, CrashServer } from './crash-server.ts';
+
+let directory: TemporaryDirectory;
+
+beforeEach(async () => {
+  await buildServer();
+  directory = await temporaryDirectory('stop');
+});
+
+afterEach(() => directory.remove());
+
+async function startWith(words: string): Promise<CrashServer> {
+  const server = new CrashServer(directory.path);
+  await server.start();
+  const ann = new CrashClient('a');
+  await ann.join(server.syncUrl);
+  ann.document.getText('body').insert(0, words);
+  await ann.confirmed();
+  return server;
+}
+
+it.each([
+  ['', () => {}],
+  [' although nobody reads any more what it says', (server: CrashServer) => server.hangUp()],
+])('R37 SIGTERM ends it with 0 and leaves nothing of a run behind%s', async (_, before) => {
+  const server = await startWith('words');
+  expect(await readdir(directory.path)).toEqual(expect.arrayContaining(['running', 'control.sock']));
+  before(server);
+  expect(await server.stop()).toBe(0);
+  const left = await readdir(directory.path);
+  expect(left.filter((name) => name === 'running' || name === 'control.sock')).toEqual([]);
+});
