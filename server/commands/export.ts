@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { StoredSegment } from '../storage/document-log.ts';
 import { type Moment, readPast } from '../storage/past.ts';
+import { unpackUpdate } from '../storage/segment-bytes.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Parsed, parse } from './command.ts';
@@ -86,8 +87,8 @@ async function rawLog(log: StoreLog, id: string): Promise<Result<Uint8Array, str
   for await (const part of log.history(id)) {
     if (!part.ok) return failed(part.error.message);
     const { bytes, ...rest } = part.value;
-    const kind = isSegment(part.value) ? 'run' : 'record';
-    lines.push(JSON.stringify({ kind, ...rest, bytes: Buffer.from(bytes).toString('base64') }));
+    const [kind, update] = isSegment(part.value) ? ['run', unpackUpdate(bytes)] : ['record', bytes];
+    lines.push(JSON.stringify({ kind, ...rest, bytes: Buffer.from(update).toString('base64') }));
   }
   return ok(Buffer.from(`${lines.join('\n')}\n`));
 }

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { StoredSegment } from './document-log.ts';
 import { mergeTree } from './merge-tree.ts';
 import { groupRuns, type Piece } from './runs.ts';
+import { packUpdate, unpackUpdate } from './segment-bytes.ts';
 
 /** The `guid` of a document that nobody will know: drawing a random one takes ten times as long as the rest of it. */
 export const SHORT_LIVED = 'short-lived';
@@ -58,11 +59,11 @@ function applyStretch(document: Y.Doc, stretch: readonly Piece[]): Uint8Array {
 
 export function applyPiece(document: Y.Doc, { bytes, encoding }: Pick<Piece, 'bytes' | 'encoding'>): void {
   if (encoding === 'v1') Y.applyUpdate(document, bytes);
-  else Y.applyUpdateV2(document, bytes);
+  else Y.applyUpdateV2(document, unpackUpdate(bytes));
 }
 
 function toV2({ bytes, encoding }: Piece): Uint8Array {
-  return encoding === 'v2' ? bytes : Y.convertUpdateFormatV1ToV2(bytes);
+  return encoding === 'packed' ? unpackUpdate(bytes) : Y.convertUpdateFormatV1ToV2(bytes);
 }
 
 function hasCollected(update: Uint8Array): boolean {
@@ -78,6 +79,6 @@ function segmentOf(run: readonly Piece[], parts: readonly Uint8Array[]): StoredS
     throughAt: Math.max(...run.map(({ throughAt }) => throughAt)),
     user: first.user,
     edits: run.reduce((sum, { edits }) => sum + edits, 0),
-    bytes: mergeTree(parts, Y.mergeUpdatesV2),
+    bytes: packUpdate(mergeTree(parts, Y.mergeUpdatesV2)),
   };
 }

@@ -80,7 +80,7 @@ export interface Segment {
 }
 
 export interface StoredSegment extends Segment {
-  /** V2 update. */
+  /** V2 update, deflated (raw): packed and unpacked off the main loop, see segment-bytes.ts. */
   readonly bytes: Uint8Array;
 }
 

@@ -4,9 +4,9 @@
  */
 
 import type { LogRecord, OpenedDocument, Sequence, Snapshot } from './document-log.ts';
-import { headKey, parseKey, recordKey, recordRange, snapshotKey } from './level-keys.ts';
+import { headKey, recordKeyReader, recordRange, snapshotKey } from './level-keys.ts';
 import { fullMessage, type StoreView } from './ordered-store.ts';
-import { decodeHead, decodeRecord, decodeSnapshot, type Head } from './records.ts';
+import { decodeHead, decodeRecord, decodeSnapshot, type Flaw, type Head } from './records.ts';
 
 export const EMPTY_HEAD: Head = { sequence: 0, createdAt: 0, changedAt: 0, snapshotThrough: 0, title: '' };
 
@@ -69,16 +69,18 @@ async function attempt<Value>(read: () => Promise<Value>, what: string, flaws: s
 /** Records after `base`, up to the first that is missing or damaged. */
 async function readTail(view: StoreView, id: string, base: Sequence, flaws: string[]): Promise<LogRecord[]> {
   const tail: LogRecord[] = [];
+  const sequenceOf = recordKeyReader(id);
   try {
     for await (const entries of view.entries(recordRange(id, base + 1))) {
       for (const [key, value] of entries) {
         const expected = base + tail.length + 1;
-        const record = readRecord(id, key, value, expected);
-        if (typeof record === 'string') {
-          flaws.push(record);
+        const sequence = sequenceOf(key);
+        const record = sequence === expected ? decodeRecord(key, expected, value, tail.at(-1)) : null;
+        if (!record?.ok) {
+          flaws.push(record === null ? misplaced(key, sequence, expected) : unreadable(expected, record.error));
           return tail;
         }
-        tail.push(record);
+        tail.push(record.value);
       }
     }
   } catch (error) {
@@ -87,16 +89,13 @@ async function readTail(view: StoreView, id: string, base: Sequence, flaws: stri
   return tail;
 }
 
-/** The record that must come next, or what is wrong with what came instead. */
-function readRecord(id: string, key: string, value: Uint8Array, expected: Sequence): LogRecord | string {
-  if (key !== recordKey(id, expected)) {
-    const parsed = parseKey(key);
-    return parsed?.kind === 'rec'
-      ? missing(expected, parsed.sequence - 1)
-      : `the key ${JSON.stringify(key)} is not a record's`;
-  }
-  const record = decodeRecord(key, expected, value);
-  return record.ok ? record.value : `record ${expected} is unreadable: ${record.error}`;
+/** What is wrong when another key comes than that of the record which must come next. */
+function misplaced(key: string, sequence: Sequence | null, expected: Sequence): string {
+  return sequence === null ? `the key ${JSON.stringify(key)} is not a record's` : missing(expected, sequence - 1);
+}
+
+function unreadable(sequence: Sequence, flaw: Flaw): string {
+  return `record ${sequence} is unreadable: ${flaw}`;
 }
 
 function missing(from: Sequence, through: Sequence): string {

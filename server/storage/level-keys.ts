@@ -60,6 +60,21 @@ export function recordRange(id: string, from: Sequence = 0, through?: Sequence):
   return { first: recordKey(id, from), end: through === undefined ? end : recordKey(id, through + 1) };
 }
 
+/** Reads which record of a document a key names; null when it is no record of it. */
+export function recordKeyReader(id: string): (key: string) => Sequence | null {
+  const prefix = `rec!${id}!`;
+  return (key) => {
+    if (key.length !== prefix.length + SEQUENCE_DIGITS || !key.startsWith(prefix)) return null;
+    let sequence = 0;
+    for (let at = prefix.length; at < key.length; at += 1) {
+      const digit = key.charCodeAt(at) - 48;
+      if (digit < 0 || digit > 9) return null;
+      sequence = sequence * 10 + digit;
+    }
+    return sequence;
+  };
+}
+
 /** All segments of one document. */
 export function segmentRange(id: string): KeyRange {
   return rangeOf(`seg!${id}!`);

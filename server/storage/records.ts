@@ -13,8 +13,7 @@
  * because the CRC over a text and its own CRC is then always the same number: one pass, no copy.
  */
 
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
-
+import { crc32, crc32Ascii } from '../lib/crc32.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { ExcisedRecord, LogRecord, Sequence, Snapshot, StoredSegment } from './document-log.ts';
 
@@ -39,6 +38,8 @@ const LENGTH_BYTES = 2;
 const CHECKSUM_RESIDUE = 0x2144df1c;
 /** Longer texts are cut: three bytes a character at most, and the length has 16 bits. */
 const STRING_CHARACTERS_MAX = 20_000;
+/** Up to here a loop is faster than a call. */
+const COPIED_BY_HAND_BYTES_MAX = 128;
 
 export function encodeHead(key: string, head: Head): Uint8Array {
   const { sequence, createdAt, changedAt, snapshotThrough, title } = head;
@@ -61,8 +62,29 @@ export function encodeRecord(key: string, record: LogRecord): Uint8Array {
   return seal(key, [record.at], [record.user], record.bytes);
 }
 
-export function decodeRecord(key: string, sequence: Sequence, value: Uint8Array): Result<LogRecord, Flaw> {
-  return unseal(key, value, (body) => ({ sequence, at: body.number(), user: body.string(), bytes: body.rest() }));
+/**
+ * By hand and not with a Body, because a cold open reads hundreds of thousands.
+ *
+ * @param before a record whose user is likely the same: they share one string then.
+ */
+export function decodeRecord(
+  key: string,
+  sequence: Sequence,
+  value: Uint8Array,
+  before?: LogRecord,
+): Result<LogRecord, Flaw> {
+  const flaw = flawOf(key, value);
+  if (flaw !== null) return failed(flaw);
+  const end = value.length - CHECKSUM_BYTES;
+  const userStart = FORMAT_BYTES + NUMBER_BYTES + LENGTH_BYTES;
+  const userEnd = userStart + unsignedAt(value, userStart - LENGTH_BYTES, LENGTH_BYTES);
+  if (!(userEnd <= end)) return failed('it cannot be read (a text reaches beyond the end)');
+  const user =
+    before !== undefined && isTextAt(before.user, value, userStart, userEnd)
+      ? before.user
+      : asBuffer(value).toString('utf8', userStart, userEnd);
+  const at = unsignedAt(value, FORMAT_BYTES, NUMBER_BYTES);
+  return ok({ sequence, at, user, bytes: copyOf(value, userEnd, end) });
 }
 
 export function encodeSnapshot(key: string, snapshot: Snapshot): Uint8Array {
@@ -75,14 +97,14 @@ export function decodeSnapshot(key: string, value: Uint8Array): Result<Snapshot,
 
 export function encodeSegment(key: string, segment: StoredSegment): Uint8Array {
   const { through, fromAt, throughAt, edits, user, bytes } = segment;
-  return seal(key, [through, fromAt, throughAt, edits], [user], deflateRawSync(bytes));
+  return seal(key, [through, fromAt, throughAt, edits], [user], bytes);
 }
 
 export function decodeSegment(key: string, from: Sequence, value: Uint8Array): Result<StoredSegment, Flaw> {
   return unseal(key, value, (body) => {
     const [through, fromAt, throughAt, edits] = [body.number(), body.number(), body.number(), body.number()];
     const user = body.string();
-    return { from, through, fromAt, throughAt, edits, user, bytes: new Uint8Array(inflateRawSync(body.rest())) };
+    return { from, through, fromAt, throughAt, edits, user, bytes: body.rest() };
   });
 }
 
@@ -121,7 +143,7 @@ function seal(key: string, numbers: readonly number[], strings: readonly string[
   }
   value.set(rest, position);
   position += rest.length;
-  value.writeUInt32LE(crc32(value.subarray(0, position), crc32(key)), position);
+  value.writeUInt32LE(crc32(value, crc32Ascii(key), position), position);
   return value;
 }
 
@@ -129,10 +151,40 @@ function shortened(text: string): string {
   return text.length > STRING_CHARACTERS_MAX ? text.slice(0, STRING_CHARACTERS_MAX) : text;
 }
 
+function flawOf(key: string, value: Uint8Array): Flaw | null {
+  if (value.length < FORMAT_BYTES + CHECKSUM_BYTES) return 'it is cut short';
+  if (crc32(value, crc32Ascii(key)) !== CHECKSUM_RESIDUE) return 'its checksum does not match';
+  return value[0] === FORMAT ? null : `it was written by another version (format ${value[0]})`;
+}
+
+/** A big-endian number; NaN beyond the end. */
+function unsignedAt(value: Uint8Array, start: number, bytes: number): number {
+  let number = 0;
+  for (let at = start; at < start + bytes; at += 1) number = number * 256 + (value[at] as number);
+  return number;
+}
+
+/** Whether these bytes spell the text, in ASCII; no other text is compared. */
+function isTextAt(text: string, value: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let at = start; at < end; at += 1) {
+    const byte = value[at] as number;
+    if (byte >= 0x80 || text.charCodeAt(at - start) !== byte) return false;
+  }
+  return true;
+}
+
+/** An array of exactly its size: nothing keeps the engine's buffer alive. */
+function copyOf(value: Uint8Array, start: number, end: number): Uint8Array {
+  const bytes = new Uint8Array(end - start);
+  if (bytes.length > COPIED_BY_HAND_BYTES_MAX) bytes.set(value.subarray(start, end));
+  else for (let at = start; at < end; at += 1) bytes[at - start] = value[at] as number;
+  return bytes;
+}
+
 function unseal<Value>(key: string, value: Uint8Array, read: (body: Body) => Value): Result<Value, Flaw> {
-  if (value.length < FORMAT_BYTES + CHECKSUM_BYTES) return failed('it is cut short');
-  if (crc32(value, crc32(key)) !== CHECKSUM_RESIDUE) return failed('its checksum does not match');
-  if (value[0] !== FORMAT) return failed(`it was written by another version (format ${value[0]})`);
+  const flaw = flawOf(key, value);
+  if (flaw !== null) return failed(flaw);
   try {
     return ok(read(new Body(asBuffer(value))));
   } catch (error) {
@@ -167,10 +219,7 @@ class Body {
     return this.#bytes.toString('utf8', start, end);
   }
 
-  /** A copy of exactly its size: nothing keeps the engine's buffer alive. */
   rest(): Uint8Array {
-    const bytes = new Uint8Array(this.#bytes.length - CHECKSUM_BYTES - this.#position);
-    this.#bytes.copy(bytes, 0, this.#position, this.#bytes.length - CHECKSUM_BYTES);
-    return bytes;
+    return copyOf(this.#bytes, this.#position, this.#bytes.length - CHECKSUM_BYTES);
   }
 }

@@ -11,7 +11,7 @@ import type { LogRecord, StoredSegment } from './document-log.ts';
 /** A record, or a segment that is about to be joined with its neighbours. */
 export interface Piece extends Omit<StoredSegment, 'bytes'> {
   readonly bytes: Uint8Array;
-  readonly encoding: 'v1' | 'v2';
+  readonly encoding: 'v1' | 'packed';
 }
 
 export function pieceOfRecord({ sequence, at, user, bytes }: LogRecord): Piece {
@@ -20,7 +20,7 @@ export function pieceOfRecord({ sequence, at, user, bytes }: LogRecord): Piece {
 }
 
 export function pieceOfSegment(segment: StoredSegment): Piece {
-  return { ...segment, encoding: 'v2' };
+  return { ...segment, encoding: 'packed' };
 }
 
 /** Does `piece` continue the run that began with `first` and reached `last`? */

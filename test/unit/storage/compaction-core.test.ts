@@ -5,6 +5,7 @@ import { RUN_PAUSE_MS } from '../../../server/contract/limits.ts';
 import { compactDocument } from '../../../server/storage/compaction-core.ts';
 import type { CompactionInput, CompactionOutput } from '../../../server/storage/compactor.ts';
 import type { StoredSegment } from '../../../server/storage/document-log.ts';
+import { unpackUpdate } from '../../../server/storage/segment-bytes.ts';
 import { bodyOf, TypedDocument } from '../../support/typing.ts';
 
 function compacted(input: CompactionInput): CompactionOutput {
@@ -16,7 +17,7 @@ function compacted(input: CompactionInput): CompactionOutput {
 /** What the history shows, with nothing forgotten. */
 function replay(segments: readonly StoredSegment[]): Y.Doc {
   const document = new Y.Doc({ gc: false });
-  for (const { bytes } of segments) Y.applyUpdateV2(document, bytes);
+  for (const { bytes } of segments) Y.applyUpdateV2(document, unpackUpdate(bytes));
   return document;
 }
 
@@ -51,7 +52,7 @@ describe('a compaction', () => {
     document.edit('ann', (doc) => doc.getText('body').delete(0, 290));
     const { snapshot, segments } = compacted({ snapshot: null, tail: document.records });
     expect(snapshot.length).toBeLessThan(60);
-    const struct = Y.decodeUpdateV2(segments[0]?.bytes as Uint8Array).structs;
+    const struct = Y.decodeUpdateV2(unpackUpdate(segments[0]?.bytes as Uint8Array)).structs;
     expect(JSON.stringify(struct)).toContain('secret');
     expect(replay(segments).getText('body').toString()).toBe('secretsecretsecret'.slice(-10));
   });

@@ -11,6 +11,7 @@ import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { boundaryAt, listRuns, type Moment, readPast } from '../../../server/storage/past.ts';
 import { pieceOfSegment } from '../../../server/storage/runs.ts';
+import { unpackUpdate } from '../../../server/storage/segment-bytes.ts';
 import type { StoreLog } from '../../../server/storage/store-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
 import { ManualClock } from '../../support/clock.ts';
@@ -159,7 +160,9 @@ describe('joining runs', () => {
     expect(size(joined.value)).toBeLessThan(size(segments) / 3);
     const state = replay(joined.value.map(pieceOfSegment));
     expect(state.ok && bodyOf(state.value)).toBe(document.text());
-    expect(JSON.stringify(Y.decodeUpdateV2(joined.value[0]?.bytes as Uint8Array).structs)).toContain('a line of text');
+    expect(JSON.stringify(Y.decodeUpdateV2(unpackUpdate(joined.value[0]?.bytes as Uint8Array)).structs)).toContain(
+      'a line of text',
+    );
   });
 
   it('ends a run at a pause and at its longest span', () => {
