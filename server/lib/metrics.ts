@@ -20,7 +20,7 @@ export interface Sizes {
 }
 
 export interface Metrics {
-  /** An update was confirmed by the disk, so many milliseconds after it was received. */
+  /** Updates were confirmed by the disk, the oldest so many milliseconds after it was received. */
   durable(ms: number): void;
   /** A frame or an upgrade was refused with this close code or HTTP status. */
   refused(code: number): void;
@@ -40,7 +40,7 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const durable = new Histogram({
     name: 'scriptorium_time_to_durable_seconds',
-    help: 'From receiving an update to having it on the disk.',
+    help: 'From receiving an update to having it on the disk, for the oldest update of each write.',
     buckets: DURABLE_BUCKETS_S,
     registers,
   });
@@ -56,11 +56,28 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    durable: (ms) => durable.observe(ms / 1_000),
+    durable: oncePerTurn((ms) => durable.observe(ms / 1_000)),
     refused: (code) => refused.inc({ code }),
     delivered: (count) => delivered.inc(count),
     measure: (sizes) => registerSizes(registers, sizes),
-    read: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+    read: async () => {
+      // What this turn measured is counted at its end.
+      await null;
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
+  };
+}
+
+/** Many documents are confirmed by one write, in one turn of the loop: the longest time speaks for all of them. */
+function oncePerTurn(observe: (ms: number) => void): (ms: number) => void {
+  let longestMs = -1;
+  return (ms) => {
+    if (longestMs === -1)
+      queueMicrotask(() => {
+        observe(longestMs);
+        longestMs = -1;
+      });
+    longestMs = Math.max(longestMs, ms);
   };
 }
 

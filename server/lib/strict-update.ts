@@ -19,7 +19,7 @@ import {
   UPDATE_STRUCTS_MAX,
 } from '../contract/limits.ts';
 import { StrictReader } from '../contract/strict-reader.ts';
-import type { CheckedUpdate, ClockRange } from './update-ranges.ts';
+import type { CheckedUpdate, ClockRange, UpdateRanges } from './update-ranges.ts';
 
 /** The five low bits of a struct's first byte say what it contains. */
 const CONTENT_BITS = 0b0001_1111;
@@ -45,7 +45,8 @@ const NO_CAPS: Caps = { clients: Infinity, structs: Infinity, deletions: Infinit
 
 /** @throws Error that says what is wrong, when the bytes are not exactly one V1 update as Yjs writes it. */
 export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
-  return { bytes, ranges: readUpdate(bytes, CAPS) };
+  const { ranges, deletions } = readUpdate(bytes, CAPS);
+  return { bytes, ranges, deletions };
 }
 
 /**
@@ -54,16 +55,16 @@ export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
  *
  * @throws Error when the bytes are no update.
  */
-export function rangesOfUpdate(bytes: Uint8Array): readonly ClockRange[] {
+export function rangesOfUpdate(bytes: Uint8Array): UpdateRanges {
   return readUpdate(bytes, NO_CAPS);
 }
 
-function readUpdate(bytes: Uint8Array, caps: Caps): ClockRange[] {
+function readUpdate(bytes: Uint8Array, caps: Caps): UpdateRanges {
   const reader = new StrictReader(bytes);
   const ranges = readStructs(reader, caps);
-  readDeletions(reader, caps);
+  const deletions = readDeletions(reader, caps);
   reader.end();
-  return ranges;
+  return { ranges, deletions };
 }
 
 /** @throws Error when the bytes are not exactly one state vector as Yjs writes it. */
@@ -229,15 +230,20 @@ function readAny(reader: StrictReader, depth: number): void {
   }
 }
 
-function readDeletions(reader: StrictReader, caps: Caps): void {
+function readDeletions(reader: StrictReader, caps: Caps): ClockRange[] {
+  const deletions: ClockRange[] = [];
   const clients = bounded(reader.varUint(), caps.clients, 'clients with deletions');
   let rangesLeft = caps.deletions;
   for (let n = 0; n < clients; n += 1) {
-    reader.varUint();
+    const client = reader.varUint();
     const ranges = bounded(reader.varUint(), rangesLeft, 'deletions');
     rangesLeft -= ranges;
-    for (let range = 0; range < ranges; range += 1) span(reader.varUint(), reader.varUint());
+    for (let range = 0; range < ranges; range += 1) {
+      const from = reader.varUint();
+      deletions.push({ client, from, to: from + span(from, reader.varUint()) });
+    }
   }
+  return deletions;
 }
 
 function skipId(reader: StrictReader): void {

@@ -14,10 +14,17 @@ export interface ClockRange {
   readonly to: number;
 }
 
-/** An update that has passed the strict check, with what was learned on the way. */
-export interface CheckedUpdate {
-  readonly bytes: Uint8Array;
+/** What an update covers. */
+export interface UpdateRanges {
+  /** Structs it brings. */
   readonly ranges: readonly ClockRange[];
+  /** Structs it says are deleted. */
+  readonly deletions: readonly ClockRange[];
+}
+
+/** An update that has passed the strict check, with what was learned on the way. */
+export interface CheckedUpdate extends UpdateRanges {
+  readonly bytes: Uint8Array;
 }
 
 /** Client id -> first clock not known. */

@@ -10,6 +10,7 @@ import {
   COMPACT_BYTES,
   COMPACT_IDLE_MS,
   COMPACT_RECORDS,
+  COMPACT_RECORDS_MAX,
   COMPACT_REST_FACTOR,
   COMPACT_RETRY_MS,
 } from '../contract/limits.ts';
@@ -50,10 +51,13 @@ export class Compaction {
   /** To be called after every change: starts now when the tail is long, and after a quiet while in any case. */
   consider(): void {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
-    const isLong = this.#contents.tail.length >= COMPACT_RECORDS || this.#contents.tailBytes >= COMPACT_BYTES;
-    if (isLong && this.#parts.clock.now() >= this.#restUntil) this.#start();
+    if (this.#isLong && this.#parts.clock.now() >= this.#restUntil) this.#start();
     this.#changedAt = this.#parts.clock.now();
     this.#idle ??= this.#parts.clock.after(COMPACT_IDLE_MS, () => this.#whenQuiet());
+  }
+
+  get #isLong(): boolean {
+    return this.#contents.tail.length >= COMPACT_RECORDS || this.#contents.tailBytes >= COMPACT_BYTES;
   }
 
   /** One timer that looks again, instead of a new one with every keystroke. */
@@ -83,17 +87,20 @@ export class Compaction {
   }
 
   #start(): void {
-    this.#running ??= this.#run().finally(() => {
+    this.#running ??= this.#run().then((isDone) => {
       this.#running = null;
+      if (!isDone) this.soon();
     });
   }
 
-  async #run(): Promise<void> {
+  /** @returns false when it should come again without anybody writing: it failed, or the tail is longer than one takes. */
+  async #run(): Promise<boolean> {
     const startedAt = this.#parts.clock.now();
-    const failure = await this.#compact(this.#contents.snapshot, [...this.#contents.tail]);
+    const failure = await this.#compact(this.#contents.snapshot, this.#contents.tail.slice(0, COMPACT_RECORDS_MAX));
     const now = this.#parts.clock.now();
     this.#restUntil = failure === null ? now + COMPACT_REST_FACTOR * (now - startedAt) : now + COMPACT_RETRY_MS;
     if (failure !== null) this.#parts.logger.warn({ document: this.#id, failure }, 'compaction failed');
+    return failure === null && !this.#isLong;
   }
 
   /** @returns why it failed, or null. */
@@ -105,7 +112,7 @@ export class Compaction {
     const stored = await this.#parts.log.compact(this.#id, compaction);
     if (!stored.ok) return stored.error.message;
     const { through, snapshot: bytes, excised } = compaction;
-    this.#contents.replace({ through, bytes }, Y.decodeStateVector(stateVector));
+    this.#contents.replace({ through, bytes }, Y.decodeStateVector(stateVector), excised.length === 0);
     if (repair !== null) this.#parts.onRepair(repair);
     for (const { sequence, reason } of excised) {
       this.#parts.logger.error({ document: this.#id, sequence, reason }, 'a record was set aside');

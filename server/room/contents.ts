@@ -6,8 +6,10 @@
  * What always holds: everything inside is confirmed by the log.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { EMPTY_UPDATE, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
+import { RangeSet } from '../lib/range-set.ts';
 import { rangesOfUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
@@ -16,30 +18,59 @@ import type { ConfirmedRecord, LogRecord, Sequence, Snapshot } from '../storage/
 /** Vectors whose answers are kept; a reconnecting crowd shares a few. */
 const VECTORS_MAX = 64;
 
+/** Records taken in at once while loading: some milliseconds of work. */
+const LOADED_AT_ONCE = 1_000;
+
 /** `mergeUpdates` is quadratic in its inputs; merging as a tree of this fan-in is not. */
 const MERGE_FAN_IN = 32;
 
 const END_OF_SYNC = finishFrame(encodeSyncStep2(EMPTY_UPDATE));
 
+/** Finished frames of some neighbouring records. */
+interface Stretch {
+  /** The last of the records. */
+  readonly through: Sequence;
+  readonly frames: Buffer;
+}
+
 export class Contents {
   #snapshot: Snapshot | null;
   #snapshotFrame: Buffer | null = null;
-  #tail: ConfirmedRecord[];
-  #tailFrames: Buffer[];
+  #tail: ConfirmedRecord[] = [];
+  #stretches: Stretch[] = [];
   #tailBytes = 0;
-  #stateVector: StateVector;
+  #stateVector: StateVector = new Map();
+  /** What is deleted; null until somebody asks. */
+  #deleted: RangeSet | null = null;
   /** Differences between the snapshot and vectors that were asked about; void with the next snapshot. */
   readonly #missingByVector = new Map<string, Buffer>();
 
-  /** @throws Error when a part cannot be read; the log verified the bytes, so that is damage from before it was stored. */
-  constructor(snapshot: Snapshot | null, tail: readonly LogRecord[]) {
+  private constructor(snapshot: Snapshot | null) {
     this.#snapshot = snapshot;
-    this.#tail = [...tail];
-    this.#tailFrames = tail.map((record) => finishFrame(encodeUpdate(record.bytes)));
-    this.#tailBytes = sizeOf(tail);
-    this.#stateVector = new Map();
-    for (const { bytes } of [...(snapshot === null ? [] : [snapshot]), ...tail]) {
-      advance(this.#stateVector, rangesOfUpdate(bytes));
+    if (snapshot !== null) advance(this.#stateVector, rangesOfUpdate(snapshot.bytes).ranges);
+  }
+
+  /**
+   * Takes in a tail of any length without keeping others waiting.
+   *
+   * @throws Error when a part cannot be read; the log verified the bytes, so that is damage from before it was stored.
+   */
+  static async load(snapshot: Snapshot | null, tail: readonly LogRecord[]): Promise<Contents> {
+    const contents = new Contents(snapshot);
+    for (let from = 0; from < tail.length; from += LOADED_AT_ONCE) {
+      if (from > 0) await nextTurn();
+      contents.#take(tail.slice(from, from + LOADED_AT_ONCE));
+    }
+    return contents;
+  }
+
+  #take(records: readonly ConfirmedRecord[]): void {
+    const frames = records.map(({ bytes }) => finishFrame(encodeUpdate(bytes)));
+    this.#stretches.push({ through: records.at(-1)?.sequence ?? 0, frames: Buffer.concat(frames) });
+    this.#tailBytes += sizeOf(records);
+    for (const record of records) {
+      this.#tail.push(record);
+      advance(this.#stateVector, rangesOfUpdate(record.bytes).ranges);
     }
   }
 
@@ -64,28 +95,54 @@ export class Contents {
     return Y.encodeStateVector(this.#stateVector);
   }
 
+  /** Whether all that an update brings and deletes is here already. */
+  holds({ ranges, deletions }: CheckedUpdate): boolean {
+    if (!ranges.every(({ client, to }) => (this.#stateVector.get(client) ?? 0) >= to)) return false;
+    if (deletions.length === 0) return true;
+    this.#deleted ??= deletedBy([...(this.#snapshot === null ? [] : [this.#snapshot]), ...this.#tail]);
+    const deleted = this.#deleted;
+    return deletions.every((range) => deleted.covers(range));
+  }
+
   /** @returns the record's finished Update frame, for fan-out. */
   append(record: ConfirmedRecord, update: CheckedUpdate): Buffer {
     const frame = finishFrame(encodeUpdate(record.bytes));
     this.#tail.push(record);
-    this.#tailFrames.push(frame);
+    this.#stretches.push({ through: record.sequence, frames: frame });
     this.#tailBytes += record.bytes.length;
     advance(this.#stateVector, update.ranges);
+    for (const range of update.deletions) this.#deleted?.add(range);
     return frame;
   }
 
-  /** Puts a compaction's snapshot in place of the records it covers. */
-  replace(snapshot: Snapshot, stateVector: StateVector): void {
+  /**
+   * Puts a compaction's snapshot in place of the records it covers.
+   *
+   * @param isWhole whether all of them are in it, none was set aside: what was counted before still holds then.
+   */
+  replace(snapshot: Snapshot, stateVector: StateVector, isWhole: boolean): void {
     const kept = this.#tail.findIndex((record) => record.sequence > snapshot.through);
-    const from = kept === -1 ? this.#tail.length : kept;
+    const tail = kept === -1 ? [] : this.#tail.slice(kept);
     this.#snapshot = snapshot;
     this.#snapshotFrame = null;
-    this.#tail = this.#tail.slice(from);
-    this.#tailFrames = this.#tailFrames.slice(from);
-    this.#tailBytes = sizeOf(this.#tail);
-    this.#stateVector = stateVector;
-    for (const { bytes } of this.#tail) advance(this.#stateVector, rangesOfUpdate(bytes));
     this.#missingByVector.clear();
+    if (isWhole) {
+      this.#tail = tail;
+      this.#tailBytes = sizeOf(tail);
+      // One that is covered in part stays: having a record twice is harmless.
+      this.#stretches = this.#stretches.filter(({ through }) => through > snapshot.through);
+      raise(stateVector, this.#stateVector);
+      this.#stateVector = stateVector;
+    } else this.#startOver(stateVector, tail);
+  }
+
+  #startOver(stateVector: StateVector, tail: readonly ConfirmedRecord[]): void {
+    this.#stateVector = stateVector;
+    this.#deleted = null;
+    this.#tail = [];
+    this.#tailBytes = 0;
+    this.#stretches = [];
+    if (tail.length > 0) this.#take(tail);
   }
 
   /**
@@ -94,14 +151,18 @@ export class Contents {
    */
   answer(stateVector: Uint8Array): Buffer[] {
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
-    return [...(isEmpty ? this.#snapshotFrames() : this.#missing(stateVector)), ...this.#tailFrames, END_OF_SYNC];
+    return [...(isEmpty ? this.#snapshotFrames() : this.#missing(stateVector)), ...this.#tailFrames(), END_OF_SYNC];
   }
 
   /** Frames for a reader that got everything before `from` and nothing since. */
   since(from: Sequence): Buffer[] {
-    if ((this.#snapshot?.through ?? 0) >= from) return [...this.#snapshotFrames(), ...this.#tailFrames];
+    if ((this.#snapshot?.through ?? 0) >= from) return [...this.#snapshotFrames(), ...this.#tailFrames()];
     const missed = this.#tail.filter((record) => record.sequence >= from).map((record) => record.bytes);
     return missed.length === 0 ? [] : [finishFrame(encodeUpdate(mergeAsTree(missed)))];
+  }
+
+  #tailFrames(): Buffer[] {
+    return this.#stretches.map(({ frames }) => frames);
   }
 
   #snapshotFrames(): Buffer[] {
@@ -130,6 +191,17 @@ function mergeAsTree(updates: readonly Uint8Array[]): Uint8Array {
     merged.push(Y.mergeUpdates(updates.slice(at, at + MERGE_FAN_IN)));
   }
   return mergeAsTree(merged);
+}
+
+function deletedBy(updates: readonly { readonly bytes: Uint8Array }[]): RangeSet {
+  const deleted = new RangeSet();
+  for (const { bytes } of updates) for (const range of rangesOfUpdate(bytes).deletions) deleted.add(range);
+  return deleted;
+}
+
+/** Takes over every entry of `other` that is farther. */
+function raise(vector: StateVector, other: StateVector): void {
+  for (const [client, clock] of other) if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
 }
 
 function sizeOf(records: readonly LogRecord[]): number {

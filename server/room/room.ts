@@ -6,7 +6,8 @@
  *   So nobody ever holds what the server could lose, and replicas cannot part ways at a crash.
  * - Everybody gets confirmed updates in the order of the log.
  * - Receiving and queueing are one synchronous step: the order of frames is the order of the document.
- * - A failed write changes nothing here; those who sent it are closed and hand it over again when they return.
+ * - A failed write changes nothing here; those who sent it are closed and hand it over again when they return. Until
+ *   writes work again the room can be read, and whoever writes is sent away.
  */
 
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
@@ -68,12 +69,17 @@ export class Room {
   #isBroken = false;
   #presenceTick: Timer | null = null;
 
-  constructor(id: string, opened: OpenedDocument, parts: RoomParts) {
+  /** @throws Error when the document's bytes cannot be read. */
+  static async load(id: string, opened: OpenedDocument, parts: RoomParts): Promise<Room> {
+    return new Room(id, opened, await Contents.load(opened.snapshot, opened.tail), parts);
+  }
+
+  private constructor(id: string, opened: OpenedDocument, contents: Contents, parts: RoomParts) {
     this.id = id;
     this.#parts = parts;
     this.#damage = opened.damage;
     this.#head = opened.head;
-    this.#contents = new Contents(opened.snapshot, opened.tail);
+    this.#contents = contents;
     this.#queuedVector = this.#contents.stateVector();
     this.#compaction = new Compaction(id, this.#contents, {
       ...parts,
@@ -126,9 +132,13 @@ export class Room {
     if (this.#participants.size === 0 && this.#damage === null) this.#compaction.soon();
   }
 
-  /** Queues an update for the log; fan-out follows when the log has confirmed it. */
+  /**
+   * Queues an update for the log; fan-out follows when the log has confirmed it. Whoever comes back hands over all the
+   * deletions it knows of each time, so what brings nothing is no record. While nothing can be written only such is taken.
+   */
   accept(participant: Participant, update: CheckedUpdate): void {
-    if (this.#damage !== null) {
+    if (this.#contents.holds(update)) return;
+    if (this.#damage !== null || this.#parts.log.failure() !== null) {
       participant.member.close(CLOSE.storageFailing);
       return;
     }
@@ -181,6 +191,11 @@ export class Room {
     participant.echoCheckpoints();
   }
 
+  /** Sends away whoever waits for a confirmation that will not come soon; the others read on. */
+  dismissWaiting(reason: CloseReason): void {
+    for (const { member, unconfirmedBytes } of this.#participants) if (unconfirmedBytes > 0) member.close(reason);
+  }
+
   /** Closes every connection; the room itself goes with `close`. */
   dismiss(reason: CloseReason): void {
     this.#fanOut.flush();
@@ -218,6 +233,7 @@ export class Room {
 
   #onConfirmed(records: readonly ConfirmedRecord[]): void {
     for (const record of records) this.#take(record);
+    this.#measure(records);
     this.#compaction.consider();
   }
 
@@ -228,9 +244,14 @@ export class Room {
     if (origin === undefined) advance(this.#queuedVector, update.ranges);
     const frame = this.#contents.append(record, update);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
-    if (origin !== undefined) this.#parts.metrics.durable(this.#parts.clock.now() - origin.receivedAt);
     participant?.confirmed(update.bytes.length);
     participant?.echoCheckpoints();
+  }
+
+  /** Once a commit, for the record that waited longest: once a keystroke is a fiftieth of the whole work. */
+  #measure(records: readonly ConfirmedRecord[]): void {
+    const oldest = records.find(({ origin }) => origin !== undefined)?.origin as Origin | undefined;
+    if (oldest !== undefined) this.#parts.metrics.durable(this.#parts.clock.now() - oldest.receivedAt);
   }
 
   /** Everything at once to everybody: what a person wrote is left out for that person only. */

@@ -2,14 +2,14 @@
  * The rooms of this process: at most one a document, loaded when somebody comes, unloaded when nobody is left.
  *
  * What always holds: nobody is let in before the log is loaded; a room is not forgotten before its last write is
- * finished, and whoever comes meanwhile waits for that and opens it anew. While writes fail everybody is sent away
- * with a code that says so, and nobody is let in: what people type meanwhile is safer on their own devices.
+ * finished, and whoever comes meanwhile waits for that and opens it anew. While writes fail whoever writes is sent away
+ * with a code that says so: what people type meanwhile is safer on their own devices. What is loaded can be read.
  */
 
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { ROOM_UNLOAD_MS } from '../contract/limits.ts';
 import type { Timer } from '../lib/clock.ts';
-import { failed, ok } from '../lib/result.ts';
+import { ok } from '../lib/result.ts';
 import type { LogResult } from '../storage/document-log.ts';
 import { Room, type RoomParts } from './room.ts';
 
@@ -28,7 +28,7 @@ export class Rooms {
     this.#parts = parts;
     this.#sweep = parts.clock.every(ROOM_UNLOAD_MS / 2, () => this.#unloadIdle());
     this.#unwatch = parts.log.watchFailure((failure) => {
-      if (failure !== null) this.dismiss(CLOSE.storageFailing);
+      if (failure !== null) this.#eachOpen((room) => room.dismissWaiting(CLOSE.storageFailing));
     });
   }
 
@@ -51,8 +51,6 @@ export class Rooms {
 
   /** The document's room, loaded from the log first if need be. */
   async open(id: string): Promise<LogResult<Room>> {
-    const failure = this.#parts.log.failure();
-    if (failure !== null) return failed(failure);
     const entry = this.#entriesById.get(id);
     switch (entry?.phase) {
       case 'open':
@@ -77,7 +75,11 @@ export class Rooms {
 
   /** Closes every connection with `reason`. */
   dismiss(reason: CloseReason): void {
-    for (const entry of this.#entriesById.values()) if (entry.phase === 'open') entry.room.dismiss(reason);
+    this.#eachOpen((room) => room.dismiss(reason));
+  }
+
+  #eachOpen(action: (room: Room) => void): void {
+    for (const entry of this.#entriesById.values()) if (entry.phase === 'open') action(entry.room);
   }
 
   /** Closes every room; whoever opens one meanwhile is waited for. Idempotent. */
@@ -101,7 +103,7 @@ export class Rooms {
         this.#entriesById.delete(id);
         return opened;
       }
-      const room = new Room(id, opened.value, this.#parts);
+      const room = await Room.load(id, opened.value, this.#parts);
       this.#entriesById.set(id, { phase: 'open', room, idleSince: null });
       return ok(room);
     } catch (error) {
@@ -122,7 +124,9 @@ export class Rooms {
     }
   }
 
+  /** Not while the disk fails: what was unloaded could not be read again. */
   #unloadIdle(): void {
+    if (this.#parts.log.failure() !== null) return;
     const now = this.#parts.clock.now();
     for (const [id, entry] of this.#entriesById) {
       if (entry.phase !== 'open') continue;

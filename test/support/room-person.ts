@@ -57,6 +57,11 @@ export class RoomPerson implements Member {
     this.#room.answerSync(this.participant, Y.encodeStateVector(this.doc));
   }
 
+  /** Hands over what another document has beyond this one, as the answer to the server's SyncStep1. */
+  brings(doc: Y.Doc): void {
+    this.#room.accept(this.participant, checkUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(this.doc))));
+  }
+
   announces(state: object, clock = 1): void {
     this.#room.present(this.participant, [{ client: this.doc.clientID, clock, state: JSON.stringify(state) }]);
   }
@@ -71,6 +76,7 @@ export class RoomPerson implements Member {
   }
 
   deliver(frames: readonly Buffer[]): boolean {
+    if (this.closedWith !== null) return true;
     if (this.isStalled) return false;
     for (const frame of frames) for (const message of messagesOf(frame)) this.#read(message);
     return true;

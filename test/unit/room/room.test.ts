@@ -5,10 +5,10 @@ import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { movedFromKeys } from '../../../server/contract/document/moves.ts';
 import { readTokens } from '../../../server/contract/document/tokens.ts';
-import { PRESENCE_TICK_MS, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
+import { PRESENCE_TICK_MS, REOPEN_MS_MAX, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
-import { Room } from '../../../server/room/room.ts';
+import { Room, type RoomParts } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
@@ -43,16 +43,16 @@ async function openLog(disk: MemoryDisk, clock: ManualClock): Promise<DocumentLo
   return log.value;
 }
 
-async function openFrom(rooms: Rooms): Promise<Room> {
-  const room = await rooms.open('d');
+async function openFrom(rooms: Rooms, id = 'd'): Promise<Room> {
+  const room = await rooms.open(id);
   if (!room.ok) throw new Error(room.error.message);
   return room.value;
 }
 
-async function openRoom(parts: ConstructorParameters<typeof Room>[2]): Promise<Room> {
+async function openRoom(parts: RoomParts): Promise<Room> {
   const opened = await parts.log.open('d');
   if (!opened.ok) throw new Error(opened.error.message);
-  const room = new Room('d', opened.value, parts);
+  const room = await Room.load('d', opened.value, parts);
   closers.push(() => room.close());
   return room;
 }
@@ -115,24 +115,74 @@ describe('R29 R32 what was not written is not called saved', () => {
     expect(ann.echoes).toEqual([1]);
   });
 
-  it('everybody is sent away with 4503 when writes fail, and let in again when they work', async () => {
+  /** A room in which "known" is on the disk, and a disk that has just failed under Ann's next word. */
+  async function openFailing() {
     const { parts, disk, log, clock } = await openWorld();
     const rooms = new Rooms(parts);
     closers.push(() => rooms.close());
-    const room = await openFrom(rooms);
-    const ann = new RoomPerson(room, 'ann');
-    const reader = new RoomPerson(room, 'reader');
-    disk.failOpenings('EIO', 'EIO');
+    const comes = async (name: string) => new RoomPerson(await openFrom(rooms, 'failing'), name);
+    const [ann, reader] = [await comes('ann'), await comes('reader')];
+    ann.types('known');
+    await vi.waitFor(() => expect(reader.text).toBe('known'), PATIENCE);
+    disk.failOpenings(...Array.from({ length: 50 }, () => 'EIO'));
     disk.failWrites('error');
     ann.types('!');
     await vi.waitFor(() => expect(log.failure()).not.toBeNull(), PATIENCE);
-    expect([ann.closedWith, reader.closedWith]).toEqual([CLOSE.storageFailing, CLOSE.storageFailing]);
-    expect(await rooms.open('d')).toMatchObject({ ok: false });
-    await vi.waitFor(() => {
-      clock.advance(1_000);
-      expect(log.failure()).toBeNull();
-    }, PATIENCE);
-    expect(new RoomPerson(await openFrom(rooms), 'ann again').text).toBe('!');
+    const diskIsBack = () =>
+      vi.waitFor(() => {
+        clock.advance(REOPEN_MS_MAX);
+        expect(log.failure()).toBeNull();
+      }, PATIENCE);
+    return { rooms, comes, ann, reader, diskIsBack };
+  }
+
+  it('R32 while writes fail whoever waits is sent away with 4503, and the others read on', async () => {
+    const { rooms, comes, ann, reader, diskIsBack } = await openFailing();
+    expect([ann.closedWith, reader.closedWith]).toEqual([CLOSE.storageFailing, null]);
+    reader.participant.checkpoint(1);
+    expect(reader.echoes).toEqual([1]);
+    const newcomer = await comes('newcomer');
+    expect(newcomer.text).toBe('known');
+    expect(await rooms.open('never loaded')).toMatchObject({ ok: false });
+    await diskIsBack();
+    await vi.waitFor(() => expect([reader.text, newcomer.text]).toEqual(['known!', 'known!']), PATIENCE);
+    expect([reader.closedWith, newcomer.closedWith]).toEqual([null, null]);
+  });
+
+  it('R32 whoever writes while writes fail is sent away with 4503, without an echo, and loses nothing', async () => {
+    const { comes, ann, reader, diskIsBack } = await openFailing();
+    const back = await comes('ann is back');
+    back.brings(ann.doc);
+    back.participant.checkpoint(1);
+    expect([back.closedWith, back.echoes]).toEqual([CLOSE.storageFailing, []]);
+    reader.types('?');
+    expect(reader.closedWith).toBe(CLOSE.storageFailing);
+    await diskIsBack();
+    const witness = await comes('witness');
+    (await comes('the reader is back')).brings(reader.doc);
+    await vi.waitFor(() => expect(witness.text).toMatch(/^known(!\?|\?!)$/), PATIENCE);
+  });
+});
+
+describe('whoever comes back hands over everything that was ever deleted', () => {
+  it('which is no record when it is known, and one when it is not', async () => {
+    const { room, parts } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('some words');
+    ann.doc.getText('body').delete(0, 5);
+    const recordsOf = async () => {
+      const opened = await parts.log.open('d');
+      return opened.ok ? opened.value.head : 0;
+    };
+    await vi.waitFor(async () => expect(await recordsOf()).toBe(2), PATIENCE);
+    const back = new RoomPerson(room, 'somebody with a copy');
+    back.brings(ann.doc);
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(ann.doc));
+    copy.getText('body').delete(0, 1);
+    back.brings(copy);
+    await vi.waitFor(() => expect(ann.text).toBe('ords'), PATIENCE);
+    expect(await recordsOf()).toBe(3);
   });
 });
 
@@ -305,7 +355,7 @@ describe('R18 a damaged document', () => {
   it('is shown, and takes no writes', async () => {
     const { parts } = await openWorld();
     const opened = { head: 0, snapshot: null, tail: [], damage: 'Record 1 is damaged.' };
-    const room = new Room('damaged', opened, parts);
+    const room = await Room.load('damaged', opened, parts);
     closers.push(() => room.close());
     const ann = new RoomPerson(room, 'ann');
     ann.types('refused');
