@@ -11,7 +11,8 @@ import { ROOM_UNLOAD_MS } from '../contract/limits.ts';
 import type { Timer } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
 import type { LogResult } from '../storage/document-log.ts';
-import { Room, type RoomParts } from './room.ts';
+import { openRoom } from './opening.ts';
+import type { Room, RoomParts } from './room.ts';
 
 type Entry =
   | { readonly phase: 'opening'; readonly opened: Promise<LogResult<Room>> }
@@ -98,14 +99,10 @@ export class Rooms {
 
   async #read(id: string): Promise<LogResult<Room>> {
     try {
-      const opened = await this.#parts.log.open(id);
-      if (!opened.ok) {
-        this.#entriesById.delete(id);
-        return opened;
-      }
-      const room = await Room.load(id, opened.value, this.#parts);
-      this.#entriesById.set(id, { phase: 'open', room, idleSince: null });
-      return ok(room);
+      const room = await openRoom(id, this.#parts);
+      if (room.ok) this.#entriesById.set(id, { phase: 'open', room: room.value, idleSince: null });
+      else this.#entriesById.delete(id);
+      return room;
     } catch (error) {
       this.#entriesById.delete(id);
       throw error;

@@ -10,7 +10,9 @@ import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
 import { ManualClock } from '../../support/clock.ts';
+import { must } from '../../support/document-log-contract.ts';
 import { RoomPerson } from '../../support/room-person.ts';
+import { TypedDocument } from '../../support/typing.ts';
 
 /** How long a condition may take on a busy machine. */
 const PATIENCE = { timeout: 20_000 };
@@ -33,7 +35,7 @@ async function openRooms() {
     () => compactor.close(),
     () => rooms.close(),
   );
-  return { clock, disk, rooms };
+  return { clock, disk, rooms, log: log.value };
 }
 
 async function enter(rooms: Rooms, id: string): Promise<Room> {
@@ -95,6 +97,24 @@ describe('R28 documents are unloaded when nobody is left', () => {
       clock.advance(ROOM_UNLOAD_MS);
       expect(rooms.count).toBe(0);
     }, PATIENCE);
+  });
+});
+
+describe('R17 R18 a record that cannot be read', () => {
+  it('is set aside, and everybody is let in to everything else', async () => {
+    const { rooms, log } = await openRooms();
+    const document = new TypedDocument();
+    document.type('ann', 'before ');
+    document.addRaw('mallory', Uint8Array.of(9, 9, 9));
+    document.type('ann', 'after');
+    await log.append('d', document.records);
+    const ann = new RoomPerson(await enter(rooms, 'd'), 'ann');
+    expect(ann.text).toBe('before after');
+    const { head, snapshot } = must(await log.open('d'));
+    expect([head, snapshot?.through]).toEqual([13, 13]);
+    ann.types('!');
+    const bob = new RoomPerson(await enter(rooms, 'd'), 'bob');
+    await vi.waitFor(() => expect(bob.text).toBe('before after!'), PATIENCE);
   });
 });
 
