@@ -7,7 +7,7 @@ import { createIdentify } from './accounts/identify.ts';
 import { TokenVerifier } from './accounts/tokens.ts';
 import type { Config } from './config.ts';
 import { CLOSE } from './contract/close-codes.ts';
-import { DRAIN_MS, FAREWELL_MS, REQUEST_BYTES_MAX } from './contract/limits.ts';
+import { DRAIN_MS, FAREWELL_MS, REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
@@ -18,6 +18,7 @@ import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { createMetrics, type Sizes } from './lib/metrics.ts';
 import { Rooms } from './room/rooms.ts';
+import { trustedProxies } from './socket/addresses.ts';
 import { Gateway } from './socket/gateway.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
 import type { Compactor } from './storage/compactor.ts';
@@ -47,9 +48,16 @@ export async function createApp(parts: AppParts): Promise<App> {
   const identify = createIdentify(
     config.access.kind === 'token' ? new TokenVerifier(config.access.rules, parts.clock) : null,
   );
-  const gateway = new Gateway({ ...parts, metrics, rooms, identify, origins: config });
+  const isTrustedProxy = trustedProxies(config.trustedProxies);
+  const gateway = new Gateway({ ...parts, ...config, metrics, rooms, identify, isTrustedProxy, origins: config });
   metrics.measure(() => sizesOf(parts, rooms, gateway));
-  const http = fastify({ bodyLimit: REQUEST_BYTES_MAX, forceCloseConnections: true });
+  const http = fastify({
+    bodyLimit: REQUEST_BYTES_MAX,
+    forceCloseConnections: true,
+    trustProxy: isTrustedProxy,
+    requestTimeout: REQUEST_ARRIVES_MS,
+    http: { headersTimeout: REQUEST_ARRIVES_MS, connectionsCheckingInterval: REQUEST_LOOK_MS },
+  });
   await protect(http, config);
   healthRoutes(http, log);
   metricsRoutes(http, metrics);

@@ -2,7 +2,9 @@
 
 import { z } from 'zod';
 import { jwksSchema, type TokenKeys, type TokenRules } from './accounts/tokens.ts';
+import { CONNECTIONS_PER_ADDRESS, FRAMES_PER_S } from './contract/limits.ts';
 import { failed, ok, type Result } from './lib/result.ts';
+import { trustedProxies } from './socket/addresses.ts';
 
 export interface Config {
   readonly host: string;
@@ -12,6 +14,10 @@ export interface Config {
   readonly access: Access;
   readonly allowedOrigins: readonly string[];
   readonly isLoopback: boolean;
+  readonly trustedProxies: readonly string[];
+  /** See limits.ts. */
+  readonly framesPerS: number;
+  readonly connectionsPerAddress: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -53,6 +59,21 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '(only the server itself)',
     meaning: 'Further origins whose pages may connect, e.g. https://docs.example.org; commas between.',
   },
+  {
+    name: 'TRUSTED_PROXIES',
+    fallback: '(none)',
+    meaning: 'Proxies whose X-Forwarded-For and -Proto are believed: addresses, networks, or loopback; commas between.',
+  },
+  {
+    name: 'CONNECTIONS_PER_ADDRESS',
+    fallback: String(CONNECTIONS_PER_ADDRESS),
+    meaning: 'Connections from one address; a loopback address is not counted.',
+  },
+  {
+    name: 'FRAMES_PER_S',
+    fallback: String(FRAMES_PER_S),
+    meaning: 'Frames a second that one connection may send for long; faster ones are read more slowly, then closed.',
+  },
   { name: 'LOG_LEVEL', fallback: 'warn', meaning: 'debug, info, warn, error or silent; JSON lines on standard error.' },
 ];
 
@@ -60,6 +81,16 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '
 
 /** A shorter one can be guessed faster than the signature is strong (RFC 7518, 3.2). */
 const SECRET_BYTES_MIN = 32;
+
+const listSchema = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
 
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -73,16 +104,21 @@ const environmentSchema = z.object({
   TOKEN_JWKS: z.string().default(''),
   TOKEN_ISSUER: z.string().default(''),
   TOKEN_AUDIENCE: z.string().default(''),
-  ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter((origin) => origin !== ''),
-    )
-    .refine((origins) => origins.every(isOrigin), 'ALLOWED_ORIGINS takes origins such as https://docs.example.org'),
+  TRUSTED_PROXIES: listSchema.refine(
+    areProxies,
+    'TRUSTED_PROXIES takes addresses or networks such as 10.0.0.0/8, or loopback',
+  ),
+  CONNECTIONS_PER_ADDRESS: z.coerce
+    .number('must be a number')
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(CONNECTIONS_PER_ADDRESS),
+  FRAMES_PER_S: z.coerce.number('must be a number').int().min(10).max(10_000_000).default(FRAMES_PER_S),
+  ALLOWED_ORIGINS: listSchema.refine(
+    (origins) => origins.every(isOrigin),
+    'ALLOWED_ORIGINS takes origins such as https://docs.example.org',
+  ),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
@@ -95,7 +131,7 @@ export function readConfig(): Result<Config, string> {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config, string> {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) return failed(sentenceOf(parsed.error));
-  const { HOST, PORT, DATA_DIR, ALLOWED_ORIGINS, LOG_LEVEL } = parsed.data;
+  const { HOST, PORT, DATA_DIR, ALLOWED_ORIGINS, TRUSTED_PROXIES, LOG_LEVEL } = parsed.data;
   const isLoopback = LOOPBACK_HOSTS.has(HOST);
   const access = accessOf(parsed.data, isLoopback);
   if (!access.ok) return access;
@@ -106,6 +142,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     access: access.value,
     allowedOrigins: ALLOWED_ORIGINS,
     isLoopback,
+    trustedProxies: TRUSTED_PROXIES,
+    framesPerS: parsed.data.FRAMES_PER_S,
+    connectionsPerAddress: parsed.data.CONNECTIONS_PER_ADDRESS,
     logLevel: LOG_LEVEL,
   });
 }
@@ -151,6 +190,15 @@ function parsedJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
+  }
+}
+
+function areProxies(proxies: readonly string[]): boolean {
+  try {
+    trustedProxies(proxies);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -9,6 +9,30 @@ export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 /** Largest WebSocket message the transport accepts: a client's answer to our first sync (its whole offline work). */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
 
+/** Pieces a message may come in: browsers send one, and a thousand pieces of one byte cost as much as a thousand frames. */
+export const FRAGMENTS_MAX = 64;
+
+/** Frames a second that one connection may send for long: a person makes about 30, a program that pastes some hundred. */
+export const FRAMES_PER_S = 1_000;
+
+/** Seconds' worth of frames that may come at once. */
+export const FRAMES_BURST_S = 5;
+
+/** Whoever sends faster than that for so long, although read more slowly, is closed with 4529. */
+export const FLOOD_MS = 1_000;
+
+/** Connections from one address: an office behind one address has some hundred people with some tabs each. */
+export const CONNECTIONS_PER_ADDRESS = 500;
+
+/** Upgrades of one address that are being looked at; each may load a document. */
+export const PENDING_PER_ADDRESS_MAX = 20;
+
+/** A request that has not arrived within this (its headers, or all of it) is a silent or dripping socket. */
+export const REQUEST_ARRIVES_MS = 10_000;
+
+/** How often it is looked for such requests. */
+export const REQUEST_LOOK_MS = 2_000;
+
 /** Clients in one update or state vector: a document has one for every time that somebody opened it and wrote. */
 export const UPDATE_CLIENTS_MAX = 100_000;
 

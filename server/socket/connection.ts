@@ -23,6 +23,7 @@ import type { Member } from '../room/member.ts';
 import type { Participant } from '../room/participant.ts';
 import type { Room } from '../room/room.ts';
 import { type Command, receive, receiveText } from './session.ts';
+import { Throttle } from './throttle.ts';
 
 const FINISHED_KEEP_ALIVE = finishFrame(KEEP_ALIVE_FRAME);
 
@@ -45,7 +46,11 @@ export interface ConnectionParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'refused'>;
+  readonly framesPerS: number;
 }
+
+/** Why a socket is not read for a while: its room waits for the disk, it sends too fast, the server is ending. */
+type Hold = 'room' | 'pace' | 'drain';
 
 export class Connection implements Member {
   readonly user: string;
@@ -63,6 +68,8 @@ export class Connection implements Member {
   #hasDropped = false;
   #lastSentAt: number;
   #unansweredPings = 0;
+  readonly #throttle: Throttle;
+  readonly #holds = new Set<Hold>();
   /** Runs while the reader is behind; its end is the end of our patience. */
   #drainDeadline: Timer | null = null;
 
@@ -77,6 +84,7 @@ export class Connection implements Member {
     this.#room = room;
     this.#parts = parts;
     this.#lastSentAt = parts.clock.now();
+    this.#throttle = new Throttle(parts.framesPerS, this.#lastSentAt);
     ws.on('message', (message, isBinary) => this.#guard(() => this.#onMessage(message, isBinary)));
     ws.on('pong', () => {
       this.#unansweredPings = 0;
@@ -113,11 +121,16 @@ export class Connection implements Member {
   }
 
   pause(): void {
-    this.#ws.pause();
+    this.#hold('room');
   }
 
   resume(): void {
-    this.#ws.resume();
+    this.#release('room');
+  }
+
+  /** Reads nothing more, for good: the server is ending. */
+  drain(): void {
+    this.#hold('drain');
   }
 
   close(reason: CloseReason): void {
@@ -150,8 +163,32 @@ export class Connection implements Member {
   }
 
   #onMessage(message: RawData, isBinary: boolean): void {
-    if (this.#isClosing) return;
+    if (this.#isClosing || !this.#isPaced()) return;
     this.#carryOut(isBinary ? receive(bytesOf(message), this.role) : receiveText());
+  }
+
+  /** R7: a flood is read more slowly, then ended; nothing that was read is dropped while it is not. */
+  #isPaced(): boolean {
+    const pace = this.#throttle.take(this.#parts.clock.now());
+    if (pace.kind === 'flood') {
+      this.close(CLOSE.slowDown);
+      return false;
+    }
+    if (pace.kind === 'wait' && !this.#holds.has('pace')) {
+      this.#hold('pace');
+      this.#parts.clock.after(pace.ms, () => this.#release('pace'));
+    }
+    return true;
+  }
+
+  #hold(why: Hold): void {
+    this.#holds.add(why);
+    this.#ws.pause();
+  }
+
+  #release(why: Hold): void {
+    this.#holds.delete(why);
+    if (this.#holds.size === 0) this.#ws.resume();
   }
 
   #carryOut(command: Command): void {

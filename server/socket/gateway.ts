@@ -14,21 +14,34 @@ import type { Identify } from '../accounts/identify.ts';
 import type { Bearer } from '../accounts/identity.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../contract/document/names.ts';
-import { DOCUMENT_ID_PATTERN, EXPIRY_LOOK_MS, FRAME_BYTES_MAX, PING_MS } from '../contract/limits.ts';
+import {
+  DOCUMENT_ID_PATTERN,
+  EXPIRY_LOOK_MS,
+  FRAGMENTS_MAX,
+  FRAME_BYTES_MAX,
+  PENDING_PER_ADDRESS_MAX,
+  PING_MS,
+} from '../contract/limits.ts';
 import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
+import { AddressBook, addressOf, type trustedProxies } from './addresses.ts';
 import { Connection, type Visitor } from './connection.ts';
 import { isTrustedOrigin, type OriginRules } from './origins.ts';
 
-/** A stock client stops for good on 4413, and would come back with the same frame for ever on 1009. */
+/** What ws itself says in codes after which a stock client would come back with the same message, for ever. */
+const FINAL_BY_CODE: ReadonlyMap<number | undefined, CloseReason> = new Map<number, CloseReason>([
+  [1008, CLOSE.malformed],
+  [1009, CLOSE.tooLarge],
+]);
+
 class DocumentWebSocket extends WebSocket {
   override close(code?: number, reason?: string | Buffer): void {
-    if (code === 1009) super.close(CLOSE.tooLarge.code, CLOSE.tooLarge.reason);
-    else super.close(code, reason);
+    const final = FINAL_BY_CODE.get(code);
+    super.close(final?.code ?? code, final?.reason ?? reason);
   }
 }
 
@@ -39,12 +52,21 @@ export interface GatewayParts {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'refused'>;
   readonly identify: Identify;
+  readonly isTrustedProxy: ReturnType<typeof trustedProxies>;
+  readonly connectionsPerAddress: number;
+  readonly framesPerS: number;
 }
 
 interface Admitted {
   readonly kind: 'room';
   readonly room: Room;
   readonly visitor: Visitor;
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
 }
 
 type Admission = Admitted | { readonly kind: 'refused'; readonly close: CloseReason };
@@ -55,10 +77,13 @@ export class Gateway {
     noServer: true,
     clientTracking: false,
     maxPayload: FRAME_BYTES_MAX,
+    maxFragments: FRAGMENTS_MAX,
     perMessageDeflate: false,
     WebSocket: DocumentWebSocket,
   });
   readonly #connections = new Set<Connection>();
+  readonly #pending = new AddressBook(PENDING_PER_ADDRESS_MAX);
+  readonly #open: AddressBook;
   readonly #keepAlive: Timer;
   readonly #recheck: Timer;
   #isClosing = false;
@@ -66,6 +91,7 @@ export class Gateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
+    this.#open = new AddressBook(parts.connectionsPerAddress);
     this.#keepAlive = parts.clock.every(PING_MS, () => {
       for (const connection of this.#connections) connection.keepAlive();
     });
@@ -81,22 +107,13 @@ export class Gateway {
     if (id === undefined) this.#refuseUpgrade(socket, 404);
     else if (!isTrustedOrigin(request.headers.origin, request.headers.host, this.#parts.origins)) {
       this.#refuseUpgrade(socket, 403);
-    } else {
-      this.#admit(id, new URLSearchParams(query), request.headers)
-        .then((admission) => {
-          if (!socket.destroyed) this.#upgrade(request, socket, head, admission);
-        })
-        .catch((error: unknown) => {
-          this.#parts.logger.error({ error }, 'a mistake of the server ended an upgrade');
-          socket.destroy();
-        });
-    }
+    } else this.#receive(id, query, { request, socket, head });
   };
 
   /** Refuses newcomers from now on, with "restarting", and reads nothing more from those who are here. */
   drain(): void {
     this.#isClosing = true;
-    for (const connection of this.#connections) connection.pause();
+    for (const connection of this.#connections) connection.drain();
   }
 
   /** Waits at most `patienceMs` for connections that were told to go, then cuts the rest off. Idempotent. */
@@ -166,7 +183,31 @@ export class Gateway {
     return room.ok ? { kind: 'room', room: room.value, visitor } : { kind: 'refused', close: CLOSE.storageFailing };
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
+  /** Looks at a request that may become a connection. What an address has too many of costs nothing more than this. */
+  #receive(id: string, query: string, upgrade: Upgrade): void {
+    const { request, socket } = upgrade;
+    const address = addressOf(request, this.#parts.isTrustedProxy);
+    if (!this.#open.enter(address)) {
+      this.#upgrade(upgrade, { kind: 'refused', close: CLOSE.slowDown });
+      return;
+    }
+    socket.once('close', () => this.#open.leave(address));
+    if (!this.#pending.enter(address)) {
+      this.#refuseUpgrade(socket, 429);
+      return;
+    }
+    this.#admit(id, new URLSearchParams(query), request.headers)
+      .then((admission) => {
+        if (!socket.destroyed) this.#upgrade(upgrade, admission);
+      })
+      .catch((error: unknown) => {
+        this.#parts.logger.error({ error }, 'a mistake of the server ended an upgrade');
+        socket.destroy();
+      })
+      .finally(() => this.#pending.leave(address));
+  }
+
+  #upgrade({ request, socket, head }: Upgrade, admission: Admission): void {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
       if (admission.kind === 'refused') this.#refuse(ws, admission.close);
       else this.#connect(ws, socket, admission);
@@ -189,7 +230,7 @@ export class Gateway {
     ws.close(close.code, close.reason);
   }
 
-  #refuseUpgrade(socket: Duplex, status: 403 | 404): void {
+  #refuseUpgrade(socket: Duplex, status: 403 | 404 | 429): void {
     this.#parts.metrics.refused(status);
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }

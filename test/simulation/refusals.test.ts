@@ -56,7 +56,9 @@ describe('R1 R16 a frame that cannot be read ends its sender with 4400, changes 
     const id = title.replaceAll(' ', '-');
     const ann = StockClient.opens(server, id);
     ann.types('all is well');
-    await ann.isSynced();
+    // Read by somebody else: it is on disk, and nothing more of it is on its way.
+    const reader = StockClient.opens(server, id);
+    await reader.sees('all is well');
     const witness = await WireClient.opens(server, id);
     await witness.isSaved();
     const seenBefore = witness.updates.length;
@@ -70,7 +72,7 @@ describe('R1 R16 a frame that cannot be read ends its sender with 4400, changes 
     const late = StockClient.opens(server, id);
     await late.sees('all is well');
     expect({ connects: ann.connects, closeCodes: ann.closeCodes }).toEqual({ connects: 1, closeCodes: [] });
-    for (const client of [ann, late, witness]) client.leaves();
+    for (const client of [ann, reader, late, witness]) client.leaves();
   });
 
   it('R1 bytes that are no WebSocket frame end their sender, not the server', async () => {

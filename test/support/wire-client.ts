@@ -68,6 +68,10 @@ export class WireClient {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
+  get isOver(): boolean {
+    return this.#socket.readyState >= WebSocket.CLOSING;
+  }
+
   get checkpoints(): readonly number[] {
     return this.received.filter(([channel]) => channel === 100).map((frame) => numberAfterChannel(frame));
   }

@@ -15,7 +15,8 @@ export const product: Target = {
   keepsDocuments: true,
   command: (directory) => ({
     parameters: [`${ROOT}dist/server/cli.js`, 'serve'],
-    environment: { DATA_DIR: directory, LOG_LEVEL: 'error' },
+    // A typist of a benchmark stands for hundreds of people.
+    environment: { DATA_DIR: directory, LOG_LEVEL: 'error', FRAMES_PER_S: '1000000' },
   }),
 };
 

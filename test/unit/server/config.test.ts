@@ -14,6 +14,9 @@ describe('settings', () => {
         allowedOrigins: [],
         access: { kind: 'open' },
         isLoopback: true,
+        trustedProxies: [],
+        framesPerS: 1_000,
+        connectionsPerAddress: 500,
         logLevel: 'warn',
       },
     });
@@ -61,6 +64,10 @@ describe('settings', () => {
     ['ACCESS', 'everybody'],
     ['ALLOWED_ORIGINS', 'docs.example.org'],
     ['ALLOWED_ORIGINS', 'https://docs.example.org/path'],
+    ['TRUSTED_PROXIES', 'my proxy'],
+    ['TRUSTED_PROXIES', '10.0.0.0/64'],
+    ['CONNECTIONS_PER_ADDRESS', '0'],
+    ['FRAMES_PER_S', 'many'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s is refused by name', (name, value) => {
     expect(parseConfig({ [name]: value })).toMatchObject({ ok: false, error: expect.stringContaining(name) });
