@@ -1,18 +1,16 @@
 /** `scriptorium restore FILE`: a backup becomes the data directory; what was there is moved aside, never deleted. */
 
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
-import { claimDataDirectory } from '../storage/data-directory.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
-import { restoreInto } from '../storage/restoring.ts';
+import { restoreInPlace, restoreInto } from '../storage/restoring.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Progress, parse, type Terminal } from './command.ts';
 
 export const restoreCommand: MaintenanceCommand = {
   name: 'restore',
   usage: 'restore FILE [--replace]',
-  meaning: 'Make a data directory from a backup; --replace moves one that holds data aside first.',
+  meaning: 'Make a data directory from a backup; --replace moves what it holds aside first.',
   run: restore,
 };
 
@@ -23,38 +21,21 @@ async function restore({ parameters, dataDirectory, terminal }: CommandContext):
     terminal.complain(`${parsed.ok ? 'Say which backup.' : parsed.error} Usage: scriptorium ${restoreCommand.usage}`);
     return EXIT.refused;
   }
-  const target = resolve(dataDirectory);
-  const fresh = `${target}.restoring`;
   try {
-    const aside = await whereToPutAside(target, parsed.value.flag('replace'));
-    // The old directory is touched only when the new one is whole.
-    await rm(fresh, { recursive: true, force: true });
-    await mkdir(dirname(target), { recursive: true });
-    const entries = await copy(file, fresh, terminal);
-    if (aside !== null) await rename(target, aside);
-    else await rm(target, { recursive: true, force: true });
-    await rename(fresh, target);
+    const { path, entries, aside } = await restoreInPlace(
+      resolve(dataDirectory),
+      parsed.value.flag('replace'),
+      (into) => copy(file, into, terminal),
+    );
     if (aside !== null) terminal.say(`What was there before is in ${aside}.`);
     terminal.say(
-      `Restored ${entries} entries into ${target}. Check it with "scriptorium verify", then start the server.`,
+      `Restored ${entries} entries into ${path}. Check it with "scriptorium verify", then start the server.`,
     );
     return EXIT.done;
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
     terminal.complain(`Nothing was restored and nothing was changed: ${fullMessage(error)}`);
     return EXIT.refused;
   }
-}
-
-/** Null when there is nothing to put aside. */
-async function whereToPutAside(target: string, mayReplace: boolean): Promise<string | null> {
-  const files = await readdir(target).catch(() => []);
-  if (files.length === 0) return null;
-  const claim = await claimDataDirectory(target, 'repair');
-  if (!claim.ok) throw new Error(claim.error.message);
-  await claim.value.release('untouched');
-  if (mayReplace) return `${target}.replaced-${Date.now()}`;
-  throw new Error(`${target} holds data. Choose another DATA_DIR, or say --replace to move it aside.`);
 }
 
 async function copy(file: string, into: string, terminal: Terminal): Promise<number> {

@@ -8,6 +8,7 @@
  *   control.sock       the way in for the commands of this machine, while a process has it
  *   damaged/           values and databases that a repair set aside
  *   log/               the database
+ *   replaced-<time>/   what a restoring moved aside
  *
  * The lock is the kernel's, on our own file: it ends with the process however that ends, and unlike LevelDB's own
  * lock it is not dropped when somebody in this process closes another descriptor of the file.
@@ -41,7 +42,7 @@ export interface ClaimRefusal {
   readonly message: string;
 }
 
-const MARKER = 'scriptorium.json';
+export const MARKER = 'scriptorium.json';
 const LOCK = 'lock';
 const RUNNING = 'running';
 const DATABASE = 'log';
@@ -73,6 +74,14 @@ export async function claimDataDirectory(
 
 export function databasePathOf(dataDirectory: string): string {
   return join(dataDirectory, DATABASE);
+}
+
+/** What of a directory is data: not what belongs to a run, to the file system, or to an earlier restoring. */
+export async function contentsOf(path: string): Promise<string[]> {
+  const names = await readdir(path);
+  return names.filter(
+    (name) => name !== LOCK && name !== RUNNING && !isHarmless(name) && !name.startsWith('replaced-'),
+  );
 }
 
 /** Counts this process as one that did not end properly until it does. */

@@ -1,13 +1,87 @@
-/** Turns a backup into a data directory. A directory that was not finished is begun again at its next start. */
+/**
+ * Turns a backup into a data directory. A directory that was not finished is begun again at its next start.
+ *
+ * What always holds when a directory with data is replaced: it is never renamed itself, because it may be a volume; it
+ * stays claimed; the old marker leaves first and the new one comes last, so that a directory in which a crash left half
+ * of each is refused, and restoring once more sets it right.
+ */
 
-import { rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { type BackupHeader, readBackup } from './backup-format.ts';
-import { claimDataDirectory } from './data-directory.ts';
+import { claimDataDirectory, contentsOf, MARKER } from './data-directory.ts';
 import { openLevelStore } from './level-store.ts';
 import type { OrderedStore, StoreOperation } from './ordered-store.ts';
 
 const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** Where the new data grow, inside the directory; a name that starts with a dot is no data. */
+const FRESH = '.restoring';
+
+export interface Restored {
+  readonly path: string;
+  readonly entries: number;
+  /** Where lies what was there before; null when nothing was. */
+  readonly aside: string | null;
+}
+
+/**
+ * @param write makes a whole data directory at a path. @returns how many entries it has.
+ * @throws Error with a sentence; nothing was changed then.
+ */
+export async function restoreInPlace(
+  path: string,
+  mayReplace: boolean,
+  write: (path: string) => Promise<number>,
+): Promise<Restored> {
+  const wasThere = await readdir(path).then(
+    () => true,
+    () => false,
+  );
+  const claim = await claimDataDirectory(path, 'repair');
+  if (!claim.ok) throw new Error(claim.error.message);
+  const fresh = join(path, FRESH);
+  try {
+    const old = await contentsOf(path);
+    if (old.length > 0 && !mayReplace)
+      throw new Error(`${path} holds data. Choose another DATA_DIR, or say --replace to move it aside.`);
+    await rm(fresh, { recursive: true, force: true });
+    const entries = await write(fresh);
+    const aside = old.length > 0 ? join(path, `replaced-${Date.now()}`) : null;
+    if (aside !== null) await moveAll(path, old, aside, 'marker first');
+    await moveAll(fresh, await contentsOf(fresh), path, 'marker last');
+    await rm(fresh, { recursive: true });
+    await claim.value.release('clean');
+    return { path, entries, aside };
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    await claim.value.release('untouched');
+    if (!wasThere) await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function moveAll(
+  from: string,
+  names: readonly string[],
+  to: string,
+  order: 'marker first' | 'marker last',
+): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const others = names.filter((name) => name !== MARKER);
+  const marker = names.filter((name) => name === MARKER);
+  for (const part of order === 'marker first' ? [marker, others] : [others, marker]) {
+    for (const name of part) await rename(join(from, name), join(to, name));
+    for (const directory of [from, to]) await syncDirectory(directory);
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  await directory.sync();
+  await directory.close();
+}
 
 /**
  * Throws an Error with a sentence when the directory holds something, or the backup is not whole; nothing is left then

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -181,8 +181,24 @@ describe('backup and restore', () => {
     expect(await types(`restore ${file}`)).toBe(EXIT.refused);
     expect(await types(`restore ${file} --replace`)).toBe(EXIT.done);
     expect((await shown('b')).head).toBe(0);
-    const aside = (await readdir(directory.path)).find((name) => name.includes('replaced')) as string;
-    expect((await shown('b', join(directory.path, aside))).text).toBe('newer');
+    const aside = (await readdir(path)).find((name) => name.startsWith('replaced-')) as string;
+    expect((await shown('b', join(path, aside))).text).toBe('newer');
+    expect((await shown('a')).text).toBe('words');
+  });
+
+  it('R34 R36 restores into a directory that cannot be renamed, as a volume is, and a cut in the middle is refused', async () => {
+    const document = await annWrites('a', 'words');
+    const file = join(directory.path, 'backup');
+    await types(`backup ${file}`);
+    const held = await open(join(path, 'lock'), 'r');
+    await types(`restore ${file} --replace`);
+    expect((await held.stat()).ino).toBe((await stat(join(path, 'lock'))).ino);
+    await held.close();
+    // As a crash between moving the old things out and the new ones in leaves it.
+    await rename(join(path, 'scriptorium.json'), join(path, 'replaced-1.json'));
+    expect((await openLevelLog({ directory: path, clock: systemClock })).ok).toBe(false);
+    expect(await types(`restore ${file} --replace`)).toBe(EXIT.done);
+    expect((await shown('a')).text).toBe(document.text());
   });
 });
 
