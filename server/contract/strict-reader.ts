@@ -88,8 +88,13 @@ export class StrictReader {
 
   /** Passes a string. @returns its length in UTF-16 units, as Yjs counts. */
   skipVarString(): number {
-    const bytes = this.varBytes();
-    for (const byte of bytes) if (byte >= 0x80) return decodeUtf8(bytes).length;
-    return bytes.length;
+    const length = this.varUint();
+    const start = this.#at;
+    this.skip(length);
+    // No view of them unless needed: making one costs more than the rest of a keystroke's check.
+    for (let at = start; at < this.#at; at += 1) {
+      if ((this.#bytes[at] as number) >= 0x80) return decodeUtf8(this.#bytes.subarray(start, this.#at)).length;
+    }
+    return length;
   }
 }
