@@ -1,7 +1,7 @@
 /** Which documents are loaded, and when they are let go. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ROOM_UNLOAD_MS } from '../../../server/contract/limits.ts';
+import { COMPACT_RECORDS_MAX, ROOM_UNLOAD_MS } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
 import type { Room } from '../../../server/room/room.ts';
@@ -97,6 +97,21 @@ describe('R28 documents are unloaded when nobody is left', () => {
       clock.advance(ROOM_UNLOAD_MS);
       expect(rooms.count).toBe(0);
     }, PATIENCE);
+  });
+});
+
+describe('a log that was not compacted for long', () => {
+  it('is shown at once, and compacted to its end without anybody writing', async () => {
+    const { rooms, log } = await openRooms();
+    const document = new TypedDocument();
+    document.type('ann', 'a line. '.repeat(900));
+    expect(document.records.length).toBeGreaterThan(COMPACT_RECORDS_MAX);
+    await log.append('d', document.records);
+    const shown = async () => new RoomPerson(await enter(rooms, 'd'), 'somebody').text;
+    expect(await shown()).toBe(document.text());
+    const through = async () => must(await log.open('d')).snapshot?.through ?? 0;
+    await vi.waitFor(async () => expect(await through()).toBe(document.records.length), PATIENCE);
+    expect(await shown()).toBe(document.text());
   });
 });
 
