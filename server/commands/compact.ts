@@ -49,15 +49,18 @@ async function idsIn(log: StoreLog): Promise<string[]> {
 export async function compactOne(log: StoreLog, id: string): Promise<string | null> {
   const worker = createWorkerCompactor();
   try {
-    for (;;) {
-      const opened = await log.open(id);
-      if (!opened.ok) return opened.error.message;
-      if (opened.value.damage !== null) return opened.value.damage;
-      if (opened.value.tail.length === 0) break;
-      const output = await worker.compact(opened.value);
+    const opened = await log.open(id);
+    if (!opened.ok) return opened.error.message;
+    if (opened.value.damage !== null) return opened.value.damage;
+    let { snapshot, tail } = opened.value;
+    while (tail.length > 0) {
+      const output = await worker.compact({ snapshot, tail });
       if (!output.ok) return output.error;
       const written = await log.compact(id, output.value);
       if (!written.ok) return written.error.message;
+      const { through } = output.value;
+      snapshot = { through, bytes: output.value.snapshot };
+      tail = tail.filter(({ sequence }) => sequence > through);
     }
     await new HistoryJoiner({ startWorker: createWorkerCompactor, logger: silentLogger }).join(log, id);
     return null;

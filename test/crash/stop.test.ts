@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 import { CrashClient } from './crash-client.ts';
@@ -24,13 +26,23 @@ async function startWith(words: string): Promise<CrashServer> {
   return server;
 }
 
+/** Gives it something to say to nobody: a refused frame is logged. */
+async function hangsUp(server: CrashServer): Promise<void> {
+  server.hangUp();
+  const mallory = new WebSocket(`${server.syncUrl}/a`);
+  await once(mallory, 'open');
+  mallory.send('text is no frame');
+  expect((await once(mallory, 'close'))[0]).toBe(4400);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+}
+
 it.each([
-  ['', () => {}],
-  [' although nobody reads any more what it says', (server: CrashServer) => server.hangUp()],
+  ['', async () => {}],
+  [' although nobody reads any more what it says', hangsUp],
 ])('R37 SIGTERM ends it with 0 and leaves nothing of a run behind%s', async (_, before) => {
   const server = await startWith('words');
   expect(await readdir(directory.path)).toEqual(expect.arrayContaining(['running', 'control.sock']));
-  before(server);
+  await before(server);
   expect(await server.stop()).toBe(0);
   const left = await readdir(directory.path);
   expect(left.filter((name) => name === 'running' || name === 'control.sock')).toEqual([]);
