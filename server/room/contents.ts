@@ -21,6 +21,9 @@ const VECTORS_MAX = 64;
 /** Records taken in at once while loading: some milliseconds of work. */
 const LOADED_AT_ONCE = 1_000;
 
+/** Deletions that are compared one by one: a long document has some ten thousand stretches of them. */
+const COMPARED_DELETIONS_MAX = 50_000;
+
 /** `mergeUpdates` is quadratic in its inputs; merging as a tree of this fan-in is not. */
 const MERGE_FAN_IN = 32;
 
@@ -95,10 +98,14 @@ export class Contents {
     return Y.encodeStateVector(this.#stateVector);
   }
 
-  /** Whether all that an update brings and deletes is here already. */
+  /**
+   * Whether all that an update brings and deletes is here already. No, too, where finding out would keep others waiting:
+   * having a record twice is harmless.
+   */
   holds({ ranges, deletions }: CheckedUpdate): boolean {
     if (!ranges.every(({ client, to }) => (this.#stateVector.get(client) ?? 0) >= to)) return false;
     if (deletions.length === 0) return true;
+    if (deletions.length > COMPARED_DELETIONS_MAX || this.#tail.length > LOADED_AT_ONCE) return false;
     this.#deleted ??= deletedBy([...(this.#snapshot === null ? [] : [this.#snapshot]), ...this.#tail]);
     const deleted = this.#deleted;
     return deletions.every((range) => deleted.covers(range));
@@ -111,7 +118,7 @@ export class Contents {
     this.#stretches.push({ through: record.sequence, frames: frame });
     this.#tailBytes += record.bytes.length;
     advance(this.#stateVector, update.ranges);
-    for (const range of update.deletions) this.#deleted?.add(range);
+    this.#deleted?.add(update.deletions);
     return frame;
   }
 
@@ -195,7 +202,7 @@ function mergeAsTree(updates: readonly Uint8Array[]): Uint8Array {
 
 function deletedBy(updates: readonly { readonly bytes: Uint8Array }[]): RangeSet {
   const deleted = new RangeSet();
-  for (const { bytes } of updates) for (const range of rangesOfUpdate(bytes).deletions) deleted.add(range);
+  deleted.add(updates.flatMap(({ bytes }) => rangesOfUpdate(bytes).deletions));
   return deleted;
 }
 
