@@ -92,6 +92,9 @@ export const PROBE_TIMEOUT_MS = 5_000;
 export const RECONNECT_WINDOW_FIRST_MS = 3_000;
 export const RECONNECT_WINDOW_LAST_MS = 15_000;
 
+/** A connection that was closed and does not answer the close frame is cut off after this. */
+export const CLOSE_ANSWER_MS = 5_000;
+
 /** Bytes buffered for a reader before it gets nothing more until it drains. */
 export const SEND_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 

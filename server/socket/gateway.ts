@@ -8,13 +8,14 @@
 
 import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { authorize, type Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { Bearer } from '../accounts/identity.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../contract/document/names.ts';
 import {
+  CLOSE_ANSWER_MS,
   DOCUMENT_ID_PATTERN,
   EXPIRY_LOOK_MS,
   FRAGMENTS_MAX,
@@ -45,6 +46,17 @@ class DocumentWebSocket extends WebSocket {
   }
 }
 
+/** The types of ws do not know closeTimeout yet. */
+const SERVER_OPTIONS: ServerOptions<typeof DocumentWebSocket> & { readonly closeTimeout: number } = {
+  noServer: true,
+  clientTracking: false,
+  maxPayload: FRAME_BYTES_MAX,
+  maxFragments: FRAGMENTS_MAX,
+  perMessageDeflate: false,
+  closeTimeout: CLOSE_ANSWER_MS,
+  WebSocket: DocumentWebSocket,
+};
+
 export interface GatewayParts {
   readonly rooms: Rooms;
   readonly origins: OriginRules;
@@ -73,14 +85,7 @@ type Admission = Admitted | { readonly kind: 'refused'; readonly close: CloseRea
 
 export class Gateway {
   readonly #parts: GatewayParts;
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: FRAME_BYTES_MAX,
-    maxFragments: FRAGMENTS_MAX,
-    perMessageDeflate: false,
-    WebSocket: DocumentWebSocket,
-  });
+  readonly #server = new WebSocketServer(SERVER_OPTIONS);
   readonly #connections = new Set<Connection>();
   readonly #pending = new AddressBook(PENDING_PER_ADDRESS_MAX);
   readonly #open: AddressBook;

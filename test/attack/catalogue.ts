@@ -1,0 +1,212 @@
+/** What hostile peers try, and what has to come of it. */
+
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { CLOSE } from '../../server/contract/close-codes.ts';
+import { FRAME_BYTES_MAX, PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from '../../server/contract/limits.ts';
+import { encodeEntries } from '../../server/contract/presence-entries.ts';
+import { encodeAwareness, encodeCheckpoint, encodeSyncStep1, encodeUpdate } from '../../server/contract/protocol.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { StockClient } from '../support/stock-client.ts';
+import { until } from '../support/until.ts';
+import type { Attack } from './attack.ts';
+import { FIN, frame, message, OPCODE, RawSocket } from './raw-socket.ts';
+
+const REFUSED = `closed with ${CLOSE.malformed.code}`;
+const TOO_LARGE = `closed with ${CLOSE.tooLarge.code}`;
+
+/** Nothing an attacker sends may cost the server more than two of the largest messages. */
+const SMALL_MEGABYTES = 32;
+const LARGE_MEGABYTES = (2 * FRAME_BYTES_MAX) / 2 ** 20 + SMALL_MEGABYTES;
+
+/** One message that has to be refused. */
+function refused(rule: string, what: string, payload: () => Uint8Array, growthMegabytesMax = SMALL_MEGABYTES): Attack {
+  return {
+    rule,
+    what,
+    promise: REFUSED,
+    growthMegabytesMax,
+    run: async (server) => {
+      const socket = await RawSocket.opens(server.port, 'attacked');
+      socket.writes(message(payload()));
+      return await ending(socket);
+    },
+  };
+}
+
+async function ending(socket: RawSocket): Promise<string> {
+  const code = await socket.isClosed();
+  socket.leaves();
+  return code === null ? 'ended without a word' : `closed with ${code}`;
+}
+
+function numbers(...values: readonly number[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const value of values) encoding.writeVarUint(encoder, value);
+  });
+}
+
+/** `count` clients with one struct of one garbage-collected character each: the cheapest that is well-formed. */
+function updateOfClients(count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, count);
+    for (let client = count; client > 0; client -= 1) {
+      for (const value of [1, client, 0]) encoding.writeVarUint(encoder, value);
+      for (const value of [0, 1]) encoding.writeVarUint(encoder, value);
+    }
+    encoding.writeVarUint(encoder, 0);
+  });
+}
+
+/** One client with `count` structs of one garbage-collected character each. */
+function updateOfStructs(count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const value of [1, count, 1, 0]) encoding.writeVarUint(encoder, value);
+    for (let n = 0; n < count; n += 1) encoding.writeUint16(encoder, 0x0100);
+    encoding.writeVarUint(encoder, 0);
+  });
+}
+
+/** Nothing but deletions, of one character each. */
+function updateOfDeletions(count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const value of [0, 1, 1, count]) encoding.writeVarUint(encoder, value);
+    for (let n = 0; n < count; n += 1) for (const value of [2 * n, 1]) encoding.writeVarUint(encoder, value);
+  });
+}
+
+function stateVectorOf(count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, count);
+    for (let client = 1; client <= count; client += 1)
+      for (const value of [client, 1]) encoding.writeVarUint(encoder, value);
+  });
+}
+
+/** Values inside values, as deep as told. */
+function nestedUpdate(depth: number): Uint8Array {
+  const doc = new Y.Doc();
+  let value: unknown = 1;
+  for (let n = 0; n < depth; n += 1) value = [value];
+  doc.getArray('a').push([value]);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function presence(client: number, clock: number, state: string): Uint8Array {
+  return encodeAwareness(encodeEntries([{ client, clock, state }]));
+}
+
+/** A document that holds so many bytes of text, which somebody has read. */
+async function fill(server: ServerProcess, id: string, bytes: number): Promise<void> {
+  const doc = new Y.Doc();
+  doc.getText('content').insert(0, 'x'.repeat(bytes));
+  const socket = await RawSocket.opens(server.port, id);
+  socket.writes(message(encodeUpdate(Y.encodeStateAsUpdate(doc))));
+  const reader = StockClient.opens(server, id);
+  await until(() => reader.text.length === bytes, 'somebody has read the document');
+  for (const client of [socket, reader]) client.leaves();
+}
+
+export const CATALOGUE: readonly Attack[] = [
+  {
+    rule: 'R1',
+    what: '500 connections that send bytes which are no frames',
+    promise: 'all closed with 1002',
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async ({ port }) => {
+      const codes = await Promise.all(
+        Array.from({ length: 500 }, async (_, n) => {
+          const socket = await RawSocket.opens(port, `attacked-${n}`);
+          socket.writes(Buffer.alloc(32, 0xff));
+          const code = await socket.isClosed();
+          socket.leaves();
+          return code;
+        }),
+      );
+      return codes.every((code) => code === 1002) ? 'all closed with 1002' : `closed with ${[...new Set(codes)]}`;
+    },
+  },
+  {
+    rule: 'R3',
+    what: 'a message that says it is 16 MiB and a byte long',
+    promise: TOO_LARGE,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async ({ port }) => {
+      const socket = await RawSocket.opens(port, 'attacked');
+      socket.writes(frame({ head: FIN | OPCODE.binary, claimedBytes: FRAME_BYTES_MAX + 1 }));
+      return await ending(socket);
+    },
+  },
+  {
+    rule: 'R7',
+    what: '200,000 frames as fast as they go',
+    promise: `closed with ${CLOSE.slowDown.code}`,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async ({ port }) => {
+      const socket = await RawSocket.opens(port, 'attacked');
+      const batch = Buffer.concat(Array.from({ length: 1_000 }, (_, n) => message(encodeCheckpoint(n))));
+      for (let n = 0; n < 200 && socket.isOpen; n += 1) if (!socket.writes(batch)) await socket.drains();
+      return await ending(socket);
+    },
+  },
+  {
+    rule: 'R9',
+    what: '400 questions about a document of 2 MB by somebody who never reads',
+    promise: 'others are served',
+    growthMegabytesMax: SMALL_MEGABYTES,
+    prepare: (server) => fill(server, 'large', 2_000_000),
+    run: async (server) => {
+      const socket = await RawSocket.opens(server.port, 'large');
+      socket.stopsReading();
+      for (let n = 0; n < 400; n += 1) socket.writes(message(encodeSyncStep1(numbers(0))));
+      // Somebody else is answered after all of these were read.
+      const other = await RawSocket.opens(server.port, 'large');
+      other.writes(message(Uint8Array.of(99)));
+      const code = await other.isClosed();
+      other.leaves();
+      socket.leaves();
+      return code === CLOSE.malformed.code ? 'others are served' : `somebody else was closed with ${code}`;
+    },
+  },
+  refused('R14', 'an inner length beyond the end', () => Uint8Array.of(0, 2, 0xff, 0xff, 3, 1)),
+  refused('R15', 'clients in an order in which a merge runs for ever', () =>
+    encodeUpdate(numbers(2, 1, 1, 0, 0, 1, 1, 2, 0, 0, 1, 0)),
+  ),
+  refused('R15', 'a number that no varint can be', () => Uint8Array.of(...new Array(40).fill(0xff))),
+  refused('R15', 'two frames in one message', () => Uint8Array.of(100, 1, 100, 2)),
+  refused('R15', 'values 1,000 deep', () => encodeUpdate(nestedUpdate(1_000))),
+  refused('R15', 'a document inside the document', () => {
+    const doc = new Y.Doc();
+    doc.getMap('m').set('inner', new Y.Doc());
+    return encodeUpdate(Y.encodeStateAsUpdate(doc));
+  }),
+  refused('R20', 'a state vector of 10^6 entries', () => encodeSyncStep1(stateVectorOf(1_000_000)), LARGE_MEGABYTES),
+  refused('R20', 'a state vector that only says 10^9', () => encodeSyncStep1(numbers(1_000_000_000))),
+  refused('R20', 'an update of 300,000 clients', () => encodeUpdate(updateOfClients(300_000)), LARGE_MEGABYTES),
+  refused('R20', 'an update of 5 x 10^6 structs', () => encodeUpdate(updateOfStructs(5_000_000)), LARGE_MEGABYTES),
+  refused(
+    'R20',
+    'an update of 1.5 x 10^6 deletions',
+    () => encodeUpdate(updateOfDeletions(1_500_000)),
+    LARGE_MEGABYTES,
+  ),
+  refused('R20', 'an update that only says 10^9 clients', () => encodeUpdate(numbers(1_000_000_000))),
+  refused('R24', 'presence that is too large', () => presence(1, 1, JSON.stringify('x'.repeat(PRESENCE_BYTES_MAX)))),
+  refused('R24', 'presence with the last clock there is', () => presence(1, PRESENCE_CLOCK_MAX + 1, '{}')),
+  refused('R24', 'presence that is no JSON', () => presence(1, 1, '{"user":')),
+  refused('R24', 'presence of 10^9 people', () => encodeAwareness(numbers(1_000_000_000))),
+  {
+    rule: 'R6',
+    what: '500 connections that say nothing, and 500 that stop in their headers',
+    promise: 'somebody else comes in at once',
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async ({ port }) => {
+      const silent = await Promise.all(Array.from({ length: 1_000 }, () => RawSocket.dials(port)));
+      for (const socket of silent.slice(500)) socket.writes('GET /sync/x HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ');
+      const other = await RawSocket.opens(port, 'attacked');
+      other.leaves();
+      for (const socket of silent) socket.leaves();
+      return 'somebody else comes in at once';
+    },
+  },
+];
