@@ -10,6 +10,7 @@ import { CLOSE } from './contract/close-codes.ts';
 import { DRAIN_MS, FAREWELL_MS, REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { imageRoutes } from './http/image-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { sendProblem } from './http/problems.ts';
 import { sessionRoutes } from './http/session-routes.ts';
@@ -23,6 +24,7 @@ import { Gateway } from './socket/gateway.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
 import type { Compactor } from './storage/compactor.ts';
 import type { DocumentLog } from './storage/document-log.ts';
+import { ImageStore } from './storage/image-store.ts';
 
 export interface AppParts {
   readonly config: Config;
@@ -63,6 +65,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   metricsRoutes(http, metrics);
   sessionRoutes(http, { identify, onSignedOut: (bearer) => gateway.signedOut(bearer) });
   documentRoutes(http, { ...parts, rooms, identify });
+  imageRoutes(http, { ...parts, images: new ImageStore(config.dataDirectory), identify });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', gateway.onUpgrade);
 

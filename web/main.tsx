@@ -10,6 +10,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { signInFromAddress } from './accounts/sign-in.ts';
 import { App } from './app.tsx';
+import { imageStates } from './images/image-states.ts';
 import { startOfflineWorker } from './offline-worker.ts';
 
 const root = document.getElementById('root');
@@ -21,3 +22,5 @@ createRoot(root).render(
   </StrictMode>,
 );
 startOfflineWorker();
+// What an earlier visit could not send.
+if (imageStates.areLeft) import('./images/image-queue.ts').then(({ resumeImages }) => resumeImages());

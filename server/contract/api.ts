@@ -18,6 +18,12 @@ export interface DocumentCreated {
   readonly id: string;
 }
 
+/** `POST /api/images`, whose body is the bytes of an image, answers 201 with this. */
+export interface ImageStored {
+  /** Where it is shown from: its path on this server, the same for the same bytes. */
+  readonly address: string;
+}
+
 /** Every refusal of the API; RFC 9457 (`application/problem+json`). */
 export interface Problem {
   readonly status: number;

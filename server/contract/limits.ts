@@ -215,3 +215,21 @@ export const MOVE_ORIGINS_MAX = 8;
 
 /** Stretches of ids that a moved block remembers; one that was pieced together from more takes text at its beginning. */
 export const MOVE_RUNS_MAX = 1_000;
+
+/** Largest file that is imported: what it unfolds to is held in the memory of one browser tab. */
+export const IMPORT_BYTES_MAX = 32 * 1024 * 1024;
+
+/** Largest image file: a photograph from a telephone has 3 to 8 MB. */
+export const IMAGE_BYTES_MAX = 20 * 1024 * 1024;
+
+/** Largest image in pixels, by its header: to show it a browser needs four bytes for each, however small the file. */
+export const IMAGE_PIXELS_MAX = 64_000_000;
+
+/** Images on their way into the server's memory at once; more are told to come back. */
+export const IMAGE_UPLOADS_MAX = 8;
+
+/** Name of a stored image: what is in it (SHA-256), and its kind. */
+export const IMAGE_NAME_PATTERN = /^[0-9a-f]{64}\.(?:png|jpeg|gif|webp|avif)$/;
+
+/** Where images are fetched from, and sent to. */
+export const IMAGE_PATH = '/api/images/';

@@ -19,7 +19,6 @@ import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
-import { downloadCopy } from './download.ts';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
@@ -46,7 +45,6 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [sheetOpen, setSheetOpen] = useState(false);
   const title = useTitle(session.doc);
-  const download = () => editor !== null && downloadCopy(editor, title);
   useInLibrary(session, title, view.status.link.phase === 'live');
   useSaveKey(() => setSheetOpen(true));
   useUnloadWarning(view);
@@ -64,10 +62,10 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           <House aria-hidden="true" size={20} strokeWidth={1.9} />
         </Link>
         <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
-        <SaveWordButton session={session} open={sheetOpen} onOpenChange={setSheetOpen} onDownload={download} />
+        <SaveWordButton session={session} open={sheetOpen} onOpenChange={setSheetOpen} />
         <Faces session={session} />
       </header>
-      {refusal !== null && <RefusalBanner refusal={refusal} onDownload={download} />}
+      {refusal !== null && <RefusalBanner refusal={refusal} doc={session.doc} />}
       <ErrorBoundary>
         {view.ready ? <DocumentEditor session={session} editable={editable} onEditor={setEditor} /> : <OpeningText />}
       </ErrorBoundary>

@@ -1,8 +1,9 @@
 /** Home: make a document, or go back to one. Shows what this device knows at once, and the server's list when it comes. */
 
-import { CloudOff, FilePlus2, FileText, Plus, Sparkles } from 'lucide-react';
+import { CloudOff, FilePlus2, FileText, FileUp, Plus, Sparkles } from 'lucide-react';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useImporting } from '../exchange/importing.ts';
 import { newDocumentId } from '../lib/random-id.ts';
 import { agoText } from '../lib/time.ts';
 import { OwnFace } from '../presence/own-face.tsx';
@@ -10,6 +11,7 @@ import { useGuest } from '../presence/people.ts';
 import { Mark } from '../ui/mark.tsx';
 import { text } from '../ui/text.ts';
 import type { Arrival } from './arrival-state.ts';
+import { chooseFiles, ImportStatus, useFileDrop } from './import-parts.tsx';
 import { type KnownDocument, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
 import './home.css';
@@ -19,9 +21,15 @@ const words = text.home;
 export function HomePage() {
   const { documents, server } = useLibrary();
   const guest = useGuest();
+  const [, navigate] = useLocation();
+  const importing = useImporting((ids) => {
+    if (ids.length === 1) navigate(`/d/${ids[0]}`);
+  });
+  const isOver = useFileDrop(importing.start);
+  const onImport = () => chooseFiles(importing.start);
   useFreshList();
   return (
-    <div className="home">
+    <div className="home" data-drop={isOver ? text.exchange.drop : undefined}>
       <header className="home-bar">
         <Mark size={28} />
         <span className="home-name">{text.product}</span>
@@ -29,24 +37,36 @@ export function HomePage() {
       </header>
       <main className="home-main">
         {server === 'away' && <AwayNote />}
-        {documents.length === 0 && server !== 'asking' && <FirstDocument />}
-        {documents.length > 0 && <DocumentList documents={documents} />}
+        <ImportStatus importing={importing} />
+        {documents.length === 0 && server !== 'asking' && <FirstDocument onImport={onImport} />}
+        {documents.length > 0 && <DocumentList documents={documents} onImport={onImport} />}
       </main>
     </div>
   );
 }
 
-function DocumentList({ documents }: { readonly documents: readonly KnownDocument[] }) {
+interface DocumentListProps {
+  readonly documents: readonly KnownDocument[];
+  onImport(): void;
+}
+
+function DocumentList({ documents, onImport }: DocumentListProps) {
   const create = useCreate();
   const nowMs = Date.now();
   return (
     <>
       <div className="home-head">
         <h1>{words.heading}</h1>
-        <button type="button" className="button button-primary" onClick={() => create('blank')}>
-          <Plus aria-hidden="true" size={18} />
-          {words.newDocument}
-        </button>
+        <div className="home-actions">
+          <button type="button" className="button" onClick={onImport}>
+            <FileUp aria-hidden="true" size={18} />
+            {text.exchange.importButton}
+          </button>
+          <button type="button" className="button button-primary" onClick={() => create('blank')}>
+            <Plus aria-hidden="true" size={18} />
+            {words.newDocument}
+          </button>
+        </div>
       </div>
       <ul className="document-list" aria-label={words.listLabel}>
         {documents.map((document) => (
@@ -77,7 +97,7 @@ function DocumentRow({ document, nowMs }: { readonly document: KnownDocument; re
   );
 }
 
-function FirstDocument() {
+function FirstDocument({ onImport }: { onImport(): void }) {
   const create = useCreate();
   return (
     <section className="first">
@@ -88,6 +108,11 @@ function FirstDocument() {
           <FilePlus2 aria-hidden="true" size={24} strokeWidth={1.6} />
           <span className="card-name">{words.newCard}</span>
           <span className="card-lead">{words.newCardLead}</span>
+        </button>
+        <button type="button" className="card" onClick={onImport}>
+          <FileUp aria-hidden="true" size={24} strokeWidth={1.6} />
+          <span className="card-name">{text.exchange.importCard}</span>
+          <span className="card-lead">{text.exchange.importCardLead}</span>
         </button>
         <button type="button" className="card" onClick={() => create('sample')}>
           <Sparkles aria-hidden="true" size={24} strokeWidth={1.6} />

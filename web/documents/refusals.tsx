@@ -1,9 +1,11 @@
 /** What a person sees when the server will not have this page back: why, and what to do with the text. */
 
 import { Link } from 'wouter';
+import type { Doc } from 'yjs';
 import { CLOSE, type CloseReason } from '../../server/contract/close-codes.ts';
 import { MessagePage } from '../ui/message-page.tsx';
 import { text } from '../ui/text.ts';
+import { DownloadChoices } from './download-choices.tsx';
 
 /** Nothing of the document is here: a page that says why. */
 export function RefusedPage({ refusal }: { readonly refusal: CloseReason }) {
@@ -19,19 +21,17 @@ export function RefusedPage({ refusal }: { readonly refusal: CloseReason }) {
 
 export interface RefusalBannerProps {
   readonly refusal: CloseReason;
-  onDownload(): void;
+  readonly doc: Doc;
 }
 
 /** The copy of this device is here: it stays readable under a sentence that says why it cannot be changed. */
-export function RefusalBanner({ refusal, onDownload }: RefusalBannerProps) {
+export function RefusalBanner({ refusal, doc }: RefusalBannerProps) {
   return (
     <div className="banner" role="alert">
       <p>
         {refusal.sentence} {text.stopped.keptHere}
       </p>
-      <button type="button" className="button" onClick={onDownload}>
-        {text.save.download}
-      </button>
+      <DownloadChoices doc={doc} />
       {helpsToReload(refusal) && <ReloadButton />}
     </div>
   );

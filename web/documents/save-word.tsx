@@ -1,6 +1,6 @@
 /** The save word and the sheet behind it: where the text is, since when, and a copy to take away. */
 
-import { Check, CircleDashed, CloudOff, Download, Eye, RefreshCw, RotateCw, TriangleAlert } from 'lucide-react';
+import { Check, CircleDashed, CloudOff, Eye, RefreshCw, RotateCw, TriangleAlert } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { closeReasonOf } from '../../server/contract/close-codes.ts';
 import { useSessionView } from '../collab/hooks.ts';
@@ -9,6 +9,7 @@ import type { Retry, SaveStatus, SaveWord } from '../collab/status.ts';
 import { momentText } from '../lib/time.ts';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
+import { DownloadChoices } from './download-choices.tsx';
 
 const words = text.save;
 
@@ -16,10 +17,9 @@ export interface SaveWordProps {
   readonly session: DocumentSession;
   readonly open: boolean;
   onOpenChange(open: boolean): void;
-  onDownload(): void;
 }
 
-export function SaveWordButton({ session, open, onOpenChange, onDownload }: SaveWordProps) {
+export function SaveWordButton({ session, open, onOpenChange }: SaveWordProps) {
   const view = useSessionView(session);
   const { label, tone, Icon } = lookOf(view.word);
   const button = usePopupButton(open, onOpenChange);
@@ -34,7 +34,7 @@ export function SaveWordButton({ session, open, onOpenChange, onDownload }: Save
       </div>
       <SaveDetail view={view} session={session} />
       <Popup open={open} onOpenChange={onOpenChange} anchor={button.ref} className="sheet" label={words.sheet}>
-        <SaveSheet view={view} session={session} onDownload={onDownload} />
+        <SaveSheet view={view} session={session} />
       </Popup>
     </div>
   );
@@ -81,10 +81,9 @@ function RetryPart({ retry, onRetry }: { readonly retry: Retry; onRetry(): void 
 interface SaveSheetProps {
   readonly view: SessionView;
   readonly session: DocumentSession;
-  onDownload(): void;
 }
 
-function SaveSheet({ view, session, onDownload }: SaveSheetProps) {
+function SaveSheet({ view, session }: SaveSheetProps) {
   const { status, word } = view;
   const { link } = status;
   const nowMs = Date.now();
@@ -103,18 +102,15 @@ function SaveSheet({ view, session, onDownload }: SaveSheetProps) {
         <dt>{words.rowDevice}</dt>
         <dd>{words.device[status.deviceCopy]}</dd>
       </dl>
-      <div className="sheet-actions">
-        <button type="button" className="button" onClick={onDownload}>
-          <Download aria-hidden="true" size={16} />
-          {words.download}
-        </button>
-        {link.phase === 'away' && (
+      <DownloadChoices doc={session.doc} />
+      {link.phase === 'away' && (
+        <div className="sheet-actions">
           <button type="button" className="button" onClick={() => session.retryNow()}>
             <RotateCw aria-hidden="true" size={16} />
             {words.retryNow}
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </>
   );
 }

@@ -29,6 +29,46 @@ export const text = {
     sampleCardLead: 'A page that shows what this room can do. Change anything.',
   },
 
+  exchange: {
+    importButton: 'Import',
+    importCard: 'Import a file',
+    importCardLead: 'Markdown, Word, a web page or plain text. Or drop it anywhere here.',
+    drop: 'Drop files to import them',
+    reading: (name: string) => `Reading ${name}`,
+    readingOf: (name: string, number: number, count: number) => `Reading ${name} (${number} of ${count})`,
+    cancel: 'Cancel',
+    dismiss: 'Dismiss',
+    unknownKind: (name: string) =>
+      `“${name}” cannot be imported. Scriptorium reads Markdown (.md), Word (.docx), web pages (.html) and plain text (.txt).`,
+    tooLarge: (name: string, megabytes: number) =>
+      `“${name}” is larger than ${megabytes} MB. Split it and import the parts.`,
+    notText: (name: string) => `“${name}” is not text. Check that its name ends as it should.`,
+    notWord: (name: string) =>
+      `“${name}” is not a Word document that can be read. Open it in Word or LibreOffice, save it as .docx and try again.`,
+    unreadable: (name: string) => `“${name}” could not be read. Check that it is still where it was.`,
+    copyAs: 'Download a copy',
+    formats: { docx: 'Word', markdown: 'Markdown', html: 'Web page', text: 'Plain text' },
+    exportFailed: 'The copy could not be made. Try another format.',
+  },
+
+  images: {
+    insert: 'Image',
+    notAnImage: 'Only PNG, JPEG, GIF, WebP and AVIF images can stand in a document.',
+    tooLarge: (megabytes: number) => `This image is larger than ${megabytes} MB. Make it smaller and try again.`,
+    tooManyPixels: (millions: number) =>
+      `This image has more than ${millions} million pixels. Make it smaller and try again.`,
+    waiting: 'Goes to the server when it is back',
+    sending: (percent: number) => `Sending: ${percent} %`,
+    refused: 'The server did not accept this image',
+    onItsWay: 'This image is on its way',
+    elsewhere: (host: string) => `An image at ${host} – not loaded, so that ${host} does not learn who reads this`,
+    unknown: 'An image that cannot be shown',
+    resize: 'Width of the image; arrow keys change it',
+    alt: 'Description',
+    altLabel: 'Description for people who do not see the image',
+    caption: 'Caption',
+  },
+
   document: {
     title: 'Title',
     body: 'Document text',
@@ -74,7 +114,6 @@ export const text = {
       stopped: 'Ended by the server',
     },
     device: { opening: 'Opening', kept: 'Kept', refused: 'Refused by this browser' },
-    download: 'Download a copy',
   },
 
   people: {

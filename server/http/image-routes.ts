@@ -1,0 +1,105 @@
+/**
+ * `POST /api/images?document=<id>` keeps an image for whoever may write that document, `GET /api/images/<name>` shows
+ * it to whoever is signed in: its name is a hash that only a document tells.
+ *
+ * What an image is, its bytes say: neither the name of a file nor the Content-Type of a request is believed, and what
+ * is served has the type that was found. A file that is an image and something else at once stays an image wherever
+ * it is opened: no sniffing, no scripts, no frame.
+ */
+
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { authorize, type Refusal } from '../accounts/authorize.ts';
+import type { Identify } from '../accounts/identify.ts';
+import type { ImageStored } from '../contract/api.ts';
+import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../contract/image-header.ts';
+import { DOCUMENT_ID_PATTERN, IMAGE_BYTES_MAX, IMAGE_PATH, IMAGE_PIXELS_MAX, IMAGE_UPLOADS_MAX } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { ImageStore } from '../storage/image-store.ts';
+import { sendProblem } from './problems.ts';
+
+const MEGABYTES_MAX = IMAGE_BYTES_MAX / 1024 / 1024;
+
+export interface ImageRouteParts {
+  readonly images: ImageStore;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly identify: Identify;
+}
+
+export function imageRoutes(app: FastifyInstance, { images, logger, clock, identify }: ImageRouteParts): void {
+  let uploads = 0;
+
+  // In a scope of its own: elsewhere a body that is not JSON is refused.
+  app.register(async (scope) => {
+    // Before a byte of the body is read.
+    scope.addHook('onRequest', async (request, reply) => {
+      const { document } = request.query as { readonly document?: unknown };
+      const id = typeof document === 'string' && DOCUMENT_ID_PATTERN.test(document) ? document : null;
+      if (id === null) return sendProblem(reply, 400, 'Say for which document: /api/images?document=ID.');
+      const decision = authorize(await identify(request.headers), id, 'write', clock.now());
+      if (!decision.allowed) return refuse(reply, decision.refusal);
+      if (uploads >= IMAGE_UPLOADS_MAX) {
+        reply.header('retry-after', '2');
+        return sendProblem(reply, 503, 'Many images are arriving at once. Send this one again in a moment.');
+      }
+      uploads++;
+      reply.raw.once('close', () => uploads--);
+    });
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: IMAGE_BYTES_MAX }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) =>
+      error.statusCode === 413
+        ? tooLarge(reply)
+        : sendProblem(reply, error.statusCode ?? 500, 'Send the bytes of an image.'),
+    );
+    scope.post(IMAGE_PATH.replace(/\/$/, ''), async (request, reply) => {
+      const { body } = request;
+      const header = Buffer.isBuffer(body) ? readImageHeader(body) : null;
+      if (!Buffer.isBuffer(body) || header === null) {
+        return sendProblem(reply, 415, 'This is no PNG, JPEG, GIF, WebP or AVIF image. Send the bytes of one.');
+      }
+      if (header.width * header.height > IMAGE_PIXELS_MAX) {
+        return sendProblem(reply, 422, `The image has more than ${IMAGE_PIXELS_MAX / 1_000_000} million pixels.`);
+      }
+      try {
+        const stored: ImageStored = { address: IMAGE_PATH + (await images.put(body, header.kind)) };
+        return reply.code(201).send(stored);
+      } catch (error) {
+        logger.error({ error }, 'an image could not be stored');
+        return sendProblem(reply, 503, 'The server cannot use its disk at present. Try again in a minute.');
+      }
+    });
+  });
+
+  app.get<{ Params: { name: string } }>(`${IMAGE_PATH}:name`, async (request, reply) => {
+    const { name } = request.params;
+    if ((await identify(request.headers)).kind === 'stranger') return refuse(reply, 'sign-in');
+    const image = await images.get(name);
+    if (image === null) {
+      // It may be on its way: whoever asks is told anew each time.
+      reply.header('cache-control', 'no-store');
+      return sendProblem(reply, 404, 'There is no such image, or it has not arrived yet.');
+    }
+    return reply
+      .type(IMAGE_MIME_TYPES[name.slice(name.lastIndexOf('.') + 1) as ImageKind])
+      .header('content-length', image.bytes)
+      .header('cache-control', 'private, max-age=31536000, immutable')
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('content-disposition', 'inline')
+      .send(image.stream);
+  });
+}
+
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  reply.header('cache-control', 'no-store');
+  return refusal === 'sign-in'
+    ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
+    : sendProblem(reply, 403, 'You may not write this document. Ask whoever gave you the link.');
+}
+
+function tooLarge(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 413, `The image is larger than ${MEGABYTES_MAX} MB. Make it smaller.`);
+}

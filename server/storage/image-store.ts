@@ -1,0 +1,130 @@
+/**
+ * Images, beside the database: a file each under `images/`, named by the SHA-256 of its bytes and its kind. So the
+ * same image is kept once, a file is never changed, and anybody can tell whether it is still what it was. What is
+ * there under its name is whole: it was written aside, synced, and renamed.
+ *
+ * An image is never removed: a document, a past version of one or somebody's offline copy may still refer to it.
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import type { ReadStream } from 'node:fs';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { IMAGE_NAME_PATTERN } from '../contract/limits.ts';
+
+const DIRECTORY = 'images';
+
+export interface StoredImage {
+  readonly bytes: number;
+  readonly stream: ReadStream;
+}
+
+export class ImageStore {
+  readonly #directory: string;
+
+  /** Nothing is created before the first image comes. */
+  constructor(dataDirectory: string) {
+    this.#directory = join(dataDirectory, DIRECTORY);
+  }
+
+  /**
+   * Keeps an image; on the disk when it returns.
+   *
+   * @returns its name. @throws the system's error, e.g. ENOSPC.
+   */
+  async put(bytes: Uint8Array, kind: string): Promise<string> {
+    const name = `${createHash('sha256').update(bytes).digest('hex')}.${kind}`;
+    if ((await sizeOf(this.#pathOf(name))) === bytes.length) return name;
+    const folder = this.#folderOf(name);
+    await mkdir(folder, { recursive: true });
+    const aside = join(folder, `.${randomUUID()}.new`);
+    try {
+      await writeSynced(aside, bytes);
+      await rename(aside, this.#pathOf(name));
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    }
+    for (const path of [folder, this.#directory]) await syncDirectory(path);
+    return name;
+  }
+
+  /** Null when there is no such image. */
+  async get(name: string): Promise<StoredImage | null> {
+    if (!IMAGE_NAME_PATTERN.test(name)) return null;
+    try {
+      const file = await open(this.#pathOf(name));
+      const { size } = await file.stat();
+      return { bytes: size, stream: file.createReadStream() };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** The names of all images, sorted. */
+  async names(): Promise<readonly string[]> {
+    const folders = await readdir(this.#directory).catch(() => []);
+    const names = await Promise.all(folders.map((folder) => readdir(join(this.#directory, folder)).catch(() => [])));
+    return names
+      .flat()
+      .filter((name) => IMAGE_NAME_PATTERN.test(name))
+      .sort();
+  }
+
+  /** Whether what lies under `name` is what its name says. */
+  async isIntact(name: string): Promise<boolean> {
+    const bytes = await readFile(this.#pathOf(name));
+    return createHash('sha256').update(bytes).digest('hex') === name.slice(0, 64);
+  }
+
+  /** Copies the images that `target` lacks. @returns how many those were. */
+  async copyTo(target: ImageStore): Promise<number> {
+    let copied = 0;
+    for (const name of await this.names()) {
+      if ((await sizeOf(target.#pathOf(name))) === (await sizeOf(this.#pathOf(name)))) continue;
+      await mkdir(target.#folderOf(name), { recursive: true });
+      await copyFile(this.#pathOf(name), target.#pathOf(name));
+      copied++;
+    }
+    return copied;
+  }
+
+  /** 256 folders, so that none becomes slow to list. */
+  #folderOf(name: string): string {
+    return join(this.#directory, name.slice(0, 2));
+  }
+
+  #pathOf(name: string): string {
+    return join(this.#folderOf(name), name);
+  }
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  await directory.sync();
+  await directory.close();
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

@@ -1,0 +1,69 @@
+/** Files in and out: what a person has elsewhere comes in through home, and every document leaves as a file. */
+
+import { readFile } from 'node:fs/promises';
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { fileNamed } from '../support/files.ts';
+import type { Person } from '../support/person.ts';
+import { test } from '../support/world.ts';
+
+const words = text.exchange;
+
+test('R38 a file becomes a document, and leaves in four formats while the server is away', async ({ world }) => {
+  const ann = await world.somebody('Ann');
+  await ann.goesTo('/');
+  await imports(ann, 'plan.md', '---\ntitle: The plan\n---\n\n# Beds\n\n- [x] measured\n- [ ] dug\n');
+  await ann.sees('measured');
+  await expect(ann.title).toHaveValue('The plan');
+  await expect(ann.editor.getByRole('heading', { name: 'Beds' })).toBeVisible();
+  await ann.seesTheSaveWord(text.save.saved);
+
+  ann.goesOffline();
+  await ann.goesToEnd();
+  await ann.types(' in the rain');
+  await ann.seesTheSaveWord(text.save.onThisDevice);
+  expect(await downloads(ann, 'markdown')).toEqual([
+    'The plan.md',
+    '---\ntitle: "The plan"\n---\n\n# Beds\n\n- [x] measured\n- [ ] dug in the rain\n',
+  ]);
+  const [name, page] = await downloads(ann, 'html');
+  expect(name).toBe('The plan.html');
+  expect(page).toContain('dug in the rain');
+  expect(await downloads(ann, 'text')).toEqual([
+    'The plan.txt',
+    'The plan\n\nBeds\n[x] measured\n[ ] dug in the rain\n',
+  ]);
+  const [wordName, wordContent] = await downloads(ann, 'docx');
+  expect(wordName).toBe('The plan.docx');
+  expect(wordContent.startsWith('PK')).toBe(true);
+});
+
+test('a file that cannot be read is named in a sentence, and the others come in', async ({ world }) => {
+  const ann = await world.somebody('Ann');
+  await ann.goesTo('/');
+  const chooser = ann.page.waitForEvent('filechooser');
+  await ann.page.getByRole('button', { name: words.importCard }).click();
+  await (await chooser).setFiles([
+    fileNamed('one.txt', 'First'),
+    fileNamed('photo.heic', 'no text'),
+    fileNamed('two.txt', 'Second'),
+  ]);
+  await expect(ann.page.getByRole('alert')).toHaveText(words.unknownKind('photo.heic'));
+  await expect(ann.page.getByRole('listitem')).toHaveText([/two|one/, /one|two/]);
+});
+
+async function imports(person: Person, name: string, content: string): Promise<void> {
+  const chooser = person.page.waitForEvent('filechooser');
+  await person.page.getByRole('button', { name: new RegExp(`^${words.importButton}`) }).click();
+  await (await chooser).setFiles([fileNamed(name, content)]);
+}
+
+/** @returns the file's name and what is in it, as characters. */
+async function downloads(person: Person, format: keyof typeof words.formats): Promise<[string, string]> {
+  await person.presses('Escape', 'ControlOrMeta+s');
+  const coming = person.page.waitForEvent('download');
+  await person.page.getByRole('button', { name: words.formats[format] }).click();
+  const download = await coming;
+  const content = await readFile(await download.path());
+  return [download.suggestedFilename(), content.toString(format === 'docx' ? 'latin1' : 'utf8')];
+}

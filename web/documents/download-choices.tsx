@@ -1,0 +1,41 @@
+/** "Download a copy", in four formats. What makes the files is loaded with the first of them. */
+
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { Doc } from 'yjs';
+import type { FileFormat } from '../exchange/write-file.ts';
+import { text } from '../ui/text.ts';
+
+const words = text.exchange;
+
+const FORMATS: readonly FileFormat[] = ['docx', 'markdown', 'html', 'text'];
+
+export function DownloadChoices({ doc }: { readonly doc: Doc }) {
+  const [busy, setBusy] = useState<FileFormat | null>(null);
+  const [failed, setFailed] = useState(false);
+  const choose = async (format: FileFormat) => {
+    setBusy(format);
+    setFailed(false);
+    try {
+      const { documentFile, download } = await import('../exchange/write-file.ts');
+      download(await documentFile(doc, format));
+    } catch {
+      setFailed(true);
+    }
+    setBusy(null);
+  };
+  return (
+    <fieldset className="downloads" aria-busy={busy !== null}>
+      <legend>
+        <Download aria-hidden="true" size={16} />
+        {words.copyAs}
+      </legend>
+      {FORMATS.map((format) => (
+        <button key={format} type="button" className="button" disabled={busy !== null} onClick={() => choose(format)}>
+          {words.formats[format]}
+        </button>
+      ))}
+      {failed && <p role="alert">{words.exportFailed}</p>}
+    </fieldset>
+  );
+}
