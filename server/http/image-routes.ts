@@ -12,7 +12,13 @@ import { authorize, type Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { ImageStored } from '../contract/api.ts';
 import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../contract/image-header.ts';
-import { DOCUMENT_ID_PATTERN, IMAGE_BYTES_MAX, IMAGE_PATH, IMAGE_PIXELS_MAX, IMAGE_UPLOADS_MAX } from '../contract/limits.ts';
+import {
+  DOCUMENT_ID_PATTERN,
+  IMAGE_BYTES_MAX,
+  IMAGE_PATH,
+  IMAGE_PIXELS_MAX,
+  IMAGE_UPLOADS_MAX,
+} from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ImageStore } from '../storage/image-store.ts';

@@ -20,6 +20,8 @@ declare module '@tiptap/core' {
       /** Takes back what was last done here, and nothing of what others did. */
       undo: () => ReturnType;
       redo: () => ReturnType;
+      /** What is done from now on is undone by itself. */
+      newUndoStep: () => ReturnType;
     };
   }
 }
@@ -46,7 +48,17 @@ export function collaborationExtensions({ doc, awareness }: Collaborative): Exte
     Extension.create({
       name: 'collaboration',
       priority: 1000,
-      addCommands: () => ({ undo: travel('undo'), redo: travel('redo') }),
+      addCommands: () => ({
+        undo: travel('undo'),
+        redo: travel('redo'),
+        newUndoStep:
+          () =>
+          ({ tr }) => {
+            tr.setMeta('preventDispatch', true);
+            history.separate();
+            return true;
+          },
+      }),
       addKeyboardShortcuts() {
         return {
           'Mod-z': () => this.editor.commands.undo(),

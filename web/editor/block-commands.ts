@@ -7,6 +7,7 @@ import type {} from '@tiptap/extension-horizontal-rule';
 import type {} from '@tiptap/extension-table';
 import type {} from './block-nodes.ts';
 import type { EditorCommand } from './commands.ts';
+import type {} from './paste.ts';
 
 export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
 export const details: EditorCommand = {
@@ -19,6 +20,7 @@ export const callout: EditorCommand = {
   applies: (editor, can = editor.can()) => editor.isEditable && can.toggleCallout('note'),
   holds: (editor) => editor.isActive('callout'),
 };
+export const image = once((commands) => commands.chooseImages(), 'codeBlock');
 export const rule = once((commands) => commands.setHorizontalRule());
 
 export const addRowAbove = once((commands) => commands.addRowBefore());

@@ -4,6 +4,7 @@ import { mergeAttributes, Node } from '@tiptap/core';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { checkedAttributes } from './checked-attributes.ts';
 import { formulaView } from './formula-view.ts';
+import { imageView } from './image-view.ts';
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -47,6 +48,7 @@ export const Image = Node.create({
     ['img', mergeAttributes({ alt: '', draggable: 'false' }, HTMLAttributes)],
     ['figcaption', 0],
   ],
+  addNodeView: () => imageView,
   addCommands() {
     return {
       setImage:

@@ -9,9 +9,12 @@ import { text } from '../ui/text.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
 import { pageKeys } from './keys.ts';
 import { LinkEditor } from './link-editor.tsx';
+import { mediaExtensions } from './media-extensions.ts';
+import { ProblemNote } from './problem-note.tsx';
 import { schemaExtensions } from './schema.ts';
 import { FormattingToolbar } from './toolbar.tsx';
 import './editor.css';
+import './media.css';
 import './nodes.css';
 import './toolbar.css';
 
@@ -31,6 +34,7 @@ export function DocumentEditor({ session, editable, onEditor }: DocumentEditorPr
       extensions: [
         ...schemaExtensions(),
         ...collaborationExtensions(session),
+        ...mediaExtensions(session.id),
         pageKeys({ openLink: () => setLinking(true), focusToolbar: () => focusFirst(toolbar.current) }),
       ],
       editable,
@@ -64,6 +68,7 @@ export function DocumentEditor({ session, editable, onEditor }: DocumentEditorPr
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event.nativeEvent, editor)}>
         <EditorContent editor={editor} className="page-text" />
       </main>
+      <ProblemNote />
       <LinkEditor editor={editor} open={linking} onOpenChange={setLinking} />
     </>
   );

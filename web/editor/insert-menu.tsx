@@ -10,6 +10,7 @@ import { CommandMenu, type MenuCommand } from './command-menu.tsx';
 const words = text.blocks;
 
 const INSERTS: readonly MenuCommand[] = [
+  { label: text.images.insert, command: blocks.image },
   { label: words.table, command: blocks.insertTable },
   { label: words.details, command: blocks.details },
   { label: words.callout, command: blocks.callout },

@@ -31,6 +31,7 @@ import { Selection } from '@tiptap/extensions/selection';
 import { text } from '../ui/text.ts';
 import { BlockMath, Callout, Image } from './block-nodes.ts';
 import { checkedAttributes } from './checked-attributes.ts';
+import { codeBlockView } from './code-block-view.ts';
 import { Emoji, InlineMath, Mention } from './inline-nodes.ts';
 import { Link } from './link.ts';
 import { tableExtensions } from './table-nodes.ts';
@@ -125,6 +126,7 @@ const CheckedTextStyle = TextStyle.extend({
 const LANGUAGE = /^[A-Za-z0-9+#._-]{1,32}$/;
 
 const SafeCodeBlock = CodeBlock.extend({
+  addNodeView: () => codeBlockView,
   addAttributes() {
     return checkedAttributes('codeBlock', {
       language: {

@@ -26,13 +26,6 @@ export function cleanDocument(document: Document): void {
   removeEmptyBlocks(body);
 }
 
-/** The cleaned body of some HTML, as HTML. `parse` is the browser's `DOMParser`. */
-export function cleanHtml(html: string, parse: (html: string) => Document): string {
-  const document = parse(html);
-  cleanDocument(document);
-  return document.body.innerHTML;
-}
-
 const FURNITURE =
   'script, style, link, meta, title, base, iframe, frame, frameset, object, embed, applet, noscript, template, svg, ' +
   'canvas, audio, video, map, nav, dialog, button, select, textarea, form > fieldset > legend, [hidden], ' +
@@ -91,12 +84,15 @@ function unwrapShells(body: HTMLElement): void {
 function isPlain(element: HTMLElement): boolean {
   const style = styleOf(element);
   return /^(?:B|STRONG)$/.test(element.tagName)
-    ? /font-weight:\s*(?:normal|[1-4]00)\b/i.test(style)
-    : /font-style:\s*normal/i.test(style);
+    ? /(?:^|;)\s*font-weight:\s*(?:normal|[1-4]00)\b/i.test(style)
+    : /(?:^|;)\s*font-style:\s*normal/i.test(style);
 }
 
 /** Code as other editors write it: lines in elements of their own, line numbers, a language in some class. */
 function mendCode(body: HTMLElement): void {
+  for (const block of [...body.querySelectorAll('div[style]')]) {
+    if (/white-space:\s*pre\b/i.test(styleOf(block)) && /monospace/i.test(styleOf(block))) rename(block, 'pre');
+  }
   for (const pre of [...body.querySelectorAll('pre')]) {
     const language = languageOf(pre);
     for (const line of [...pre.querySelectorAll('br')]) line.replaceWith('\n');

@@ -19,13 +19,15 @@ export async function importFile(file: File, signal: AbortSignal): Promise<strin
     throw new UnreadableFile(text.exchange.unreadable(file.name));
   });
   const { title, tree } = await readDocumentFile(file.name, new Uint8Array(bytes));
-  const kept = await withKeptImages(tree);
+  const id = newDocumentId();
+  const kept = await withKeptImages(tree, id);
   signal.throwIfAborted();
-  return await createDocument(title, kept);
+  await createDocument(id, title, kept);
+  return id;
 }
 
 /** Images that came inside the file are kept as our own; those that cannot be stay where they are. */
-async function withKeptImages(tree: TreeNode): Promise<TreeNode> {
+async function withKeptImages(tree: TreeNode, documentId: string): Promise<TreeNode> {
   const inside = new Set<string>();
   eachImage(tree, (src) => src.startsWith('data:') && inside.add(src));
   if (inside.size === 0) return tree;
@@ -33,15 +35,14 @@ async function withKeptImages(tree: TreeNode): Promise<TreeNode> {
   const keptBySrc = new Map<string, string>();
   for (const src of inside) {
     const bytes = bytesIn(src);
-    const kept = bytes === null ? null : await keepImage(bytes).catch(() => null);
+    const kept = bytes === null ? null : await keepImage(bytes, documentId).catch(() => null);
     if (kept !== null) keptBySrc.set(src, kept.src);
   }
   return withSources(tree, (src) => keptBySrc.get(src) ?? src);
 }
 
 /** Written while its session is held, which takes it to this device's copy and to the server. */
-async function createDocument(title: string, tree: TreeNode): Promise<string> {
-  const id = newDocumentId();
+async function createDocument(id: string, title: string, tree: TreeNode): Promise<void> {
   library.create(id);
   library.note(id, { title });
   const { session, release } = sessions.hold(id, true);
@@ -52,7 +53,6 @@ async function createDocument(title: string, tree: TreeNode): Promise<string> {
   } finally {
     release();
   }
-  return id;
 }
 
 function ready(session: ReturnType<typeof sessions.get>): Promise<void> {

@@ -24,6 +24,8 @@ export class UnacceptableImage extends Error {
 
 interface WaitingImage {
   readonly src: string;
+  /** Whoever may write this document may send it. */
+  readonly documentId: string;
   readonly bytes: Uint8Array;
   readonly type: string;
 }
@@ -38,7 +40,7 @@ const CACHE = 'images';
  *
  * @throws UnacceptableImage with a sentence.
  */
-export async function keepImage(bytes: Uint8Array): Promise<KeptImage> {
+export async function keepImage(bytes: Uint8Array, documentId: string): Promise<KeptImage> {
   const header = readImageHeader(bytes);
   if (header === null) throw new UnacceptableImage(text.images.notAnImage);
   if (bytes.length > IMAGE_BYTES_MAX) {
@@ -48,7 +50,7 @@ export async function keepImage(bytes: Uint8Array): Promise<KeptImage> {
     throw new UnacceptableImage(text.images.tooManyPixels(IMAGE_PIXELS_MAX / 1_000_000));
   }
   const src = addressOf(bytes, header.kind);
-  const image: WaitingImage = { src, bytes, type: IMAGE_MIME_TYPES[header.kind] };
+  const image: WaitingImage = { src, documentId, bytes, type: IMAGE_MIME_TYPES[header.kind] };
   queue.add(image);
   return { src, width: header.width, height: header.height };
 }
@@ -155,10 +157,10 @@ class ImageQueue {
 const queue = new ImageQueue();
 
 /** By XMLHttpRequest, which alone tells how much of a body has gone. */
-function upload({ src, bytes, type }: WaitingImage): Promise<'stored' | 'refused' | 'away'> {
+function upload({ src, documentId, bytes, type }: WaitingImage): Promise<'stored' | 'refused' | 'away'> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', IMAGE_PATH.replace(/\/$/, ''));
+    request.open('POST', `${IMAGE_PATH.replace(/\/$/, '')}?document=${documentId}`);
     request.setRequestHeader('content-type', type);
     request.upload.onprogress = ({ loaded, total }) => imageStates.progress(src, total > 0 ? loaded / total : 0);
     request.onload = () => {

@@ -51,8 +51,11 @@ export const text = {
     exportFailed: 'The copy could not be made. Try another format.',
   },
 
+  code: { language: 'Language of the code', plain: 'Plain text' },
+
   images: {
     insert: 'Image',
+    unread: (name: string) => `“${name}” could not be read. Check that it is still where it was.`,
     notAnImage: 'Only PNG, JPEG, GIF, WebP and AVIF images can stand in a document.',
     tooLarge: (megabytes: number) => `This image is larger than ${megabytes} MB. Make it smaller and try again.`,
     tooManyPixels: (millions: number) =>

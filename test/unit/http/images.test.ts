@@ -32,7 +32,12 @@ afterEach(async () => {
 });
 
 async function sends(body: Buffer | string, type = 'application/octet-stream') {
-  return await app.inject({ method: 'POST', url: '/api/images?document=plan', payload: body, headers: { 'content-type': type } });
+  return await app.inject({
+    method: 'POST',
+    url: '/api/images?document=plan',
+    payload: body,
+    headers: { 'content-type': type },
+  });
 }
 
 describe('what is taken', () => {
