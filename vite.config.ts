@@ -83,9 +83,18 @@ export default defineConfig({
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: SERVER_PATHS,
-        skipWaiting: true,
+        // A new version waits until somebody asks for it, see web/offline-worker.ts.
+        skipWaiting: false,
         clientsClaim: true,
         cleanupOutdatedCaches: true,
+        // Images of documents, once shown; named by their bytes, so they never change.
+        runtimeCaching: [
+          {
+            urlPattern: /\/api\/images\/[0-9a-f]{64}\.[a-z]+$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'images', cacheableResponse: { statuses: [200] }, expiration: { maxEntries: 500 } },
+          },
+        ],
       },
     }),
   ],

@@ -7,6 +7,7 @@ import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
 import { HomePage } from './documents/home-page.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { MessagePage } from './ui/message-page.tsx';
+import { NewVersion } from './ui/new-version.tsx';
 import { text } from './ui/text.ts';
 
 /** The editor is most of the program: home does without it. */
@@ -15,6 +16,7 @@ const DocumentPage = lazy(() => import('./documents/document-page.tsx'));
 export function App() {
   return (
     <ErrorBoundary>
+      <NewVersion />
       <Switch>
         <Route path="/">
           <HomePage />

@@ -1,7 +1,7 @@
 /** Home: make a document, or go back to one. Shows what this device knows at once, and the server's list when it comes. */
 
-import { CloudOff, FilePlus2, FileText, FileUp, Plus, Sparkles } from 'lucide-react';
-import { useEffect } from 'react';
+import { CloudDownload, CloudOff, FilePlus2, FileText, FileUp, HardDriveDownload, Plus, Sparkles } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useImporting } from '../exchange/importing.ts';
 import { newDocumentId } from '../lib/random-id.ts';
@@ -39,7 +39,9 @@ export function HomePage() {
         {server === 'away' && <AwayNote />}
         <ImportStatus importing={importing} />
         {documents.length === 0 && server !== 'asking' && <FirstDocument onImport={onImport} />}
-        {documents.length > 0 && <DocumentList documents={documents} onImport={onImport} />}
+        {documents.length > 0 && (
+          <DocumentList documents={documents} serverIsAway={server === 'away'} onImport={onImport} />
+        )}
       </main>
     </div>
   );
@@ -47,10 +49,11 @@ export function HomePage() {
 
 interface DocumentListProps {
   readonly documents: readonly KnownDocument[];
+  readonly serverIsAway: boolean;
   onImport(): void;
 }
 
-function DocumentList({ documents, onImport }: DocumentListProps) {
+function DocumentList({ documents, serverIsAway, onImport }: DocumentListProps) {
   const create = useCreate();
   const nowMs = Date.now();
   return (
@@ -70,30 +73,81 @@ function DocumentList({ documents, onImport }: DocumentListProps) {
       </div>
       <ul className="document-list" aria-label={words.listLabel}>
         {documents.map((document) => (
-          <DocumentRow key={document.id} document={document} nowMs={nowMs} />
+          <DocumentRow key={document.id} document={document} nowMs={nowMs} serverIsAway={serverIsAway} />
         ))}
       </ul>
     </>
   );
 }
 
-function DocumentRow({ document, nowMs }: { readonly document: KnownDocument; readonly nowMs: number }) {
-  const { id, title, changedAt, whereabouts } = document;
+interface DocumentRowProps {
+  readonly document: KnownDocument;
+  readonly nowMs: number;
+  readonly serverIsAway: boolean;
+}
+
+function DocumentRow({ document, nowMs, serverIsAway }: DocumentRowProps) {
+  const { id, title, changedAt, whereabouts, openedHere } = document;
+  const name = title === '' ? text.untitled : title;
   return (
-    <li>
+    <li data-missing={serverIsAway && !openedHere}>
       <Link href={`/d/${id}`} className="document-row">
         <FileText aria-hidden="true" size={20} strokeWidth={1.6} />
         <span className="document-title" dir="auto" data-untitled={title === ''}>
-          {title === '' ? text.untitled : title}
+          {name}
         </span>
-        {whereabouts !== 'server' && (
-          <span className="document-where">
-            {whereabouts === 'waiting' ? words.waitingForServer : words.notOnServer}
-          </span>
-        )}
+        <DocumentPlace whereabouts={whereabouts} isMissing={serverIsAway && !openedHere} />
         <span className="document-when">{words.changed(agoText(changedAt, nowMs))}</span>
       </Link>
+      <KeptMark id={id} name={name} isKept={openedHere} canKeep={!serverIsAway} />
     </li>
+  );
+}
+
+/** Said only where it is not as usual: the server has it. */
+function DocumentPlace({ whereabouts, isMissing }: Pick<KnownDocument, 'whereabouts'> & { isMissing: boolean }) {
+  if (isMissing) return <span className="document-where">{words.notOnDevice}</span>;
+  if (whereabouts === 'server') return null;
+  return (
+    <span className="document-where">{whereabouts === 'waiting' ? words.waitingForServer : words.notOnServer}</span>
+  );
+}
+
+interface KeptMarkProps {
+  readonly id: string;
+  readonly name: string;
+  readonly isKept: boolean;
+  readonly canKeep: boolean;
+}
+
+/** Whether the document opens without a network; a button that brings it here where it does not. */
+function KeptMark({ id, name, isKept, canKeep }: KeptMarkProps) {
+  const [busy, setBusy] = useState(false);
+  if (isKept) {
+    return (
+      <span className="document-kept" title={words.onDevice}>
+        <HardDriveDownload aria-hidden="true" size={16} />
+        <span className="visually-hidden">{words.onDevice}</span>
+      </span>
+    );
+  }
+  const keep = async () => {
+    setBusy(true);
+    const { keepOnDevice } = await import('./keep-on-device.ts');
+    await keepOnDevice(id);
+    setBusy(false);
+  };
+  return (
+    <button
+      type="button"
+      className="icon-button document-keep"
+      aria-label={words.keep(name)}
+      title={words.keep(name)}
+      disabled={busy || !canKeep}
+      onClick={() => void keep().catch(() => setBusy(false))}
+    >
+      <CloudDownload aria-hidden="true" size={16} />
+    </button>
   );
 }
 

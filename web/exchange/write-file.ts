@@ -53,7 +53,8 @@ export function download(file: File): void {
   setTimeout(() => URL.revokeObjectURL(address));
 }
 
-function treeOf(doc: Doc): TreeNode {
+/** What the shared document says, without an editor. */
+export function treeOf(doc: Doc): TreeNode {
   const read = (name: string) => readTokens(doc.getText(name));
   return unflattenDocument(read(BODY), read).doc;
 }

@@ -18,6 +18,9 @@ export const text = {
     listLabel: 'Your documents',
     changed: (when: string) => `Changed ${when}`,
     notOnServer: 'Only on this device',
+    onDevice: 'Opens offline, too',
+    notOnDevice: 'Not on this device',
+    keep: (title: string) => `Keep “${title}” on this device`,
     waitingForServer: 'Goes to the server when it is back',
     serverAway: 'The server cannot be reached. These are the documents this device knows; new ones are kept here.',
     emptyHeading: 'Write the first one',
@@ -27,6 +30,12 @@ export const text = {
     newCardLead: 'An empty page. The cursor is already in it.',
     sampleCard: 'Try the sample',
     sampleCardLead: 'A page that shows what this room can do. Change anything.',
+  },
+
+  newVersion: {
+    sentence: 'A new version is here.',
+    reload: 'Reload',
+    later: 'Later',
   },
 
   exchange: {

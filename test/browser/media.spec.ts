@@ -1,0 +1,112 @@
+/** Pastes, images and code, as a person brings them. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { fileNamed } from '../support/files.ts';
+import { png } from '../support/images.ts';
+import type { Person } from '../support/person.ts';
+import { test } from '../support/world.ts';
+
+test('an image placed while the server is away is shown at once, and arrives for everybody when it is back', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.types('A picture: ');
+  await ann.seesTheSaveWord(text.save.saved);
+  ann.goesOffline();
+  await ann.seesTheSaveWord(text.save.onThisDevice);
+  await insertsImage(ann, 'roses.png');
+  const image = ann.editor.getByRole('img', { name: 'roses' });
+  await expect(image).toBeVisible();
+  await expect(image).toHaveJSProperty('naturalWidth', 320);
+  await expect(ann.editor.getByText(text.images.waiting)).toBeVisible();
+
+  // Kept on the device, not only on the page.
+  await ann.reloads();
+  await expect(ann.editor.getByRole('img', { name: 'roses' })).toHaveJSProperty('naturalWidth', 320);
+
+  ann.comesBack();
+  await ann.seesTheSaveWord(text.save.saved);
+  await expect(ann.editor.getByText(text.images.waiting)).toBeHidden();
+  const bob = await world.writer('Bob');
+  await expect(bob.editor.getByRole('img', { name: 'roses' })).toHaveJSProperty('naturalWidth', 320);
+  await world.everyoneHasTheSame();
+});
+
+test('an image is described, captioned and made smaller, also by keys; what is no image is refused in a sentence', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await insertsImage(ann, 'roses.png');
+  const figure = ann.editor.locator('figure');
+  await figure.getByRole('img').click();
+  await figure.getByRole('textbox', { name: text.images.altLabel }).fill('Red roses');
+  await ann.presses('Enter');
+  await expect(figure.getByRole('img', { name: 'Red roses' })).toBeVisible();
+  await figure.getByRole('button', { name: text.images.resize }).focus();
+  await ann.presses('ArrowLeft', 'ArrowLeft');
+  await expect(figure.getByRole('img')).toHaveCSS('width', '288px');
+
+  await insertsImage(ann, 'page.png', Buffer.from('<html>'));
+  await expect(ann.page.getByRole('alert')).toContainText(text.images.notAnImage);
+});
+
+test('pasted Markdown is formatted, and one undo gives the plain text back', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await pastes(ann, { 'text/plain': '# Plan\n\n- one\n- two' });
+  await expect(ann.editor.getByRole('heading', { name: 'Plan' })).toBeVisible();
+  await expect(ann.editor.getByRole('listitem')).toHaveCount(2);
+  await ann.presses('ControlOrMeta+z');
+  await expect(ann.editor.getByRole('heading')).toHaveCount(0);
+  await ann.sees('# Plan');
+  await ann.presses('ControlOrMeta+z');
+  await expect.poll(() => ann.text()).toBe('');
+});
+
+test('a paste from another program comes out clean, and an address over selected words links them', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await pastes(ann, {
+    'text/plain': 'x',
+    'text/html': `<b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="font-weight:700;color:#f00">Bold</span>
+      words</p></b><script>document.title = 'broken'</script><img src="https://tracker.example/x.gif" width="1" height="1">`,
+  });
+  await expect(ann.editor.locator('strong')).toHaveText('Bold');
+  await expect(ann.editor.locator('img, span[style*="color"]')).toHaveCount(0);
+  await ann.presses('ControlOrMeta+a');
+  await pastes(ann, { 'text/plain': 'https://example.org/' });
+  await expect(ann.editor.getByRole('link', { name: 'Bold words' })).toHaveAttribute('href', 'https://example.org/');
+});
+
+test('code has the colours of its language, which can be changed', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('```js ');
+  await ann.types('const answer = 42;');
+  await expect(ann.editor.locator('pre .hljs-keyword')).toHaveText('const');
+  const picker = ann.editor.getByRole('combobox', { name: text.code.language });
+  await expect(picker).toHaveValue('javascript');
+  await picker.selectOption('SQL');
+  await expect(ann.editor.locator('pre .hljs-number')).toHaveText('42');
+  await expect(ann.editor.locator('pre .hljs-keyword')).toHaveCount(0);
+  const bob = await world.writer('Bob');
+  await expect(bob.editor.getByRole('combobox', { name: text.code.language })).toHaveValue('sql');
+});
+
+async function insertsImage(person: Person, name: string, bytes = png(320, 200)): Promise<void> {
+  await person.goesToEnd();
+  const chooser = person.page.waitForEvent('filechooser');
+  await person.clicks(text.blocks.insert);
+  await person.page.getByRole('button', { name: text.images.insert, exact: true }).click();
+  await (await chooser).setFiles([fileNamed(name, bytes)]);
+}
+
+/** As the browser does on Ctrl+V, with what another program has put on the clipboard. */
+async function pastes(person: Person, contents: Readonly<Record<string, string>>): Promise<void> {
+  await person.editor.focus();
+  await person.editor.evaluate((element, entries) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, content] of Object.entries(entries)) clipboardData.setData(type, content);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, contents);
+}

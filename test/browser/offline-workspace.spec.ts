@@ -1,0 +1,53 @@
+/** A browser that is started cold while the server is not running: the whole workspace is there all the same. */
+
+import { expect, type Page, test } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { ServerProcess } from '../support/server-process.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const words = text.home;
+
+test('R38 home, a known document and a new one open cold without a server; all of it arrives later', async ({
+  browser,
+  launchOptions,
+}) => {
+  const server = await ServerProcess.start();
+  const profile = await temporaryDirectory('profile');
+  const opens = () => browser.browserType().launchPersistentContext(profile.path, launchOptions);
+  const editor = (page: Page) => page.getByRole('textbox', { name: text.document.body });
+
+  const before = await opens();
+  const first = await before.newPage();
+  await first.goto(`${server.url}/d/plan`);
+  await editor(first).fill('Written with a network');
+  await first.getByRole('textbox', { name: text.document.title }).fill('The plan');
+  await expect(first.getByRole('status').filter({ hasText: text.save.saved })).toBeVisible();
+  // The app is kept once its worker has everything.
+  await first.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await before.close();
+  await server.stops();
+
+  const after = await opens();
+  const page = await after.newPage();
+  await page.goto(`${server.url}/`);
+  await expect(page.getByText(words.serverAway)).toBeVisible();
+  await page.getByRole('link', { name: /The plan/ }).click();
+  await expect(editor(page)).toContainText('Written with a network');
+  await page.getByRole('link', { name: words.link }).click();
+  await page.getByRole('button', { name: words.newDocument }).click();
+  await page.keyboard.type('Written in the dark. ');
+  await expect(page.getByRole('status').filter({ hasText: text.save.onThisDevice })).toBeVisible();
+  await page.reload();
+  await expect(editor(page)).toContainText('Written in the dark.');
+  const address = page.url();
+
+  await server.startsAgain();
+  await expect(page.getByRole('status').filter({ hasText: text.save.saved }).first()).toBeVisible({ timeout: 40_000 });
+  await after.close();
+  const elsewhere = await browser.newPage();
+  await elsewhere.goto(address);
+  await expect(editor(elsewhere)).toContainText('Written in the dark.');
+  await elsewhere.close();
+  await server.close();
+  await profile.remove();
+});

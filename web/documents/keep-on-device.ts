@@ -1,0 +1,35 @@
+/** Brings a document onto this device without showing it: its text into the device's copy, its images into the cache. */
+
+import { IMAGE_PATH } from '../../server/contract/limits.ts';
+import { sessions } from '../collab/sessions.ts';
+import { titleOf } from '../collab/title.ts';
+import { eachImage } from '../exchange/images-in-files.ts';
+import { treeOf } from '../exchange/write-file.ts';
+import { library } from './library.ts';
+
+/** @returns whether it is here now. */
+export async function keepOnDevice(id: string): Promise<boolean> {
+  const { session, release } = sessions.hold(id, false);
+  try {
+    const isHere = await new Promise<boolean>((resolve) => {
+      const look = () => {
+        const { link, deviceCopy } = session.view.status;
+        if (link.phase === 'opening' || deviceCopy === 'opening') return;
+        end();
+        resolve(link.phase === 'live' && deviceCopy === 'kept');
+      };
+      const end = session.subscribe(look);
+      look();
+    });
+    if (!isHere) return false;
+    library.note(id, { title: titleOf(session.doc).toString().trim() });
+    const fetching: Promise<unknown>[] = [];
+    eachImage(treeOf(session.doc), (src) => src.startsWith(IMAGE_PATH) && fetching.push(fetch(src)));
+    await Promise.allSettled(fetching);
+    // The browser is asked not to tidy it away; it may still say no.
+    await navigator.storage?.persist?.();
+    return true;
+  } finally {
+    release();
+  }
+}
