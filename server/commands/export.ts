@@ -1,31 +1,41 @@
-/** `scriptorium export ID`: a document's state, now or at any time, or its raw log. Reads a running server's too. */
+/** `scriptorium export ID`: a document, now or at any time: to read, as an update, or its log. A running server's, too. */
 
 import { writeFile } from 'node:fs/promises';
 
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { StoredSegment } from '../storage/document-log.ts';
+import { ImageStore } from '../storage/image-store.ts';
 import { type Moment, readPast } from '../storage/past.ts';
 import { unpackUpdate } from '../storage/segment-bytes.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Parsed, parse } from './command.ts';
+import { isReadableFormat, READABLE_FORMATS, type ReadableFormat, readableExport } from './readable-export.ts';
 import { openForReading } from './workplace.ts';
 
 export const exportCommand: MaintenanceCommand = {
   name: 'export',
-  usage: 'export ID [--at TIME|SEQUENCE] [--raw] [--output FILE]',
-  meaning: 'Write a document as one Yjs update, as of now or of a past moment; --raw: its history as lines of JSON.',
+  usage: 'export ID [--format md|html|txt|docx] [--at TIME|SEQUENCE] [--raw] [--output FILE]',
+  meaning:
+    'Write a document, as of now or of a past moment: in a format to read, or as one Yjs update; --raw: its history as lines of JSON.',
   run: exportDocument,
 };
 
-const OPTIONS = { at: { type: 'string' }, output: { type: 'string' }, raw: { type: 'boolean' } } as const;
+const OPTIONS = {
+  format: { type: 'string' },
+  at: { type: 'string' },
+  output: { type: 'string' },
+  raw: { type: 'boolean' },
+} as const;
 
 async function exportDocument({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
   const parsed = parse(parameters, OPTIONS, 1);
   const moment = parsed.ok ? momentOf(parsed.value.text('at')) : parsed;
   const id = parsed.ok ? parsed.value.positionals[0] : undefined;
-  if (!parsed.ok || !moment.ok || id === undefined) {
-    terminal.complain(`${moment.ok ? 'Say which document.' : moment.error} Usage: scriptorium ${exportCommand.usage}`);
+  const format = parsed.ok ? formatOf(parsed.value.text('format')) : parsed;
+  if (!parsed.ok || !moment.ok || !format.ok || id === undefined) {
+    const wrong = !moment.ok ? moment.error : !format.ok ? format.error : 'Say which document.';
+    terminal.complain(`${wrong} Usage: scriptorium ${exportCommand.usage}`);
     return EXIT.refused;
   }
   const place = await openForReading(dataDirectory);
@@ -39,10 +49,22 @@ async function exportDocument({ parameters, dataDirectory, terminal }: CommandCo
     terminal.complain(bytes.error);
     return EXIT.damaged;
   }
+  const content =
+    format.value === null
+      ? bytes.value
+      : await readableExport(bytes.value, format.value, new ImageStore(dataDirectory));
   const output = parsed.value.text('output');
-  if (output === undefined) await terminal.write(bytes.value);
-  else await writeFile(output, bytes.value);
+  if (output === undefined) await terminal.write(content);
+  else await writeFile(output, content);
   return EXIT.done;
+}
+
+/** Null: as it is stored. */
+function formatOf(format: string | undefined): Result<ReadableFormat | null, string> {
+  if (format === undefined) return ok(null);
+  return isReadableFormat(format)
+    ? ok(format)
+    : failed(`"${format}" is no format; there are ${READABLE_FORMATS.join(', ')}.`);
 }
 
 /** A plain number is a sequence, anything else a time. */

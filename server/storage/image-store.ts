@@ -62,6 +62,17 @@ export class ImageStore {
     }
   }
 
+  /** The bytes of an image; null when there is no such image. */
+  async read(name: string): Promise<Uint8Array | null> {
+    if (!IMAGE_NAME_PATTERN.test(name)) return null;
+    try {
+      return await readFile(this.#pathOf(name));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
   /** The names of all images, sorted. */
   async names(): Promise<readonly string[]> {
     const folders = await readdir(this.#directory).catch(() => []);

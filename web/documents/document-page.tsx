@@ -21,6 +21,7 @@ import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
+import { ReadOnlyText } from './read-only-text.tsx';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
 import { SaveWordButton } from './save-word.tsx';
 import { TitleField } from './title-field.tsx';
@@ -66,7 +67,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         <Faces session={session} />
       </header>
       {refusal !== null && <RefusalBanner refusal={refusal} doc={session.doc} />}
-      <ErrorBoundary>
+      <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
         {view.ready ? <DocumentEditor session={session} editable={editable} onEditor={setEditor} /> : <OpeningText />}
       </ErrorBoundary>
       <Presences session={session} />

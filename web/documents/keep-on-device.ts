@@ -1,10 +1,10 @@
 /** Brings a document onto this device without showing it: its text into the device's copy, its images into the cache. */
 
+import { eachImage } from '../../server/contract/document/image-sources.ts';
+import { readDocument } from '../../server/contract/document/read-document.ts';
 import { IMAGE_PATH } from '../../server/contract/limits.ts';
 import { sessions } from '../collab/sessions.ts';
 import { titleOf } from '../collab/title.ts';
-import { eachImage } from '../exchange/images-in-files.ts';
-import { treeOf } from '../exchange/write-file.ts';
 import { library } from './library.ts';
 
 /** @returns whether it is here now. */
@@ -24,7 +24,7 @@ export async function keepOnDevice(id: string): Promise<boolean> {
     if (!isHere) return false;
     library.note(id, { title: titleOf(session.doc).toString().trim() });
     const fetching: Promise<unknown>[] = [];
-    eachImage(treeOf(session.doc), (src) => src.startsWith(IMAGE_PATH) && fetching.push(fetch(src)));
+    eachImage(readDocument(session.doc).tree, (src) => src.startsWith(IMAGE_PATH) && fetching.push(fetch(src)));
     await Promise.allSettled(fetching);
     // The browser is asked not to tidy it away; it may still say no.
     await navigator.storage?.persist?.();

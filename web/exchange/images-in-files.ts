@@ -3,6 +3,7 @@
  * addresses. Only images that this server keeps are fetched; nothing is asked of any other.
  */
 
+import { eachImage, withSources } from '../../server/contract/document/image-sources.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { IMAGE_MIME_TYPES, type ImageHeader, readImageHeader } from '../../server/contract/image-header.ts';
 import { IMAGE_PATH } from '../../server/contract/limits.ts';
@@ -34,19 +35,6 @@ export function withImagesInside(tree: TreeNode, images: LoadedImages): TreeNode
 /** The tree with addresses that work from anywhere. */
 export function withWholeAddresses(tree: TreeNode): TreeNode {
   return withSources(tree, wholeAddress);
-}
-
-/** The tree with another `src` for each image. */
-export function withSources(node: TreeNode, change: (src: string) => string): TreeNode {
-  const content = node.content && { content: node.content.map((child) => withSources(child, change)) };
-  const src = node.type === 'image' ? node.attrs?.src : undefined;
-  const attrs = typeof src === 'string' ? { attrs: { ...node.attrs, src: change(src) } } : {};
-  return { ...node, ...content, ...attrs };
-}
-
-export function eachImage(node: TreeNode, visit: (src: string) => void): void {
-  if (node.type === 'image' && typeof node.attrs?.src === 'string') visit(node.attrs.src);
-  for (const child of node.content ?? []) eachImage(child, visit);
 }
 
 /** The bytes of a `data:` address; null for others. */

@@ -4,13 +4,14 @@
  */
 
 import * as Y from 'yjs';
+import { eachImage, withSources } from '../../server/contract/document/image-sources.ts';
 import { importDocument } from '../../server/contract/document/import.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { sessions } from '../collab/sessions.ts';
 import { library } from '../documents/library.ts';
 import { newDocumentId, newTableId } from '../lib/random-id.ts';
 import { text } from '../ui/text.ts';
-import { bytesIn, eachImage, withSources } from './images-in-files.ts';
+import { bytesIn } from './images-in-files.ts';
 import { readDocumentFile, UnreadableFile } from './read-file.ts';
 
 /** @returns the id of the new document. @throws UnreadableFile with a sentence; nothing was created then. */

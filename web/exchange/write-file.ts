@@ -2,11 +2,8 @@
 
 import type { Doc } from 'yjs';
 import { toHtmlFile, toMarkdownFile, toTextFile } from '../../server/contract/document/document-file.ts';
-import { BODY } from '../../server/contract/document/names.ts';
-import { readTokens } from '../../server/contract/document/tokens.ts';
+import { readDocument } from '../../server/contract/document/read-document.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
-import { unflattenDocument } from '../../server/contract/document/unflatten.ts';
-import { titleOf } from '../collab/title.ts';
 import { text } from '../ui/text.ts';
 import { type LoadedImages, loadImages, withImagesInside, withWholeAddresses } from './images-in-files.ts';
 
@@ -14,9 +11,8 @@ export type FileFormat = 'docx' | 'markdown' | 'html' | 'text';
 
 /** Reads `doc` itself, not what an editor shows of it: it works where the editor has failed, too. */
 export async function documentFile(doc: Doc, format: FileFormat): Promise<File> {
-  const title = titleOf(doc).toString().trim();
+  const { title, tree } = readDocument(doc);
   const name = fileName(title);
-  const tree = treeOf(doc);
   switch (format) {
     case 'docx':
       return new File([await wordBytes(title, tree)], `${name}.docx`);
@@ -51,12 +47,6 @@ export function download(file: File): void {
   link.click();
   // The browser has taken the bytes by the next turn.
   setTimeout(() => URL.revokeObjectURL(address));
-}
-
-/** What the shared document says, without an editor. */
-export function treeOf(doc: Doc): TreeNode {
-  const read = (name: string) => readTokens(doc.getText(name));
-  return unflattenDocument(read(BODY), read).doc;
 }
 
 function textFile(content: string, name: string, type: string): File {

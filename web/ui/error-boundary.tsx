@@ -8,7 +8,13 @@ interface ErrorBoundaryState {
   readonly failed: boolean;
 }
 
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, ErrorBoundaryState> {
+interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+  /** Shown in place of the page that says so: what can still be had. */
+  readonly instead?: ReactNode;
+}
+
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { failed: false };
 
   static getDerivedStateFromError(): ErrorBoundaryState {
@@ -17,6 +23,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, E
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
+    if (this.props.instead !== undefined) return this.props.instead;
     return (
       <MessagePage heading={text.broken.heading} sentence={text.broken.sentence}>
         <button type="button" className="button button-primary" onClick={() => window.location.reload()}>

@@ -227,6 +227,8 @@ export const text = {
     heading: 'This page stopped',
     sentence: 'The editor met something it could not show. Your text is kept on this device; reload to go on.',
     reload: 'Reload',
+    readOnly:
+      'The editor met something it could not show. Here is the text to read; it is kept on this device, and nothing is lost.',
   },
 } as const;
 

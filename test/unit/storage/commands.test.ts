@@ -1,15 +1,19 @@
-import { open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 
 import { EXIT, type MaintenanceCommand, type Terminal } from '../../../server/commands/command.ts';
 import { MAINTENANCE_COMMANDS } from '../../../server/commands/commands.ts';
+import { importDocument } from '../../../server/contract/document/import.ts';
+import { IMAGE_PATH } from '../../../server/contract/limits.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
+import { ImageStore } from '../../../server/storage/image-store.ts';
 import { recordKey, segmentKey, snapshotKey } from '../../../server/storage/level-keys.ts';
 import { openLevelLog } from '../../../server/storage/level-log.ts';
 import { openLevelStore } from '../../../server/storage/level-store.ts';
 import { must } from '../../support/document-log-contract.ts';
+import { png } from '../../support/images.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
 import { bodyOf, TypedDocument } from '../../support/typing.ts';
 
@@ -212,6 +216,33 @@ describe('excise, compact, export, stats', () => {
     expect(said.at(-1)).toMatch(/part of the snapshot/);
   });
 
+  it('export writes a document to read, with its images inside', async () => {
+    const picture = png(2, 2);
+    const address = `${IMAGE_PATH}${await new ImageStore(path).put(picture, 'png')}`;
+    const tree = {
+      type: 'doc',
+      content: [
+        { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Beds' }] },
+        { type: 'image', attrs: { src: address, alt: 'a bed' } },
+      ],
+    };
+    const update = importDocument(tree, { title: 'The plan', clientId: 7, newId: () => 'x' });
+    await rm(path, { recursive: true });
+    const log = must(await openLevelLog({ directory: path, clock: systemClock }));
+    must(await log.append('plan', [{ user: 'ann', bytes: update }]));
+    await log.close();
+    await new ImageStore(path).put(picture, 'png');
+
+    for (const format of ['md', 'html', 'txt', 'docx']) {
+      expect(await types(`export plan --format ${format}`), said.join()).toBe(EXIT.done);
+    }
+    const [markdown, page, plain, word] = written.map((bytes) => Buffer.from(bytes).toString('latin1'));
+    expect(markdown).toBe(`---\ntitle: "The plan"\n---\n\n## Beds\n\n![a bed](${address})\n`);
+    expect(page).toContain(`data:image/png;base64,${picture.toString('base64')}`);
+    expect(plain).toBe('The plan\n\nBeds\n\n');
+    expect(word).toMatch(/^PK/);
+  });
+
   it('export writes a document as of now, as of a record, and its raw log', async () => {
     const document = await annWrites('a', 'words');
     expect(await types('export a')).toBe(EXIT.done);
@@ -227,6 +258,7 @@ describe('excise, compact, export, stats', () => {
         .trim()
         .split('\n'),
     ).toHaveLength(5);
+    expect(await types('export a --format epub')).toBe(EXIT.refused);
     expect(await types('export nobody')).toBe(EXIT.damaged);
     expect(await types('export a --at yesterday')).toBe(EXIT.refused);
   });
