@@ -65,7 +65,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   metricsRoutes(http, metrics);
   sessionRoutes(http, { identify, onSignedOut: (bearer) => gateway.signedOut(bearer) });
   documentRoutes(http, { ...parts, rooms, identify });
-  imageRoutes(http, { ...parts, images: new ImageStore(config.dataDirectory), identify });
+  imageRoutes(http, { ...parts, images: ImageStore.ofDataDirectory(config.dataDirectory), identify });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', gateway.onUpgrade);
 

@@ -6,6 +6,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { readBackup } from '../storage/backup-format.ts';
 import { requestBackup } from '../storage/control-socket.ts';
 import { claimDataDirectory } from '../storage/data-directory.ts';
+import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
 import { openForChanging } from './workplace.ts';
@@ -30,8 +31,13 @@ async function backup({ parameters, dataDirectory, terminal }: CommandContext): 
   try {
     const bytes = await writeTo(partial, dataDirectory);
     const entries = await prove(partial, terminal);
+    // After the texts: whatever they refer to was there by then.
+    const kept = ImageStore.ofBackup(target);
+    const added = await ImageStore.ofDataDirectory(dataDirectory).copyTo(kept);
     await rename(partial, target);
     terminal.say(`Backup of ${entries} entries, ${bytes} bytes, read again and proved: ${target}`);
+    const images = (await kept.names()).length;
+    if (images > 0) terminal.say(`Beside it ${images} images, ${added} of them new: ${target}.images`);
     return EXIT.done;
   } catch (error) {
     await rm(partial, { force: true });

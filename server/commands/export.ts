@@ -52,7 +52,7 @@ async function exportDocument({ parameters, dataDirectory, terminal }: CommandCo
   const content =
     format.value === null
       ? bytes.value
-      : await readableExport(bytes.value, format.value, new ImageStore(dataDirectory));
+      : await readableExport(bytes.value, format.value, ImageStore.ofDataDirectory(dataDirectory));
   const output = parsed.value.text('output');
   if (output === undefined) await terminal.write(content);
   else await writeFile(output, content);

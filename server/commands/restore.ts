@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { restoreInPlace, restoreInto } from '../storage/restoring.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Progress, parse, type Terminal } from './command.ts';
@@ -27,6 +28,8 @@ async function restore({ parameters, dataDirectory, terminal }: CommandContext):
       parsed.value.flag('replace'),
       (into) => copy(file, into, terminal),
     );
+    const images = await ImageStore.ofBackup(file).copyTo(ImageStore.ofDataDirectory(path));
+    if (images > 0) terminal.say(`Brought back ${images} images from ${file}.images.`);
     if (aside !== null) terminal.say(`What was there before is in ${aside}.`);
     terminal.say(
       `Restored ${entries} entries into ${path}. Check it with "scriptorium verify", then start the server.`,

@@ -3,6 +3,7 @@
 import { systemClock } from '../lib/clock.ts';
 import { silentLogger } from '../lib/logger.ts';
 import { type DamagedStore, openDamaged } from '../storage/damaged-store.ts';
+import { ImageStore } from '../storage/image-store.ts';
 import { openLedger } from '../storage/ledger.ts';
 import { planRepair, type Repair } from '../storage/repair.ts';
 import { type DocumentReport, listIds, verifyDocument } from '../storage/verification.ts';
@@ -30,7 +31,9 @@ async function verify({ parameters, dataDirectory, terminal }: CommandContext): 
     return EXIT.refused;
   }
   try {
-    return await look(directory.value.path, terminal);
+    const documents = await look(directory.value.path, terminal);
+    const images = await lookAtImages(dataDirectory, terminal);
+    return documents === EXIT.done ? images : documents;
   } finally {
     await directory.value.remove();
   }
@@ -52,6 +55,23 @@ async function look(path: string, terminal: Terminal): Promise<number> {
   } finally {
     await opened.value.close();
   }
+}
+
+/** Where they lie, also beside a running server: an image is whole as soon as it is there. */
+async function lookAtImages(dataDirectory: string, terminal: Terminal): Promise<number> {
+  const images = ImageStore.ofDataDirectory(dataDirectory);
+  const names = await images.names();
+  if (names.length === 0) return EXIT.done;
+  const bar = terminal.progress(names.length, 'images');
+  const damaged: string[] = [];
+  for (const name of names) {
+    if (!(await images.isIntact(name))) damaged.push(name);
+    bar.advance();
+  }
+  bar.end();
+  for (const name of damaged) terminal.say(`image ${name}: its bytes are not what its name says`);
+  terminal.say(`${names.length} images, ${damaged.length} damaged.`);
+  return damaged.length > 0 ? EXIT.damaged : EXIT.done;
 }
 
 function tell(reports: readonly DocumentReport[], terminal: Terminal): void {

@@ -8,6 +8,7 @@
  *   control.sock       the way in for the commands of this machine, while a process has it
  *   damaged/           values and databases that a repair set aside
  *   log/               the database
+ *   images/            the images of all documents, see image-store.ts
  *   replaced-<time>/   what a restoring moved aside
  *
  * The lock is the kernel's, on our own file: it ends with the process however that ends, and unlike LevelDB's own
@@ -46,6 +47,7 @@ export const MARKER = 'scriptorium.json';
 const LOCK = 'lock';
 const RUNNING = 'running';
 const DATABASE = 'log';
+export const IMAGES = 'images';
 
 /**
  * Fails with a sentence that says what to do.
@@ -76,11 +78,15 @@ export function databasePathOf(dataDirectory: string): string {
   return join(dataDirectory, DATABASE);
 }
 
-/** What of a directory is data: not what belongs to a run, to the file system, or to an earlier restoring. */
+/**
+ * What of a directory is data: not what belongs to a run, to the file system, or to an earlier restoring. Images stay
+ * where they are whatever is restored: they are named by what is in them, so they can only be too many.
+ */
 export async function contentsOf(path: string): Promise<string[]> {
   const names = await readdir(path);
   return names.filter(
-    (name) => name !== LOCK && name !== RUNNING && !isHarmless(name) && !name.startsWith('replaced-'),
+    (name) =>
+      name !== LOCK && name !== RUNNING && name !== IMAGES && !isHarmless(name) && !name.startsWith('replaced-'),
   );
 }
 

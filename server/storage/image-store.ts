@@ -8,11 +8,10 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import type { ReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IMAGE_NAME_PATTERN } from '../contract/limits.ts';
-
-const DIRECTORY = 'images';
+import { IMAGES } from './data-directory.ts';
 
 export interface StoredImage {
   readonly bytes: number;
@@ -23,8 +22,17 @@ export class ImageStore {
   readonly #directory: string;
 
   /** Nothing is created before the first image comes. */
-  constructor(dataDirectory: string) {
-    this.#directory = join(dataDirectory, DIRECTORY);
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  static ofDataDirectory(path: string): ImageStore {
+    return new ImageStore(join(path, IMAGES));
+  }
+
+  /** The folder beside a backup file: as images never change, the next backup adds only what is new. */
+  static ofBackup(path: string): ImageStore {
+    return new ImageStore(`${path}.images`);
   }
 
   /**
@@ -94,8 +102,7 @@ export class ImageStore {
     let copied = 0;
     for (const name of await this.names()) {
       if ((await sizeOf(target.#pathOf(name))) === (await sizeOf(this.#pathOf(name)))) continue;
-      await mkdir(target.#folderOf(name), { recursive: true });
-      await copyFile(this.#pathOf(name), target.#pathOf(name));
+      await target.put(await readFile(this.#pathOf(name)), name.slice(name.lastIndexOf('.') + 1));
       copied++;
     }
     return copied;

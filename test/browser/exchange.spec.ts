@@ -18,6 +18,7 @@ test('R38 a file becomes a document, and leaves in four formats while the server
   await expect(ann.editor.getByRole('heading', { name: 'Beds' })).toBeVisible();
   await ann.seesTheSaveWord(text.save.saved);
 
+  await ann.keepsTheApp();
   ann.goesOffline();
   await ann.goesToEnd();
   await ann.types(' in the rain');

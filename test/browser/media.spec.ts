@@ -13,6 +13,7 @@ test('an image placed while the server is away is shown at once, and arrives for
   const ann = await world.writer('Ann');
   await ann.types('A picture: ');
   await ann.seesTheSaveWord(text.save.saved);
+  await ann.keepsTheApp();
   ann.goesOffline();
   await ann.seesTheSaveWord(text.save.onThisDevice);
   await insertsImage(ann, 'roses.png');

@@ -23,7 +23,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await first.getByRole('textbox', { name: text.document.title }).fill('The plan');
   await expect(first.getByRole('status').filter({ hasText: text.save.saved })).toBeVisible();
   // The app is kept once its worker has everything.
-  await first.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await first.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await before.close();
   await server.stops();
 

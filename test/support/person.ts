@@ -99,6 +99,11 @@ export class Person {
     await this.title.fill(title);
   }
 
+  /** Waits until the browser keeps the app: from then on every part of it loads without a network. */
+  async keepsTheApp(): Promise<void> {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  }
+
   /** Every connection is reset, as by a network that goes away. */
   goesOffline(): void {
     this.#cable.cut();

@@ -4,7 +4,7 @@
  */
 
 import { InputRule, Mark, markPasteRule } from '@tiptap/core';
-import type { MarkType, Slice } from '@tiptap/pm/model';
+import type { MarkType, Node, Slice } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { isAllowedAddress } from './addresses.ts';
@@ -98,9 +98,22 @@ export const Link = Mark.create({
 
 /** An address pasted over selected text links the text instead of replacing it. */
 function linkSelection({ state, dispatch }: EditorView, slice: Slice, type: MarkType): boolean {
-  const { from, to, empty, $from } = state.selection;
+  const { from, to, empty } = state.selection;
   const pasted = slice.content.textBetween(0, slice.content.size, ' ').trim();
-  if (empty || !isAllowedAddress(pasted) || !$from.parent.type.allowsMarkType(type)) return false;
+  if (empty || !isAllowedAddress(pasted) || !mayBeMarked(state.doc, from, to, type)) return false;
   dispatch(state.tr.addMark(from, to, type.create({ href: pasted })));
   return true;
+}
+
+/** Whether there are characters in this range, and all of them may carry the mark. */
+function mayBeMarked(doc: Node, from: number, to: number, type: MarkType): boolean {
+  let count = 0;
+  let isAllowed = true;
+  doc.nodesBetween(from, to, (node) => {
+    if (!node.isTextblock) return true;
+    count += node.content.size;
+    isAllowed &&= node.type.allowsMarkType(type);
+    return false;
+  });
+  return isAllowed && count > 0;
 }

@@ -104,6 +104,7 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
           handleDOMEvents: {
             focus: () => {
               void loadCleaner().catch(() => {});
+              void import('../images/image-queue.ts').catch(() => {});
               return false;
             },
           },

@@ -22,7 +22,7 @@ beforeEach(async () => {
   identity = ANYBODY;
   directory = await temporaryDirectory('images');
   app = fastify();
-  const images = new ImageStore(directory.path);
+  const images = ImageStore.ofDataDirectory(directory.path);
   imageRoutes(app, { images, logger: silentLogger, clock: systemClock, identify: async () => identity });
 });
 
@@ -79,7 +79,7 @@ describe('what is taken', () => {
     await writeFile(`${folder}/${hash}.png`, bytes.subarray(0, 10));
     await sends(bytes);
     expect((await app.inject(`/api/images/${hash}.png`)).rawPayload.equals(bytes)).toBe(true);
-    expect(await new ImageStore(directory.path).isIntact(`${hash}.png`)).toBe(true);
+    expect(await ImageStore.ofDataDirectory(directory.path).isIntact(`${hash}.png`)).toBe(true);
   });
 });
 
@@ -117,7 +117,7 @@ describe('what is refused', () => {
     identity = { kind: 'bearer', grant, expiresAt: Number.MAX_SAFE_INTEGER } as Identity;
     expect((await sends(png(4, 4))).statusCode).toBe(403);
     expect((await app.inject(address)).statusCode).toBe(200);
-    expect(await new ImageStore(directory.path).names()).toHaveLength(1);
+    expect(await ImageStore.ofDataDirectory(directory.path).names()).toHaveLength(1);
     expect((await app.inject({ method: 'POST', url: '/api/images', payload: png(4, 4) })).statusCode).toBe(400);
   });
 

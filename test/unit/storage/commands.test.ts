@@ -1,4 +1,5 @@
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -216,9 +217,24 @@ describe('excise, compact, export, stats', () => {
     expect(said.at(-1)).toMatch(/part of the snapshot/);
   });
 
+  it('R36 images go into the folder beside a backup, come back with it, and are verified', async () => {
+    await annWrites('a', 'one');
+    const name = await ImageStore.ofDataDirectory(path).put(png(2, 2), 'png');
+    const file = join(directory.path, 'backup');
+    expect(await types(`backup ${file}`)).toBe(EXIT.done);
+    const elsewhere = join(directory.path, 'elsewhere');
+    expect(await types(`restore ${file}`, elsewhere)).toBe(EXIT.done);
+    expect(await ImageStore.ofDataDirectory(elsewhere).names()).toEqual([name]);
+    expect(await types('verify', elsewhere)).toBe(EXIT.done);
+    await writeFile(join(elsewhere, 'images', name.slice(0, 2), name), 'spoiled');
+    expect(await types('verify', elsewhere)).toBe(EXIT.damaged);
+    expect(said.join('\n')).toContain(`image ${name}`);
+  });
+
   it('export writes a document to read, with its images inside', async () => {
     const picture = png(2, 2);
-    const address = `${IMAGE_PATH}${await new ImageStore(path).put(picture, 'png')}`;
+    const hash = createHash('sha256').update(picture).digest('hex');
+    const address = `${IMAGE_PATH}${hash}.png`;
     const tree = {
       type: 'doc',
       content: [
@@ -227,11 +243,10 @@ describe('excise, compact, export, stats', () => {
       ],
     };
     const update = importDocument(tree, { title: 'The plan', clientId: 7, newId: () => 'x' });
-    await rm(path, { recursive: true });
     const log = must(await openLevelLog({ directory: path, clock: systemClock }));
     must(await log.append('plan', [{ user: 'ann', bytes: update }]));
     await log.close();
-    await new ImageStore(path).put(picture, 'png');
+    await ImageStore.ofDataDirectory(path).put(picture, 'png');
 
     for (const format of ['md', 'html', 'txt', 'docx']) {
       expect(await types(`export plan --format ${format}`), said.join()).toBe(EXIT.done);
