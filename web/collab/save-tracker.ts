@@ -94,6 +94,11 @@ export class SaveTracker {
     if (this.#status.mayEdit !== mayEdit) this.#apply({ kind: 'role', mayEdit });
   }
 
+  /** How many images of this document are still on their way. */
+  images(waiting: number): void {
+    if (this.#status.imagesWaiting !== waiting) this.#apply({ kind: 'images', waiting });
+  }
+
   connecting(): void {
     this.#apply({ kind: 'connecting' });
   }

@@ -9,6 +9,7 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { seedUpdate } from '../../server/contract/document/seed.ts';
 import { deferFormatCleanup } from '../binding/ytext/items.ts';
+import { imageStates } from '../images/image-states.ts';
 import type { Environment } from '../lib/environment.ts';
 import { Connection } from './connection.ts';
 import { DeviceCopy } from './device-copy.ts';
@@ -45,6 +46,7 @@ export class DocumentSession {
   readonly #connection: Connection;
   readonly #listeners = new Set<() => void>();
   readonly #deviceOrigin = Symbol('device copy');
+  readonly #forgetImages: () => void;
   #deviceCopy: DeviceCopy | null = null;
   #synced = false;
   #ready = false;
@@ -65,6 +67,8 @@ export class DocumentSession {
     const { doc, awareness } = this;
     const listener = this.#listener();
     this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener });
+    this.#forgetImages = imageStates.subscribe(() => this.#tracker.images(imageStates.waitingIn(id)));
+    this.#tracker.images(imageStates.waitingIn(id));
     // After the provider's own listener: an update is on its way before its checkpoint.
     doc.on('update', (update: Uint8Array, from: unknown) => this.#onUpdate(update, from));
     this.#open(isNew);
@@ -93,6 +97,7 @@ export class DocumentSession {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#forgetImages();
     this.#connection.close();
     this.#tracker.close();
     this.#deviceCopy?.close();

@@ -26,6 +26,8 @@ export interface SaveStatus {
   /** Whether this browser keeps the text: asked, promised, or refused (private window, full disk). */
   readonly deviceCopy: 'opening' | 'kept' | 'refused';
   readonly mayEdit: boolean;
+  /** Images that were placed here and whose bytes the server does not have yet. */
+  readonly imagesWaiting: number;
   /** When the server last had everything; null before the first time. */
   readonly savedAtMs: number | null;
 }
@@ -37,7 +39,8 @@ export type SaveEvent =
   | { readonly kind: 'lost'; readonly code: number; readonly atMs: number; readonly retryAtMs: number }
   | { readonly kind: 'stopped'; readonly code: number }
   | { readonly kind: 'device-copy'; readonly deviceCopy: 'kept' | 'refused' }
-  | { readonly kind: 'role'; readonly mayEdit: boolean };
+  | { readonly kind: 'role'; readonly mayEdit: boolean }
+  | { readonly kind: 'images'; readonly waiting: number };
 
 export type SaveWord =
   | { readonly kind: 'opening' }
@@ -61,6 +64,7 @@ export function initialSaveStatus(nowMs: number): SaveStatus {
     unsaved: null,
     deviceCopy: 'opening',
     mayEdit: true,
+    imagesWaiting: 0,
     savedAtMs: null,
   };
 }
@@ -85,6 +89,8 @@ export function saveReducer(status: SaveStatus, event: SaveEvent): SaveStatus {
       return { ...status, deviceCopy: event.deviceCopy };
     case 'role':
       return { ...status, mayEdit: event.mayEdit };
+    case 'images':
+      return { ...status, imagesWaiting: event.waiting };
     default:
       return event satisfies never;
   }
@@ -139,12 +145,13 @@ function riskWord({ link, unsaved, deviceCopy }: SaveStatus): SaveWord | null {
   return null;
 }
 
-function linkWord({ link, unsaved }: SaveStatus, nowMs: number): SaveWord {
+function linkWord({ link, unsaved, imagesWaiting }: SaveStatus, nowMs: number): SaveWord {
   switch (link.phase) {
     case 'opening':
       if (nowMs < link.sinceMs + OPENING_MS) return { kind: 'opening' };
       return { kind: 'on-this-device', unsaved, retry: { kind: 'trying' } };
     case 'live':
+      if (imagesWaiting > 0) return { kind: 'saving' };
       return unsaved !== null && nowMs >= unsaved.sinceMs + SAVING_WORD_MS ? { kind: 'saving' } : { kind: 'saved' };
     case 'away':
       return { kind: 'on-this-device', unsaved, retry: retryOf(link.sinceMs, link.retryAtMs, nowMs) };

@@ -105,7 +105,7 @@ class ImageQueue {
   #show(image: WaitingImage): void {
     this.#waitingBySrc.set(image.src, image);
     const shown = URL.createObjectURL(new Blob([Uint8Array.from(image.bytes)], { type: image.type }));
-    imageStates.set(image.src, { phase: 'waiting', shown });
+    imageStates.set(image.src, { phase: 'waiting', shown, documentId: image.documentId });
   }
 
   /** One after the other, so that one image arrives whole before the next begins. */
@@ -115,7 +115,10 @@ class ImageQueue {
     clearTimeout(this.#retry);
     for (const image of this.#waitingBySrc.values()) {
       const outcome = await upload(image);
-      if (outcome === 'away') break;
+      if (outcome === 'away') {
+        imageStates.waits(image.src);
+        break;
+      }
       this.#failures = 0;
       this.#waitingBySrc.delete(image.src);
       imageStates.sent(image.src, outcome);

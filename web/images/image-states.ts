@@ -4,12 +4,20 @@
  */
 
 export type ImageState =
-  /** Kept here; `shown` is the local copy. */
-  | { readonly phase: 'waiting'; readonly shown: string }
-  | { readonly phase: 'sending'; readonly shown: string; readonly sent: number }
-  | { readonly phase: 'stored'; readonly shown: string }
+  /** Kept here. */
+  | (ShownImage & { readonly phase: 'waiting' })
+  /** `sent` from 0 to 1. */
+  | (ShownImage & { readonly phase: 'sending'; readonly sent: number })
+  | (ShownImage & { readonly phase: 'stored' })
   /** The server will not have it. */
-  | { readonly phase: 'refused'; readonly shown: string };
+  | (ShownImage & { readonly phase: 'refused' });
+
+interface ShownImage {
+  /** Address of the local copy. */
+  readonly shown: string;
+  /** The document it was placed in. */
+  readonly documentId: string;
+}
 
 const FLAG = 'scriptorium/images-waiting';
 
@@ -21,11 +29,9 @@ class ImageStates {
     return this.#bySrc.get(src);
   }
 
-  /** How many the server does not have yet. */
-  get waitingCount(): number {
-    let count = 0;
-    for (const { phase } of this.#bySrc.values()) if (phase === 'waiting' || phase === 'sending') count++;
-    return count;
+  /** How many of a document the server does not have yet. */
+  waitingIn(documentId: string): number {
+    return this.#waiting.filter((state) => state.documentId === documentId).length;
   }
 
   set(src: string, state: ImageState): void {
@@ -37,12 +43,18 @@ class ImageStates {
   /** @param sent from 0 to 1. */
   progress(src: string, sent: number): void {
     const state = this.#bySrc.get(src);
-    if (state !== undefined) this.set(src, { phase: 'sending', shown: state.shown, sent });
+    if (state !== undefined) this.set(src, { ...state, phase: 'sending', sent });
+  }
+
+  /** It could not be sent now. */
+  waits(src: string): void {
+    const state = this.#bySrc.get(src);
+    if (state !== undefined) this.set(src, { phase: 'waiting', shown: state.shown, documentId: state.documentId });
   }
 
   sent(src: string, phase: 'stored' | 'refused'): void {
     const state = this.#bySrc.get(src);
-    if (state !== undefined) this.set(src, { phase, shown: state.shown });
+    if (state !== undefined) this.set(src, { phase, shown: state.shown, documentId: state.documentId });
   }
 
   subscribe(listener: () => void): () => void {
@@ -59,9 +71,13 @@ class ImageStates {
     }
   }
 
+  get #waiting(): readonly ImageState[] {
+    return [...this.#bySrc.values()].filter(({ phase }) => phase === 'waiting' || phase === 'sending');
+  }
+
   #flag(): void {
     try {
-      if (this.waitingCount > 0) localStorage.setItem(FLAG, '1');
+      if (this.#waiting.length > 0) localStorage.setItem(FLAG, '1');
       else localStorage.removeItem(FLAG);
     } catch {
       // A browser that keeps nothing keeps no images either.

@@ -40,6 +40,7 @@ describe('the save word (R29, the table of the interface)', () => {
     ['is Saved when the server has everything', { link: LIVE }, { kind: 'saved' }],
     ['stays Saved for 600 ms while an echo is due', { link: LIVE, unsaved: FRESH }, { kind: 'saved' }],
     ['is Saving after 600 ms without the echo', { link: LIVE, unsaved: OLD }, { kind: 'saving' }],
+    ['is Saving while an image is on its way', { link: LIVE, imagesWaiting: 1 }, { kind: 'saving' }],
     ['is kept on this device when the server is away', { link: away(0, 900) }, onThisDevice(null)],
     ['counts what is unsaved', { link: away(0, 900), unsaved: OLD }, onThisDevice(OLD)],
     ['hides the retry for 5 s', { link: away(4_999, 900) }, onThisDevice(null)],
