@@ -95,7 +95,7 @@ let b;</code></pre>`,
   },
   {
     from: 'a web page: scripts, trackers, buttons, layout',
-    html: `<div class="article"><script>alert(1)</script><style>p{}</style><p style="font-family: Georgia; color: rgb(33,33,33)" onclick="x()">Read <em class="x">this</em><img src="https://tracker.example/p.gif?u=1" width="1" height="1"><img src="https://t.example/b.png" style="width:1px;height:1px"></p><button>Share</button><noscript><img src="https://t.example/n.gif"></noscript><iframe></iframe><p hidden>secret</p><p style="display:none">gone</p><form><input type="text" value="x"></form></div>`,
+    html: `<div class="article"><script>alert(1)</script><style>p{}</style><p style="font-family: Georgia; color: rgb(33,33,33)" onclick="x()">Read <em class="x">this</em><img src="https://tracker.example/p.gif?u=1" width="1" height="1"><img src="https://t.example/b.png" style="width:1px;height:1px"></p><button>Share</button><noscript><img src="https://t.example/n.gif"></noscript><p hidden>secret</p><p style="display:none">gone</p><form><input type="text" value="x"></form></div>`,
     markdown: 'Read *this*\n',
   },
   {
