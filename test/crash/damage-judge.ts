@@ -1,6 +1,7 @@
 /**
  * The process in which damaged directories are opened as the server would open them: what kills it would have killed
- * the server. Asked over its channel; answers what each document says of itself.
+ * the server. Asked over its channel; answers what each document says of itself. It judges the built server, whose
+ * probing child starts in a tenth of the time.
  */
 
 import { systemClock } from '../../server/lib/clock.ts';
@@ -8,7 +9,6 @@ import { silentLogger } from '../../server/lib/logger.ts';
 import { openDamaged } from '../../server/storage/damaged-store.ts';
 import type { DocumentLog } from '../../server/storage/document-log.ts';
 import { openLedger } from '../../server/storage/ledger.ts';
-import { openLevelLog } from '../../server/storage/level-log.ts';
 import { listIds, verifyDocument } from '../../server/storage/verification.ts';
 import { createWorkerCompactor } from '../../server/storage/worker-compactor.ts';
 import { bodyOf } from '../support/typing.ts';
@@ -29,7 +29,10 @@ export type JudgeReply =
   | { readonly kind: 'refused'; readonly sentence: string }
   | { readonly kind: 'opened'; readonly words: Readonly<Record<string, DocumentWord>> };
 
+const BUILT = new URL('../../dist/server/storage/level-log.js', import.meta.url).href;
+
 async function judge({ directory, ids }: JudgeRequest): Promise<JudgeReply> {
+  const { openLevelLog }: typeof import('../../server/storage/level-log.ts') = await import(BUILT);
   const opened = await openLevelLog({ directory, clock: systemClock });
   if (!opened.ok) return { kind: 'refused', sentence: opened.error.message };
   const words: Record<string, DocumentWord> = {};

@@ -5,6 +5,7 @@
  *   --cycles N    kill -9 of the server under load         --power N    emulated power cuts
  *   --disk-full   a disk that fills up and is freed        --damage     every kind of damage to the files
  *   --backup N    backups under load, restored             --seed N     replays a run
+ *   --from N      leaves out the first N cases of damage: a long run in parts
  */
 
 import { parseArgs } from 'node:util';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     damage: { type: 'boolean' },
     backup: { type: 'string' },
     seed: { type: 'string' },
+    from: { type: 'string', default: '0' },
   },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
@@ -35,6 +37,7 @@ function show({ cycles, acknowledged, lost, gaps }: KillTotals): void {
 async function damage(places: number): Promise<boolean> {
   const { silent, aborts } = await runDamage({
     places,
+    from: Number(values.from),
     seed,
     onCase: ({ cases, kinds, intact, named, refused, silent: unsaid, aborts: died }) => {
       const counts = `kinds ${kinds}  cases ${cases}  intact ${intact}  named ${named}  refused ${refused}`;
