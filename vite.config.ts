@@ -43,6 +43,25 @@ export default defineConfig({
     sourcemap: true,
     // What imports what: scripts/bundle-size.mjs adds up what is loaded first.
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Packages that come together are packed together: many small files compress worse.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules\/(?:react|react-dom|scheduler|wouter|use-sync-external-store|lucide-react\/dist\/esm\/\w*[cC]reate)/,
+              priority: 2,
+            },
+            {
+              name: 'text',
+              test: /node_modules\/(?:@tiptap\/|prosemirror-|yjs\/|lib0\/|y-protocols\/|y-websocket\/|fast-equals\/|orderedmap\/|w3c-keyname\/)/,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
     // The content security policy allows files of our own, not data: addresses.
     assetsInlineLimit: 0,
   },

@@ -233,3 +233,9 @@ export const IMAGE_NAME_PATTERN = /^[0-9a-f]{64}\.(?:png|jpeg|gif|webp|avif)$/;
 
 /** Where images are fetched from, and sent to. */
 export const IMAGE_PATH = '/api/images/';
+
+/** Matches that a search shows: more are of no use to a person, and each is drawn. */
+export const FIND_MATCHES_MAX = 5_000;
+
+/** A regular expression that has not finished after this time is ended: some would run for years. */
+export const FIND_PATTERN_MS_MAX = 1_500;

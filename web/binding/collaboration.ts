@@ -4,11 +4,12 @@
  * Nothing else in the browser knows how the text lies in the Y.Doc.
  */
 
-import { Extension, type Extensions } from '@tiptap/core';
+import { type Editor, Extension, type Extensions } from '@tiptap/core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
 import type { Binding } from './binding.ts';
+import { blockAddressAt, positionOfAddress } from './block-links.ts';
 import { cursorsPlugin } from './cursors.ts';
 import { notesPlugin } from './notes.ts';
 import { bindingPlugins } from './plugin.ts';
@@ -48,6 +49,7 @@ export function collaborationExtensions({ doc, awareness }: Collaborative): Exte
     Extension.create({
       name: 'collaboration',
       priority: 1000,
+      addStorage: () => ({ binding: () => open }),
       addCommands: () => ({
         undo: travel('undo'),
         redo: travel('redo'),
@@ -80,6 +82,24 @@ export function collaborationExtensions({ doc, awareness }: Collaborative): Exte
       ],
     }),
   ];
+}
+
+/** The binding of an editor while its view stands. */
+function bindingOf(editor: Editor): Binding | undefined {
+  const { collaboration } = editor.storage as { readonly collaboration?: { binding(): Binding | undefined } };
+  return collaboration?.binding();
+}
+
+/** A name of the block at a position that holds while others write; null while it has none. */
+export function blockAddress(editor: Editor, position: number): string | null {
+  const binding = bindingOf(editor);
+  return binding ? blockAddressAt(binding, position) : null;
+}
+
+/** Where the block of that name stands now; undefined when it is not here. */
+export function blockPosition(editor: Editor, address: string): number | undefined {
+  const binding = bindingOf(editor);
+  return binding && positionOfAddress(binding, address);
 }
 
 interface CommandInput {

@@ -1,8 +1,7 @@
 /** A document: the bar, the text, and what is said when the server refuses it. */
 
-import type { Editor } from '@tiptap/core';
 import { House } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
 import { hasText } from '../binding/collaboration.ts';
@@ -10,17 +9,21 @@ import { useDocumentSession, useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession, SessionView } from '../collab/session.ts';
 import { isEditable } from '../collab/status.ts';
 import { titleOf } from '../collab/title.ts';
+import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import { whenIdle } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { Notice, useNotice } from '../ui/notice.tsx';
 import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
+import { useBlockArrival } from './block-arrival.ts';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
+import { Panels } from './panels.tsx';
 import { ReadOnlyText } from './read-only-text.tsx';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
 import { SaveWordButton } from './save-word.tsx';
@@ -43,13 +46,15 @@ interface OpenDocumentProps {
 }
 
 function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
-  const [editor, setEditor] = useState<Editor | null>(null);
-  const [sheetOpen, setSheetOpen] = useState(false);
+  const [desk, setDesk] = useState<Desk | null>(null);
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [notice, say] = useNotice();
+  const editor = desk?.editor ?? null;
   const title = useTitle(session.doc);
   useInLibrary(session, title, view.status.link.phase === 'live');
-  useSaveKey(() => setSheetOpen(true));
   useUnloadWarning(view);
   useArrival(editor);
+  useBlockArrival(desk);
   useEffect(() => whenIdle(PopupPanel.prefetch), []);
   const editable = isEditable(view.status);
   return (
@@ -63,14 +68,24 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           <House aria-hidden="true" size={20} strokeWidth={1.9} />
         </Link>
         <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
-        <SaveWordButton session={session} open={sheetOpen} onOpenChange={setSheetOpen} />
+        <SaveWordButton
+          session={session}
+          open={panel === 'save'}
+          onOpenChange={(open) => setPanel(open ? 'save' : null)}
+        />
         <Faces session={session} />
       </header>
       {refusal !== null && <RefusalBanner refusal={refusal} doc={session.doc} />}
       <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
-        {view.ready ? <DocumentEditor session={session} editable={editable} onEditor={setEditor} /> : <OpeningText />}
+        {view.ready ? (
+          <DocumentEditor session={session} editable={editable} onDesk={setDesk} onOpen={setPanel} onSay={say} />
+        ) : (
+          <OpeningText />
+        )}
+        {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
       </ErrorBoundary>
       <Presences session={session} />
+      <Notice notice={notice} />
       <TipLayer />
     </div>
   );
@@ -95,21 +110,6 @@ function refusalOf({ status: { link } }: SessionView): CloseReason | null {
 
 function isEmpty({ doc }: DocumentSession): boolean {
   return !hasText(doc) && titleOf(doc).length === 0;
-}
-
-/** Mod+S shows where the text is, and nothing else: there is nothing to do. */
-function useSaveKey(show: () => void): void {
-  const onSave = useRef(show);
-  onSave.current = show;
-  const onKey = useCallback((event: KeyboardEvent) => {
-    if (!(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 's') return;
-    event.preventDefault();
-    onSave.current();
-  }, []);
-  useEffect(() => {
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [onKey]);
 }
 
 /** Only where closing the page would lose text: unsaved, and no copy on this device. */

@@ -8,6 +8,7 @@ import type {} from '@tiptap/extension-table';
 import type {} from './block-nodes.ts';
 import type { EditorCommand } from './commands.ts';
 import type {} from './paste.ts';
+import type {} from './suggest.ts';
 
 export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
 export const details: EditorCommand = {
@@ -21,6 +22,10 @@ export const callout: EditorCommand = {
   holds: (editor) => editor.isActive('callout'),
 };
 export const image = once((commands) => commands.chooseImages(), 'codeBlock');
+/** A signal begins a word: what is typed behind it is looked up (suggest.ts). */
+export const startEmoji = once((commands) => commands.insertSignal(':'), 'codeBlock');
+export const startMention = once((commands) => commands.insertSignal('@'), 'codeBlock');
+export const clearMarks = once((commands) => commands.unsetAllMarks());
 export const rule = once((commands) => commands.setHorizontalRule());
 
 export const addRowAbove = once((commands) => commands.addRowBefore());

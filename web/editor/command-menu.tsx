@@ -1,16 +1,18 @@
 /** A button of a toolbar that opens a list of commands. */
 
-import { Toolbar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
 import { Check, ChevronDown, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
+import { ToolbarButton } from '../ui/roving-toolbar.tsx';
 import { walkWithKeys } from '../ui/walk.ts';
 import type { EditorCommand } from './commands.ts';
 
 export interface MenuCommand {
   readonly label: string;
   readonly command: EditorCommand;
+  /** The token of a colour that is shown beside it. */
+  readonly colour?: string;
 }
 
 export interface CommandMenuProps {
@@ -25,10 +27,10 @@ export function CommandMenu({ editor, label, Icon, items }: CommandMenuProps) {
   const button = usePopupButton(open, setOpen);
   return (
     <>
-      <Toolbar.Button className="toolbar-button toolbar-menu" aria-label={label} {...button}>
+      <ToolbarButton className="toolbar-button toolbar-menu" aria-label={label} {...button}>
         <Icon aria-hidden="true" size={18} strokeWidth={1.9} />
         <ChevronDown aria-hidden="true" size={14} />
-      </Toolbar.Button>
+      </ToolbarButton>
       <Popup
         open={open}
         onOpenChange={setOpen}
@@ -53,7 +55,7 @@ interface MenuItemsProps {
 /** Asked anew whenever the list opens: what applies depends on where the cursor is. */
 function MenuItems({ editor, items, onDone }: MenuItemsProps) {
   const can = editor.can();
-  return items.map(({ label, command }) => (
+  return items.map(({ label, command, colour }) => (
     <button
       key={label}
       type="button"
@@ -67,6 +69,7 @@ function MenuItems({ editor, items, onDone }: MenuItemsProps) {
     >
       <Check aria-hidden="true" size={16} className="menu-check" />
       <span>{label}</span>
+      {colour !== undefined && <span className="menu-colour" data-colour={colour} aria-hidden="true" />}
     </button>
   ));
 }

@@ -4,6 +4,8 @@
  */
 
 import type { CanCommands, Editor, SingleCommands } from '@tiptap/core';
+// The types of their commands.
+import type {} from '@tiptap/extension-highlight';
 import { isAllowedAddress } from './addresses.ts';
 
 export interface EditorCommand {
@@ -23,6 +25,7 @@ export const italic = toggle((commands) => commands.toggleItalic(), 'italic');
 export const underline = toggle((commands) => commands.toggleUnderline(), 'underline');
 export const strike = toggle((commands) => commands.toggleStrike(), 'strike');
 export const code = toggle((commands) => commands.toggleCode(), 'code');
+export const highlight = toggle((commands) => commands.toggleHighlight(), 'highlight');
 
 export const paragraph = toggle((commands) => commands.setParagraph(), 'paragraph');
 export const heading1 = heading(1);

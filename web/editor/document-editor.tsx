@@ -2,32 +2,40 @@
 
 import type { Editor } from '@tiptap/core';
 import { EditorContent, useEditor } from '@tiptap/react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
+import type { Desk, PanelName } from './acts.ts';
+import { FindMarks } from './find-marks.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
-import { pageKeys } from './keys.ts';
-import { LinkEditor } from './link-editor.tsx';
+import { textKeys, watchPageKeys } from './keys.ts';
 import { mediaExtensions } from './media-extensions.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { schemaExtensions } from './schema.ts';
+import { Suggest } from './suggest.ts';
 import { FormattingToolbar } from './toolbar.tsx';
 import './editor.css';
 import './media.css';
 import './nodes.css';
+import './panels.css';
+import './find.css';
 import './toolbar.css';
 
 export interface DocumentEditorProps {
   readonly session: DocumentSession;
   readonly editable: boolean;
-  /** Called with the editor when it stands, and with null when it is gone. */
-  onEditor(editor: Editor | null): void;
+  /** Called with the editor and what is around it when they stand, and with null when they are gone. */
+  onDesk(desk: Desk | null): void;
+  /** A key or a button asks for a panel; must not change. */
+  onOpen(panel: PanelName): void;
+  /** Must not change. */
+  onSay(sentence: string): void;
 }
 
-export function DocumentEditor({ session, editable, onEditor }: DocumentEditorProps) {
+export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: DocumentEditorProps) {
   const toolbar = useRef<HTMLDivElement>(null);
-  const [linking, setLinking] = useState(false);
+  const present = useRef<Desk | null>(null);
   useKeyboardInset();
   const editor = useEditor(
     {
@@ -35,7 +43,9 @@ export function DocumentEditor({ session, editable, onEditor }: DocumentEditorPr
         ...schemaExtensions(),
         ...collaborationExtensions(session),
         ...mediaExtensions(session.id),
-        pageKeys({ openLink: () => setLinking(true), focusToolbar: () => focusFirst(toolbar.current) }),
+        Suggest,
+        FindMarks,
+        textKeys(() => present.current),
       ],
       editable,
       immediatelyRender: true,
@@ -53,23 +63,31 @@ export function DocumentEditor({ session, editable, onEditor }: DocumentEditorPr
   useEffect(() => {
     if (editor.isEditable !== editable) editor.setEditable(editable);
   }, [editor, editable]);
+  const desk = useMemo<Desk>(
+    () => ({ editor, open: onOpen, focusToolbar: () => focusFirst(toolbar.current), say: onSay }),
+    [editor, onOpen, onSay],
+  );
   useEffect(() => {
-    onEditor(editor);
-    return () => onEditor(null);
-  }, [editor, onEditor]);
+    present.current = desk;
+    onDesk(desk);
+    const endKeys = watchPageKeys(desk);
+    return () => {
+      endKeys();
+      onDesk(null);
+    };
+  }, [desk, onDesk]);
 
   return (
     <>
       {editable && (
         <section className="toolbar-row" aria-label={text.toolbar.region}>
-          <FormattingToolbar ref={toolbar} editor={editor} onLink={() => setLinking(true)} />
+          <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />
         </section>
       )}
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event.nativeEvent, editor)}>
         <EditorContent editor={editor} className="page-text" />
       </main>
       <ProblemNote />
-      <LinkEditor editor={editor} open={linking} onOpenChange={setLinking} />
     </>
   );
 }

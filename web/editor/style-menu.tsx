@@ -1,12 +1,12 @@
 /** What kind of line this is: paragraph or one of four headings. */
 
-import { Toolbar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Check, ChevronDown } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { keysText } from '../ui/keys.ts';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
+import { ToolbarButton } from '../ui/roving-toolbar.tsx';
 import { text } from '../ui/text.ts';
 import { walkWithKeys } from '../ui/walk.ts';
 import * as commands from './commands.ts';
@@ -35,7 +35,7 @@ export function StyleMenu({ editor }: { readonly editor: Editor }) {
   const button = usePopupButton(open, setOpen);
   return (
     <>
-      <Toolbar.Button
+      <ToolbarButton
         className="toolbar-button toolbar-style"
         disabled={!editable}
         aria-label={text.toolbar.style(present.label)}
@@ -43,7 +43,7 @@ export function StyleMenu({ editor }: { readonly editor: Editor }) {
       >
         <span>{present.label}</span>
         <ChevronDown aria-hidden="true" size={16} />
-      </Toolbar.Button>
+      </ToolbarButton>
       <Popup
         open={open}
         onOpenChange={setOpen}

@@ -1,17 +1,14 @@
 /** The formatting bar: one stop for Tab, arrows inside, Alt+F10 into it and Escape back to the text. */
 
-import { Toolbar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import {
   Bold,
   Code,
   Italic,
-  Link2,
   List,
   ListChecks,
   ListOrdered,
-  type LucideIcon,
   Quote,
   Redo2,
   SquareCode,
@@ -19,27 +16,13 @@ import {
   Underline,
   Undo2,
 } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, memo, type Ref } from 'react';
-import { keysText } from '../ui/keys.ts';
+import type { KeyboardEvent, Ref } from 'react';
+import { RovingToolbar } from '../ui/roving-toolbar.tsx';
 import { text } from '../ui/text.ts';
-import { Tip } from '../ui/tip.tsx';
 import * as commands from './commands.ts';
 import { InsertMenu } from './insert-menu.tsx';
 import { StyleMenu } from './style-menu.tsx';
-
-interface ButtonSpec {
-  readonly command: commands.EditorCommand;
-  readonly label: string;
-  readonly keys: string;
-  readonly Icon: LucideIcon;
-  /** Whether it is a state that can be on, not an act. */
-  readonly toggles: boolean;
-}
-
-interface ButtonState {
-  readonly applies: boolean;
-  readonly holds: boolean;
-}
+import { type ButtonSpec, type ButtonState, CommandButton, LinkButton } from './toolbar-buttons.tsx';
 
 const words = text.commands;
 
@@ -85,20 +68,20 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
     <ButtonGroup editor={editor} label={label} specs={specs} states={states} />
   );
   return (
-    <Toolbar.Root ref={ref} className="toolbar" aria-label={text.toolbar.label} onKeyDownCapture={backToText}>
+    <RovingToolbar ref={ref} className="toolbar" label={text.toolbar.label} onKeyDownCapture={backToText}>
       {group(text.toolbar.history, HISTORY)}
-      <Toolbar.Separator className="toolbar-line" />
+      <span className="toolbar-line" />
       <StyleMenu editor={editor} />
-      <Toolbar.Separator className="toolbar-line" />
+      <span className="toolbar-line" />
       {group(text.toolbar.marks, MARKS)}
       <LinkButton editor={editor} onLink={onLink} />
-      <Toolbar.Separator className="toolbar-line" />
+      <span className="toolbar-line" />
       {group(text.toolbar.lists, LISTS)}
-      <Toolbar.Separator className="toolbar-line" />
+      <span className="toolbar-line" />
       {group(text.toolbar.blocks, BLOCKS)}
-      <Toolbar.Separator className="toolbar-line" />
+      <span className="toolbar-line" />
       <InsertMenu editor={editor} />
-    </Toolbar.Root>
+    </RovingToolbar>
   );
 }
 
@@ -119,68 +102,11 @@ interface ButtonGroupProps {
 
 function ButtonGroup({ editor, label, specs, states }: ButtonGroupProps) {
   return (
-    <Toolbar.Group className="toolbar-group" aria-label={label}>
+    <fieldset className="toolbar-group" aria-label={label}>
       {specs.map((spec) => {
         const { applies, holds } = states[spec.label] ?? { applies: false, holds: false };
         return <CommandButton key={spec.label} editor={editor} spec={spec} applies={applies} holds={holds} />;
       })}
-    </Toolbar.Group>
+    </fieldset>
   );
-}
-
-interface CommandButtonProps extends ButtonState {
-  readonly editor: Editor;
-  readonly spec: ButtonSpec;
-}
-
-const CommandButton = memo(function CommandButton({ editor, spec, applies, holds }: CommandButtonProps) {
-  const { command, label, keys, Icon, toggles } = spec;
-  return (
-    <Tip label={label} keys={keysText(keys)}>
-      <Toolbar.Button
-        className="toolbar-button"
-        aria-label={label}
-        aria-pressed={toggles ? holds : undefined}
-        disabled={!applies && !holds}
-        onMouseDown={keepFocus}
-        onClick={(event) => {
-          command.run(editor);
-          if (byPointer(event)) editor.commands.focus();
-        }}
-      >
-        <Icon aria-hidden="true" size={18} strokeWidth={1.9} />
-      </Toolbar.Button>
-    </Tip>
-  );
-});
-
-function LinkButton({ editor, onLink }: { readonly editor: Editor; onLink(): void }) {
-  const { applies, holds } = useEditorState({
-    editor,
-    selector: () => ({ applies: commands.canLink(editor), holds: editor.isActive('link') }),
-  });
-  return (
-    <Tip label={words.link} keys={keysText('Mod+K')}>
-      <Toolbar.Button
-        className="toolbar-button"
-        aria-label={words.link}
-        aria-pressed={holds}
-        disabled={!applies}
-        onMouseDown={keepFocus}
-        onClick={onLink}
-      >
-        <Link2 aria-hidden="true" size={18} strokeWidth={1.9} />
-      </Toolbar.Button>
-    </Tip>
-  );
-}
-
-/** A press with a pointer leaves the focus, and on a phone the keyboard, with the text. */
-function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
-}
-
-/** A click made by Enter or Space counts no presses; then the focus stays in the bar. */
-function byPointer(event: MouseEvent): boolean {
-  return event.detail > 0;
 }

@@ -24,7 +24,8 @@ const STYLE_MAP = [
 export async function wordToHtml(bytes: Uint8Array): Promise<string> {
   const content = Uint8Array.from(bytes);
   // In Node, where the tests and the commands run, it wants a Buffer; in the browser an ArrayBuffer.
-  const input = typeof Buffer === 'undefined' ? { arrayBuffer: content.buffer } : { buffer: Buffer.from(content) };
+  const { Buffer } = globalThis as { readonly Buffer?: { from(bytes: Uint8Array): Uint8Array } };
+  const input = Buffer === undefined ? { arrayBuffer: content.buffer } : { buffer: Buffer.from(content) };
   const { value } = await mammoth.convertToHtml(input, { styleMap: STYLE_MAP, ignoreEmptyParagraphs: false });
   return value;
 }

@@ -2,8 +2,13 @@
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
+const APPLE: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
+const OTHERS: Readonly<Record<string, string>> = { Mod: 'Ctrl' };
+const EVERYWHERE: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓' };
+
 /** `Mod+Shift+S` as "⌘⇧S" or "Ctrl+Shift+S". */
 export function keysText(keys: string): string {
-  if (!isApple) return keys.replace('Mod', 'Ctrl');
-  return keys.replace('Mod', '⌘').replace('Shift', '⇧').replace('Alt', '⌥').replaceAll('+', '');
+  const names = isApple ? APPLE : OTHERS;
+  const shown = keys.split('+').map((key) => names[key] ?? EVERYWHERE[key] ?? key);
+  return shown.join(isApple ? '' : '+');
 }

@@ -1,0 +1,90 @@
+/** Daily writing with keys and menus, and what others do to an open menu or a search. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import type { Person } from '../support/person.ts';
+import { test } from '../support/world.ts';
+
+function listbox({ page }: Person, name: string) {
+  return page.getByRole('listbox', { name });
+}
+
+async function writes(person: Person, ...lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    await person.types(line);
+    await person.presses('Enter');
+  }
+}
+
+test('the slash menu puts in a block where the caret is, and stays open while somebody writes above it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await writes(ann, 'above');
+  await bob.sees('above');
+  await ann.types('/');
+  const menu = listbox(ann, text.commands.insertMenu);
+  await expect(menu).toBeVisible();
+
+  await bob.editor.locator('p').first().click();
+  await bob.presses('End');
+  await bob.types(', and more');
+  await ann.sees('above, and more');
+  await expect(menu).toBeVisible();
+
+  await ann.types('quo');
+  await expect(menu.getByRole('option')).toHaveCount(1);
+  await expect(ann.editor).toHaveAttribute('aria-activedescendant', /blockquote$/);
+  await ann.presses('Enter');
+  await ann.types('said so');
+  await expect(bob.editor.locator('blockquote')).toHaveText('said so');
+  expect(await ann.text()).not.toContain('/');
+  await world.everyoneHasTheSame();
+});
+
+test('Mod+K finds a command, ? lists the shortcuts, Escape leads back to the text', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('a line');
+  await ann.presses('ControlOrMeta+k');
+  const search = ann.page.getByRole('combobox', { name: text.finder.placeholder });
+  await expect(search).toBeFocused();
+  await search.pressSequentially('heading 2');
+  await ann.presses('Enter');
+  await expect(ann.editor.locator('h2')).toHaveText('a line');
+  await expect(ann.editor).toBeFocused();
+
+  await ann.presses('ControlOrMeta+/');
+  const shortcuts = ann.page.getByRole('dialog', { name: text.shortcuts.heading });
+  await shortcuts.getByRole('searchbox').fill('numbered');
+  await expect(shortcuts.getByText('Ctrl+Shift+7').or(shortcuts.getByText('⌘⇧7'))).toBeVisible();
+  await ann.presses('Escape', 'Escape');
+  await expect(shortcuts).toBeHidden();
+  await expect(ann.editor).toBeFocused();
+});
+
+test('find and replace follows what others write, and is taken back in one step', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await writes(ann, 'tea for two', 'two for tea', 'a teapot');
+  await bob.sees('a teapot');
+  await ann.presses('ControlOrMeta+Home', 'ControlOrMeta+f');
+  const panel = ann.page.getByRole('search', { name: text.find.label });
+  await panel.getByRole('textbox', { name: text.find.what }).fill('tea');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(1, '3'));
+
+  await bob.editor.focus();
+  await bob.presses('ControlOrMeta+Home');
+  await bob.types('More tea! ');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(2, '4'));
+
+  await panel.getByRole('button', { name: text.find.pattern }).click();
+  await panel.getByRole('textbox', { name: text.find.what }).fill('t(e)a\\b');
+  await panel.getByRole('textbox', { name: text.find.replacement }).fill('coff$1e');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(2, '3'));
+  await panel.getByRole('button', { name: text.find.replaceAll }).click();
+  await world.everyoneSees('More coffee!', 'two for coffee', 'a teapot');
+  await ann.presses('Escape', 'ControlOrMeta+z');
+  await world.everyoneSees('More tea!', 'tea for two', 'two for tea');
+  await world.everyoneHasTheSame();
+});

@@ -1,0 +1,102 @@
+/** Mod+K: everything that can be done here, and every document this device knows, found by name. */
+
+import { Dialog } from '@base-ui/react/dialog';
+import { FileText } from 'lucide-react';
+import { useId, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { ACT_ICONS } from '../editor/act-icons.ts';
+import { ACTS, type Desk } from '../editor/acts.ts';
+import { found } from '../lib/word-search.ts';
+import { type Choice, ChoiceList, optionId, useChoosing } from '../ui/choices.tsx';
+import { keysText } from '../ui/keys.ts';
+import { text } from '../ui/text.ts';
+import { useLibrary } from './library-hooks.ts';
+
+const words = text.finder;
+
+/** Documents shown; a search narrows them. */
+const DOCUMENTS_MAX = 8;
+
+export interface FinderDialogProps {
+  readonly desk: Desk;
+  /** The document that is open: one need not look for it. */
+  readonly documentId: string;
+  onClose(): void;
+}
+
+interface Finding extends Choice {
+  run(): void;
+}
+
+export default function FinderDialog({ desk, documentId, onClose }: FinderDialogProps) {
+  const [query, setQuery] = useState('');
+  const listId = useId();
+  const findings = useFindings(query, desk, documentId);
+  const choose = (finding: Finding) => {
+    onClose();
+    finding.run();
+  };
+  const choosing = useChoosing(findings, choose);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog finder" aria-label={words.label} finalFocus={() => desk.editor.view.dom}>
+          <input
+            className="input finder-input"
+            role="combobox"
+            aria-label={words.placeholder}
+            aria-expanded="true"
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={choosing.active && optionId(listId, choosing.active.id)}
+            placeholder={words.placeholder}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => {
+              const takesKey = event.key !== 'Tab' && event.key !== 'Home' && event.key !== 'End';
+              if (takesKey && !event.nativeEvent.isComposing && choosing.keyOf(event.key)) event.preventDefault();
+            }}
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <ChoiceList
+            id={listId}
+            label={words.label}
+            choices={findings}
+            choosing={choosing}
+            empty={words.nothing}
+            onChoose={choose}
+          />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function useFindings(query: string, desk: Desk, documentId: string): readonly Finding[] {
+  const { documents } = useLibrary();
+  const [, navigate] = useLocation();
+  return useMemo(() => {
+    const can = desk.editor.can();
+    const acts = ACTS.filter((act) => act.id !== 'finder' && act.applies(desk.editor, can)).map((act) => ({
+      id: act.id,
+      label: act.label,
+      alsoCalled: act.alsoCalled,
+      group: text.sections[act.section],
+      Icon: ACT_ICONS[act.id],
+      note: act.keys[0] && keysText(act.keys[0]),
+      run: () => void act.run(desk),
+    }));
+    const others = documents
+      .filter(({ id, title }) => id !== documentId && title !== '')
+      .map(({ id, title }) => ({
+        id: `document:${id}`,
+        label: title,
+        group: text.sections.documents,
+        Icon: FileText,
+        run: () => navigate(`/d/${id}`),
+      }));
+    return [...found(acts, query), ...found(others, query).slice(0, DOCUMENTS_MAX)];
+  }, [query, desk, documentId, documents, navigate]);
+}

@@ -1,0 +1,194 @@
+/**
+ * Everything a person can do to a document, once: what it is called, which keys do it, and when it applies. The keys of
+ * the editor and of the page, the list of shortcuts, the command menu, the slash menu and the menu of a block are all
+ * made from this list, so that none of them can promise what another does not keep.
+ */
+
+import type { CanCommands, Editor } from '@tiptap/core';
+import { text } from '../ui/text.ts';
+import { blockLink, deleteBlock, duplicateBlock } from './block-acts.ts';
+import * as blockCommands from './block-commands.ts';
+import * as commands from './commands.ts';
+import { indent } from './indent.ts';
+import { moveBlock } from './move-block.ts';
+
+/** Parts of the page that a key or a menu opens; each is loaded when it is first opened. */
+export type PanelName = 'link' | 'find' | 'finder' | 'shortcuts' | 'words' | 'save' | 'block';
+
+/** What an act works on: the editor, and the page around it. */
+export interface Desk {
+  readonly editor: Editor;
+  open(panel: PanelName): void;
+  focusToolbar(): void;
+  /** Says something in passing, to eye and ear. */
+  say(sentence: string): void;
+}
+
+export type SectionName = keyof typeof text.sections;
+
+export interface Act {
+  readonly id: string;
+  readonly label: string;
+  readonly section: SectionName;
+  /** The first is shown. `Mod` is Ctrl, or Cmd on a Mac. */
+  readonly keys: readonly string[];
+  /** `text`: the key works in the text. `page`: also where the focus is elsewhere on the page. */
+  readonly scope: 'text' | 'page';
+  /** Other words by which it is found. */
+  readonly alsoCalled: string;
+  /** False leaves the key to whoever else has a use for it. */
+  run(desk: Desk): boolean;
+  applies(editor: Editor, can?: CanCommands): boolean;
+}
+
+const words = text.commands;
+const blockWords = text.blocks;
+const also = text.alsoCalled;
+
+const { paragraph, heading1, heading2, heading3, heading4 } = commands;
+
+export const ACTS: readonly Act[] = [
+  act('undo', 'page', words.undo, commands.undo, { keys: ['Mod+Z'] }),
+  act('redo', 'page', words.redo, commands.redo, { keys: ['Mod+Shift+Z', 'Mod+Y'] }),
+
+  act('paragraph', 'style', words.paragraph, paragraph, { keys: ['Mod+Alt+0'], also: also.paragraph }),
+  act('heading1', 'style', words.heading1, heading1, { keys: ['Mod+Alt+1'], also: also.heading }),
+  act('heading2', 'style', words.heading2, heading2, { keys: ['Mod+Alt+2'], also: also.heading }),
+  act('heading3', 'style', words.heading3, heading3, { keys: ['Mod+Alt+3'], also: also.heading }),
+  act('heading4', 'style', words.heading4, heading4, { keys: ['Mod+Alt+4'], also: also.heading }),
+
+  act('bold', 'emphasis', words.bold, commands.bold, { keys: ['Mod+B'] }),
+  act('italic', 'emphasis', words.italic, commands.italic, { keys: ['Mod+I'] }),
+  act('underline', 'emphasis', words.underline, commands.underline, { keys: ['Mod+U'] }),
+  act('strike', 'emphasis', words.strike, commands.strike, { keys: ['Mod+Shift+S'] }),
+  act('code', 'emphasis', words.code, commands.code, { keys: ['Mod+E'] }),
+  act('highlight', 'emphasis', words.highlight, commands.highlight, { keys: ['Mod+Shift+H'] }),
+  desk('link', 'emphasis', words.link, ({ open }) => open('link'), { keys: ['Mod+K'], applies: commands.canLink }),
+  act('clear', 'emphasis', words.clear, blockCommands.clearMarks, { keys: ['Mod+\\'] }),
+
+  act('bulletList', 'lists', words.bulletList, commands.bulletList, { keys: ['Mod+Shift+8'], also: also.bulletList }),
+  act('orderedList', 'lists', words.orderedList, commands.orderedList, {
+    keys: ['Mod+Shift+7'],
+    also: also.orderedList,
+  }),
+  act('taskList', 'lists', words.taskList, commands.taskList, { keys: ['Mod+Shift+9'], also: also.taskList }),
+  own('toggleTask', 'lists', words.toggleTask, commands.toggleTask, ['Mod+Enter'], (editor) =>
+    editor.isActive('taskItem'),
+  ),
+  own('indent', 'lists', words.indent, (editor) => indent(editor, 'in'), ['Tab'], inList),
+  own('outdent', 'lists', words.outdent, (editor) => indent(editor, 'out'), ['Shift+Tab'], inList),
+
+  act('blockquote', 'insert', words.blockquote, commands.blockquote, { keys: ['Mod+Shift+B'], also: also.blockquote }),
+  act('codeBlock', 'insert', words.codeBlock, commands.codeBlock, { keys: ['Mod+Alt+C'], also: also.codeBlock }),
+  act('table', 'insert', blockWords.table, blockCommands.insertTable, { also: also.table }),
+  act('details', 'insert', blockWords.details, blockCommands.details, { also: also.details }),
+  act('callout', 'insert', blockWords.callout, blockCommands.callout, { also: also.callout }),
+  act('rule', 'insert', blockWords.rule, blockCommands.rule, { also: also.rule }),
+  act('image', 'insert', text.images.insert, blockCommands.image, { also: also.image }),
+  act('emoji', 'insert', words.emoji, blockCommands.startEmoji, { also: also.emoji }),
+  act('mention', 'insert', words.mention, blockCommands.startMention, { also: also.mention }),
+
+  act('addRowAbove', 'table', blockWords.addRowAbove, blockCommands.addRowAbove),
+  act('addRowBelow', 'table', blockWords.addRowBelow, blockCommands.addRowBelow),
+  act('addColumnLeft', 'table', blockWords.addColumnLeft, blockCommands.addColumnLeft),
+  act('addColumnRight', 'table', blockWords.addColumnRight, blockCommands.addColumnRight),
+  act('headerRow', 'table', blockWords.headerRow, blockCommands.headerRow),
+  act('headerColumn', 'table', blockWords.headerColumn, blockCommands.headerColumn),
+  act('deleteRow', 'table', blockWords.deleteRow, blockCommands.deleteRow),
+  act('deleteColumn', 'table', blockWords.deleteColumn, blockCommands.deleteColumn),
+  act('deleteTable', 'table', blockWords.deleteTable, blockCommands.deleteTable),
+
+  own('moveUp', 'block', words.moveUp, move('up'), ['Mod+Alt+ArrowUp'], isEditable),
+  own('moveDown', 'block', words.moveDown, move('down'), ['Mod+Alt+ArrowDown'], isEditable),
+  own('duplicate', 'block', words.duplicate, duplicateBlock, [], isEditable),
+  desk('copyLink', 'block', words.copyLink, copyBlockLink, {}),
+  own('deleteBlock', 'block', words.deleteBlock, deleteBlock, [], isEditable),
+  desk('block', 'block', words.blockMenu, ({ open }) => open('block'), { applies: isEditable }),
+
+  desk('find', 'page', words.find, ({ open }) => open('find'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
+  // Behind the link: the same key where nothing is selected.
+  desk('finder', 'page', words.commands, ({ open }) => open('finder'), { keys: ['Mod+K'], scope: 'page' }),
+  desk('shortcuts', 'page', words.shortcuts, ({ open }) => open('shortcuts'), {
+    keys: ['?', 'Mod+/'],
+    scope: 'page',
+  }),
+  desk('save', 'page', words.saveSheet, ({ open }) => open('save'), { keys: ['Mod+S'], scope: 'page' }),
+  desk('toolbar', 'page', words.toolbar, ({ focusToolbar }) => focusToolbar(), { keys: ['Alt+F10'] }),
+];
+
+const actsById = new Map(ACTS.map((act) => [act.id, act]));
+
+/** Acts in the order asked for. */
+export function actsNamed(...ids: readonly string[]): readonly Act[] {
+  return ids.flatMap((id) => actsById.get(id) ?? []);
+}
+
+interface ActOptions {
+  readonly keys?: readonly string[];
+  readonly also?: string;
+  readonly scope?: Act['scope'];
+}
+
+function act(
+  id: string,
+  section: SectionName,
+  label: string,
+  { run, applies }: commands.EditorCommand,
+  { keys = [], also: alsoCalled = '', scope = 'text' }: ActOptions = {},
+): Act {
+  // A key with nothing to do here is still not the browser's, nor that of the act without Shift.
+  const runOrKeep = ({ editor }: Desk) => run(editor) || editor.isEditable;
+  return { id, label, section, keys, scope, alsoCalled, run: runOrKeep, applies };
+}
+
+/** Of the editor alone; `run` says itself whether it had a use for the key. */
+function own(
+  id: string,
+  section: SectionName,
+  label: string,
+  run: (editor: Editor) => boolean,
+  keys: readonly string[],
+  applies: (editor: Editor) => boolean,
+): Act {
+  return { id, label, section, keys, scope: 'text', alsoCalled: '', run: ({ editor }) => run(editor), applies };
+}
+
+/** Of the page around the editor. */
+function desk(
+  id: string,
+  section: SectionName,
+  label: string,
+  run: (desk: Desk) => void,
+  options: ActOptions & { readonly applies?: (editor: Editor) => boolean },
+): Act {
+  const { keys = [], also: alsoCalled = '', scope = 'text', applies = () => true } = options;
+  const runIfApplies = (desk: Desk) => {
+    if (!applies(desk.editor)) return false;
+    run(desk);
+    return true;
+  };
+  return { id, label, section, keys, scope, alsoCalled, run: runIfApplies, applies };
+}
+
+function move(direction: 'up' | 'down') {
+  return (editor: Editor): boolean => editor.isEditable && moveBlock(direction)(editor.state, editor.view.dispatch);
+}
+
+function inList(editor: Editor): boolean {
+  return editor.isEditable && (editor.isActive('listItem') || editor.isActive('taskItem'));
+}
+
+function copyBlockLink({ editor, say }: Desk): void {
+  const link = blockLink(editor);
+  if (link === null) say(text.notices.noLink);
+  else {
+    navigator.clipboard.writeText(link).then(
+      () => say(text.notices.linkCopied),
+      () => say(text.notices.noClipboard),
+    );
+  }
+}
+
+function isEditable(editor: Editor): boolean {
+  return editor.isEditable;
+}

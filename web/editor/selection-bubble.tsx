@@ -1,0 +1,134 @@
+/**
+ * A small bar beside selected text. It shows for a selection made with the pointer, once it is let go, or with keys;
+ * Escape hides it until something else is selected. On touch the formatting bar above the keyboard does its work.
+ */
+
+import { type Editor, posToDOMRect } from '@tiptap/core';
+import { useEditorState } from '@tiptap/react';
+import { Bold, Code, Highlighter, Italic, Palette, Strikethrough, Type, Underline } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { browserEnvironment } from '../lib/environment.ts';
+import { Floating } from '../ui/floating.tsx';
+import { RovingToolbar } from '../ui/roving-toolbar.tsx';
+import { text } from '../ui/text.ts';
+import type { Desk } from './acts.ts';
+import { bubbleRange } from './bubble-range.ts';
+import { COLOURS, TURN_INTO } from './choices-of-commands.ts';
+import { CommandMenu } from './command-menu.tsx';
+import * as commands from './commands.ts';
+import { type ButtonSpec, CommandButton, LinkButton } from './toolbar-buttons.tsx';
+
+const words = text.commands;
+
+const MARKS: readonly ButtonSpec[] = [
+  { command: commands.bold, label: words.bold, keys: 'Mod+B', Icon: Bold, toggles: true },
+  { command: commands.italic, label: words.italic, keys: 'Mod+I', Icon: Italic, toggles: true },
+  { command: commands.underline, label: words.underline, keys: 'Mod+U', Icon: Underline, toggles: true },
+  { command: commands.strike, label: words.strike, keys: 'Mod+Shift+S', Icon: Strikethrough, toggles: true },
+  { command: commands.code, label: words.code, keys: 'Mod+E', Icon: Code, toggles: true },
+  { command: commands.highlight, label: words.highlight, keys: 'Mod+Shift+H', Icon: Highlighter, toggles: true },
+];
+
+export default function SelectionBubble({ desk }: { readonly desk: Desk }) {
+  const { editor } = desk;
+  const range = useEditorState({ editor, selector: () => bubbleRange(editor) });
+  const isPressed = usePressed(editor);
+  const [isFocused, focusProps] = useFocus(editor);
+  const [hidden, setHidden] = useState<string | null>(null);
+  const version = range === null ? null : `${range.from}-${range.to}`;
+  const isShown = version !== null && version !== hidden && !isPressed && isFocused;
+  useEscape(isShown, () => setHidden(version));
+  if (!isShown || range === null) return null;
+  return (
+    <Floating
+      className="popover bubble"
+      placement="top"
+      context={editor.view.dom}
+      rectOf={() => posToDOMRect(editor.view, range.from, range.to)}
+      version={version}
+      {...focusProps}
+    >
+      <BubbleBar desk={desk} />
+    </Floating>
+  );
+}
+
+function BubbleBar({ desk }: { readonly desk: Desk }) {
+  const { editor } = desk;
+  const states = useEditorState({
+    editor,
+    selector: () => MARKS.map(({ command }) => ({ applies: command.applies(editor), holds: command.holds(editor) })),
+  });
+  return (
+    <RovingToolbar className="bubble-bar" label={text.toolbar.selection}>
+      <CommandMenu editor={editor} label={words.turnInto} Icon={Type} items={TURN_INTO} />
+      {MARKS.map((spec, i) => (
+        <CommandButton
+          key={spec.label}
+          editor={editor}
+          spec={spec}
+          {...(states[i] ?? { applies: false, holds: false })}
+        />
+      ))}
+      <LinkButton editor={editor} onLink={() => desk.open('link')} />
+      <CommandMenu editor={editor} label={words.colour} Icon={Palette} items={COLOURS} />
+    </RovingToolbar>
+  );
+}
+
+/** While the button of the pointer is down the selection is still being made. */
+function usePressed(editor: Editor): boolean {
+  const [isPressed, setPressed] = useState(false);
+  useEffect(() => {
+    const { dom } = editor.view;
+    const press = () => setPressed(true);
+    const release = () => setPressed(false);
+    dom.addEventListener('pointerdown', press);
+    window.addEventListener('pointerup', release);
+    window.addEventListener('pointercancel', release);
+    return () => {
+      dom.removeEventListener('pointerdown', press);
+      window.removeEventListener('pointerup', release);
+      window.removeEventListener('pointercancel', release);
+    };
+  }, [editor]);
+  return isPressed;
+}
+
+/** Whether the focus is in the text, in the bar, or in one of the bar's menus, which stand elsewhere in the page. */
+function useFocus(editor: Editor) {
+  const [isFocused, setFocused] = useState(editor.isFocused);
+  const cancel = useRef<() => void>(() => undefined);
+  const onFocus = useCallback(() => {
+    cancel.current();
+    setFocused(true);
+  }, []);
+  // On its way from one to the other the focus is nowhere for a moment.
+  const onBlur = useCallback(() => {
+    cancel.current();
+    cancel.current = browserEnvironment.after(0, () => setFocused(false));
+  }, []);
+  useEffect(() => {
+    editor.on('focus', onFocus);
+    editor.on('blur', onBlur);
+    return () => {
+      cancel.current();
+      editor.off('focus', onFocus);
+      editor.off('blur', onBlur);
+    };
+  }, [editor, onFocus, onBlur]);
+  return [isFocused, { onFocus, onBlur }] as const;
+}
+
+function useEscape(isActive: boolean, hide: () => void): void {
+  const latest = useRef(hide);
+  latest.current = hide;
+  useEffect(() => {
+    if (!isActive) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [isActive]);
+}
