@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
-import { restoreInPlace, restoreInto } from '../storage/restoring.ts';
+import { HalfRestored, restoreInPlace, restoreInto } from '../storage/restoring.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Progress, parse, type Terminal } from './command.ts';
 
 export const restoreCommand: MaintenanceCommand = {
@@ -36,7 +36,8 @@ async function restore({ parameters, dataDirectory, terminal }: CommandContext):
     );
     return EXIT.done;
   } catch (error) {
-    terminal.complain(`Nothing was restored and nothing was changed: ${fullMessage(error)}`);
+    if (error instanceof HalfRestored) terminal.complain(error.message);
+    else terminal.complain(`Nothing was restored and nothing was changed: ${fullMessage(error)}`);
     return EXIT.refused;
   }
 }

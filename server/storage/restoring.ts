@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { type BackupHeader, readBackup } from './backup-format.ts';
 import { claimDataDirectory, contentsOf, MARKER } from './data-directory.ts';
 import { openLevelStore } from './level-store.ts';
-import type { OrderedStore, StoreOperation } from './ordered-store.ts';
+import { fullMessage, type OrderedStore, type StoreOperation } from './ordered-store.ts';
 
 const BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -26,9 +26,12 @@ export interface Restored {
   readonly aside: string | null;
 }
 
+/** Things were being moved when it broke off: the directory is refused until a backup is restored once more. */
+export class HalfRestored extends Error {}
+
 /**
  * @param write makes a whole data directory at a path. @returns how many entries it has.
- * @throws Error with a sentence; nothing was changed then.
+ * @throws HalfRestored, or an Error with a sentence; nothing was changed then.
  */
 export async function restoreInPlace(
   path: string,
@@ -49,8 +52,7 @@ export async function restoreInPlace(
     await rm(fresh, { recursive: true, force: true });
     const entries = await write(fresh);
     const aside = old.length > 0 ? join(path, `replaced-${Date.now()}`) : null;
-    if (aside !== null) await moveAll(path, old, aside, 'marker first');
-    await moveAll(fresh, await contentsOf(fresh), path, 'marker last');
+    await exchange(path, old, aside, fresh);
     await rm(fresh, { recursive: true });
     await claim.value.release('clean');
     return { path, entries, aside };
@@ -59,6 +61,18 @@ export async function restoreInPlace(
     await claim.value.release('untouched');
     if (!wasThere) await rm(path, { recursive: true, force: true });
     throw error;
+  }
+}
+
+async function exchange(path: string, old: readonly string[], aside: string | null, fresh: string): Promise<void> {
+  try {
+    if (aside !== null) await moveAll(path, old, aside, 'marker first');
+    await moveAll(fresh, await contentsOf(fresh), path, 'marker last');
+  } catch (error) {
+    const before = aside === null ? '' : ` What was there before is in ${aside}.`;
+    throw new HalfRestored(
+      `The restoring broke off half-way: ${fullMessage(error)}. Restore once more with --replace.${before}`,
+    );
   }
 }
 
