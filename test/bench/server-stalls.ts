@@ -8,20 +8,20 @@ import * as Y from 'yjs';
 import { systemClock } from '../../server/lib/clock.ts';
 import { openLevelLog } from '../../server/storage/level-log.ts';
 import { CrashClient } from '../crash/crash-client.ts';
-import { buildServer, CrashServer } from '../crash/crash-server.ts';
+import { CrashServer } from '../crash/crash-server.ts';
 import { must } from '../support/document-log-contract.ts';
 import { repeat } from './load/pacing.ts';
 import { type Figure, milliseconds } from './report.ts';
 
 const WITNESS = fileURLToPath(new URL('./stall-witness.mjs', import.meta.url));
 const PEOPLE = 10;
-const TYPED_MS = 20_000;
+/** Long enough for several compactions: each is followed by nine times its own length of rest. */
+const TYPED_MS = 60_000;
 const KEY_INTERVAL_MS = 20;
 
 /** @param state the document they type in, as one update. */
 export async function benchServerStalls(folder: string, state: Uint8Array): Promise<Figure[]> {
   if (process.platform !== 'linux') return [];
-  await buildServer();
   const notes = join(folder, 'stalls');
   const directory = join(folder, 'served');
   const server = new CrashServer(directory, { NODE_OPTIONS: `--import ${WITNESS}`, STALL_WITNESS: notes });

@@ -4,8 +4,11 @@
  * (P5), and what the main loop feels of all that.
  */
 
+import { execFile } from 'node:child_process';
 import { cp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import * as Y from 'yjs';
 
 import { COMPACT_IDLE_MS, COMPACT_RECORDS, TIDY_INTERVAL_MS } from '../../server/contract/limits.ts';
@@ -15,16 +18,17 @@ import { EVERY_KEY, parseKey } from '../../server/storage/level-keys.ts';
 import { openLevelLog } from '../../server/storage/level-log.ts';
 import { openLevelStore } from '../../server/storage/level-store.ts';
 import { createWorkerCompactor } from '../../server/storage/worker-compactor.ts';
+import { buildServer } from '../crash/crash-server.ts';
 import { ManualClock } from '../support/clock.ts';
 import { must } from '../support/document-log-contract.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { until } from '../support/until.ts';
 import { type Figure, kilobytes, milliseconds, percentile } from './report.ts';
 import { benchServerStalls } from './server-stalls.ts';
 import { StallMeter } from './stall-meter.ts';
 import { madeUpTrace, recordedTrace, type TraceEdit } from './trace.ts';
 
+const OPEN_ONCE = fileURLToPath(new URL('./open-once.mjs', import.meta.url));
 const SEED = 20_261_120;
 const LETTER = Uint8Array.from({ length: 24 }, (_, index) => index);
 const note = (text: string) => process.stdout.write(`${text}\n`);
@@ -35,6 +39,7 @@ export interface StorageBenchOptions {
 }
 
 export async function benchStorage({ trace }: StorageBenchOptions): Promise<Figure[]> {
+  await buildServer();
   const directory = await temporaryDirectory('bench-storage');
   try {
     note('writes ...');
@@ -275,20 +280,10 @@ function opening({ elapsedMs, cpuMs }: Opening): string {
   return `${milliseconds(elapsedMs)}, ${milliseconds(cpuMs)} of CPU`;
 }
 
+/** In a process of its own, as after a start: what this one has kept of the typing would make it slower. */
 async function openTime(path: string, text: string): Promise<Opening> {
-  const log = must(await openLevelLog({ directory: path, clock: systemClock }));
-  const start = performance.now();
-  const before = process.cpuUsage();
-  const { snapshot, tail, damage } = must(await log.open('long'));
-  const elapsedMs = performance.now() - start;
-  const { user, system } = process.cpuUsage(before);
-  await until(() => damage === null, 'the document is whole');
-  const document = new Y.Doc();
-  document.transact(() => {
-    if (snapshot !== null) Y.applyUpdate(document, snapshot.bytes);
-    for (const { bytes } of tail) Y.applyUpdate(document, bytes);
-  });
-  if (document.getText('body').toString() !== text) throw new Error('the text is not what was typed');
-  await log.close();
-  return { elapsedMs, cpuMs: (user + system) / 1_000 };
+  const { stdout } = await promisify(execFile)(process.execPath, [OPEN_ONCE, path, 'long'], { maxBuffer: 2 ** 26 });
+  const { text: shown, ...times }: Opening & { readonly text: string } = JSON.parse(stdout);
+  if (shown !== text) throw new Error('the text is not what was typed');
+  return times;
 }
