@@ -183,6 +183,9 @@ export const NESTING_LEVELS_MAX = 64;
 export const TABLE_ROWS_MAX = 2_000;
 export const TABLE_COLUMNS_MAX = 100;
 
+/** And both together: 100,000 cells kept a browser busy for more than 20 s. */
+export const TABLE_CELLS_MAX = 10_000;
+
 /** Tables inside cells of tables. */
 export const TABLE_NESTING_MAX = 4;
 

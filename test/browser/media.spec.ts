@@ -94,6 +94,24 @@ test('code has the colours of its language, which can be changed', async ({ worl
   await expect(bob.editor.getByRole('combobox', { name: text.code.language })).toHaveValue('sql');
 });
 
+test('a formula is written below itself, and within a line between dollar signs', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('$$ ');
+  const field = ann.editor.getByRole('textbox', { name: text.formula.label });
+  await expect(field).toBeFocused();
+  await ann.page.keyboard.type('\\frac{1}{2}');
+  await ann.presses('Enter');
+  await expect(field).toHaveCount(0);
+  await expect(ann.editor.locator('.formula .katex .mfrac').first()).toBeVisible();
+  await ann.goesToEnd();
+  await ann.presses('Enter');
+  await ann.types('so $x^2$ it is');
+  await expect(ann.editor.locator('span.formula .katex')).toHaveCount(1);
+  const bob = await world.writer('Bob');
+  await expect(bob.editor.locator('.formula .katex')).toHaveCount(2);
+  await world.everyoneHasTheSame();
+});
+
 async function insertsImage(person: Person, name: string, bytes = png(320, 200)): Promise<void> {
   await person.goesToEnd();
   const chooser = person.page.waitForEvent('filechooser');

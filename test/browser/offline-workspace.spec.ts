@@ -14,6 +14,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   const server = await ServerProcess.start();
   const profile = await temporaryDirectory('profile');
   const opens = () => browser.browserType().launchPersistentContext(profile.path, launchOptions);
+  const saved = (page: Page) => page.getByRole('button', { name: text.save.saved, exact: true });
   const editor = (page: Page) => page.getByRole('textbox', { name: text.document.body });
 
   const before = await opens();
@@ -21,7 +22,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await first.goto(`${server.url}/d/plan`);
   await editor(first).fill('Written with a network');
   await first.getByRole('textbox', { name: text.document.title }).fill('The plan');
-  await expect(first.getByRole('status').filter({ hasText: text.save.saved })).toBeVisible();
+  await expect(saved(first)).toBeVisible();
   // The app is kept once its worker has everything.
   await first.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await before.close();
@@ -42,7 +43,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   const address = page.url();
 
   await server.startsAgain();
-  await expect(page.getByRole('status').filter({ hasText: text.save.saved }).first()).toBeVisible({ timeout: 40_000 });
+  await expect(saved(page)).toBeVisible({ timeout: 40_000 });
   await after.close();
   const elsewhere = await browser.newPage();
   await elsewhere.goto(address);

@@ -1,6 +1,6 @@
 /** Home: make a document, or go back to one. Shows what this device knows at once, and the server's list when it comes. */
 
-import { CloudDownload, CloudOff, FilePlus2, FileText, FileUp, HardDriveDownload, Plus, Sparkles } from 'lucide-react';
+import { CloudDownload, CloudOff, FilePlus2, FileText, FileUp, HardDrive, Plus, Sparkles } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useImporting } from '../exchange/importing.ts';
@@ -126,7 +126,7 @@ function KeptMark({ id, name, isKept, canKeep }: KeptMarkProps) {
   if (isKept) {
     return (
       <span className="document-kept" title={words.onDevice}>
-        <HardDriveDownload aria-hidden="true" size={16} />
+        <HardDrive aria-hidden="true" size={16} />
         <span className="visually-hidden">{words.onDevice}</span>
       </span>
     );

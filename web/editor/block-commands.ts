@@ -22,6 +22,7 @@ export const callout: EditorCommand = {
   holds: (editor) => editor.isActive('callout'),
 };
 export const image = once((commands) => commands.chooseImages(), 'codeBlock');
+export const formula = once((commands) => commands.insertFormula(), 'codeBlock');
 /** A signal begins a word: what is typed behind it is looked up (suggest.ts). */
 export const startEmoji = once((commands) => commands.insertSignal(':'), 'codeBlock');
 export const startMention = once((commands) => commands.insertSignal('@'), 'codeBlock');

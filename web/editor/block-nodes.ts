@@ -1,6 +1,7 @@
 /** Blocks beyond the stock ones: images with a caption, callouts, formulas of their own. */
 
-import { mergeAttributes, Node } from '@tiptap/core';
+import { InputRule, mergeAttributes, Node } from '@tiptap/core';
+import type { Node as TreeNode } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { checkedAttributes } from './checked-attributes.ts';
 import { formulaView } from './formula-view.ts';
@@ -11,6 +12,10 @@ declare module '@tiptap/core' {
     callout: {
       /** Puts the selected blocks into a callout, takes them out of one, or changes its kind. */
       toggleCallout: (kind: string) => ReturnType;
+    };
+    formula: {
+      /** A formula of its own, ready to be written. */
+      insertFormula: () => ReturnType;
     };
     image: {
       setImage: (attributes: { src: string; alt?: string; title?: string }) => ReturnType;
@@ -128,6 +133,40 @@ export const BlockMath = Node.create({
   group: 'block',
   atom: true,
   addAttributes: () => checkedAttributes('blockMath'),
+  /** `$$` and a space at the beginning of a line. */
+  addInputRules() {
+    return [
+      new InputRule({
+        find: /^\$\$\s$/,
+        handler: ({ state, range }) => {
+          const { $from } = state.selection;
+          if (!$from.parent.isTextblock || $from.parent.type.spec.code) return null;
+          const before = $from.before();
+          state.tr.delete(range.from, range.to);
+          const isEmpty = state.tr.doc.resolve(before + 1).parent.content.size === 0;
+          const at = isEmpty ? before : state.tr.mapping.map(before);
+          state.tr.insert(at, this.type.create());
+          state.tr.setSelection(NodeSelection.create(state.tr.doc, at));
+          return undefined;
+        },
+      }),
+    ];
+  },
+  addCommands() {
+    return {
+      insertFormula:
+        () =>
+        ({ chain }) =>
+          chain()
+            .insertContent({ type: this.name })
+            .command(({ tr }) => {
+              const at = lastBefore(tr.doc, tr.selection.from, this.name);
+              if (at !== null) tr.setSelection(NodeSelection.create(tr.doc, at));
+              return true;
+            })
+            .run(),
+    };
+  },
   parseHTML: () => [{ tag: 'div[data-type="block-math"]' }],
   renderHTML: ({ node, HTMLAttributes }) => [
     'div',
@@ -136,3 +175,13 @@ export const BlockMath = Node.create({
   ],
   addNodeView: () => formulaView('div'),
 });
+
+/** Where the last node of that name stands that begins before `position`. */
+function lastBefore(doc: TreeNode, position: number, name: string): number | null {
+  let found: number | null = null;
+  doc.nodesBetween(0, Math.min(position + 1, doc.content.size), (node, at) => {
+    if (node.type.name === name && at <= position) found = at;
+    return !node.isTextblock;
+  });
+  return found;
+}

@@ -1,10 +1,10 @@
 /**
  * Shows a formula. KaTeX and its fonts are loaded with the first formula and not before; until then, and for what
- * KaTeX cannot read, the source is shown.
+ * KaTeX cannot read, the source is shown. A formula that is selected can be written anew below itself.
  */
 
 import type { NodeViewRenderer } from '@tiptap/core';
-import type { Node } from '@tiptap/pm/model';
+import { type FormulaEditor, formulaEditor } from './formula-editor.ts';
 
 type Katex = typeof import('katex')['default'];
 
@@ -15,22 +15,27 @@ function loadKatex(): Promise<Katex> {
   return katex;
 }
 
+/** A formula of somebody else may neither run nor load anything, nor grow without an end. */
+const KATEX_OPTIONS = { throwOnError: false, trust: false, maxExpand: 500, maxSize: 50 } as const;
+
 /** A node view for a node with the attribute `latex`; in a `div` as a formula of its own, in a `span` within a line. */
 export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
-  return ({ node: first }) => {
+  return ({ node: first, editor, getPos }) => {
     const dom = document.createElement(tag);
     dom.className = 'formula';
-    let shown: Node | undefined;
-    const show = (node: Node): void => {
-      shown = node;
-      const latex = String(node.attrs.latex);
-      dom.textContent = latex === '' ? '…' : latex;
+    const drawn = document.createElement('span');
+    dom.append(drawn);
+    let present = first;
+    let shown: string | undefined;
+    let writing: FormulaEditor | undefined;
+    const draw = (latex: string): void => {
+      shown = latex;
+      drawn.textContent = latex === '' ? '…' : latex;
       dom.setAttribute('aria-label', latex);
       if (latex === '') return;
       void loadKatex().then(
         (loaded) => {
-          if (shown === node)
-            loaded.render(latex, dom, { displayMode: tag === 'div', throwOnError: false, trust: false });
+          if (shown === latex) loaded.render(latex, drawn, { ...KATEX_OPTIONS, displayMode: tag === 'div' });
         },
         // Offline before the first formula: the source stays, and the next formula tries again.
         () => {
@@ -38,14 +43,45 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
         },
       );
     };
-    show(first);
+    const stopWriting = (): void => {
+      writing?.dom.remove();
+      writing = undefined;
+      if (shown !== present.attrs.latex) draw(String(present.attrs.latex));
+    };
+    const done = (latex: string, goesOn: boolean): void => {
+      const position = getPos();
+      stopWriting();
+      if (position === undefined || !editor.isEditable) return;
+      if (latex !== present.attrs.latex)
+        editor.view.dispatch(editor.state.tr.setNodeAttribute(position, 'latex', latex));
+      if (goesOn)
+        editor
+          .chain()
+          .focus()
+          .setTextSelection(position + 1)
+          .run();
+    };
+    draw(String(first.attrs.latex));
     return {
       dom,
       update: (node) => {
         if (node.type !== first.type) return false;
-        if (node !== shown) show(node);
+        const isOther = node.attrs.latex !== present.attrs.latex;
+        present = node;
+        if (isOther && writing === undefined) draw(String(node.attrs.latex));
         return true;
       },
+      selectNode: () => {
+        dom.classList.add('ProseMirror-selectednode');
+        if (writing !== undefined || !editor.isEditable) return;
+        writing = formulaEditor({ latex: String(present.attrs.latex), preview: draw, done });
+        dom.append(writing.dom);
+      },
+      deselectNode: () => {
+        dom.classList.remove('ProseMirror-selectednode');
+        if (writing !== undefined && !writing.dom.contains(document.activeElement)) stopWriting();
+      },
+      stopEvent: (event) => writing?.isOwn(event) === true,
       ignoreMutation: () => true,
       destroy: () => {
         shown = undefined;

@@ -1,6 +1,6 @@
 /** What stands among the characters and is not one: mentions, named emoji, formulas. */
 
-import { mergeAttributes, Node } from '@tiptap/core';
+import { InputRule, mergeAttributes, Node } from '@tiptap/core';
 import { mentionText } from '../../server/contract/document/html.ts';
 import { checkedAttributes } from './checked-attributes.ts';
 import { formulaView } from './formula-view.ts';
@@ -44,5 +44,20 @@ export const InlineMath = Node.create({
     node.attrs.latex,
   ],
   renderText: ({ node }) => `$${node.attrs.latex}$`,
+  /** `$x^2$`: no space inside the signs, so that prices stay prices. */
+  addInputRules() {
+    return [
+      new InputRule({
+        find: /(?:^|[\s(])(\$([^\s$](?:[^$]*[^\s$\\])?)\$)$/,
+        handler: ({ state, range, match }) => {
+          const [, signs = '', latex = ''] = match;
+          if (/^\d[\d.,]*\s/.test(latex)) return null;
+          const from = range.to - (signs.length - 1);
+          state.tr.replaceWith(from, range.to, this.type.create({ latex }));
+          return undefined;
+        },
+      }),
+    ];
+  },
   addNodeView: () => formulaView('span'),
 });

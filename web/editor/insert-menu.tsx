@@ -12,6 +12,7 @@ const words = text.blocks;
 const INSERTS: readonly MenuCommand[] = [
   { label: text.images.insert, command: blocks.image },
   { label: words.table, command: blocks.insertTable },
+  { label: text.formula.insert, command: blocks.formula },
   { label: words.details, command: blocks.details },
   { label: words.callout, command: blocks.callout },
   { label: words.rule, command: blocks.rule },

@@ -60,6 +60,8 @@ export const text = {
     exportFailed: 'The copy could not be made. Try another format.',
   },
 
+  formula: { insert: 'Formula', label: 'Formula in LaTeX; Enter when done', placeholder: 'e^{i\\pi} + 1 = 0' },
+
   code: { language: 'Language of the code', plain: 'Plain text' },
 
   images: {

@@ -6,7 +6,7 @@
  * In the tree: table { id } > tableRow { id } > tableCell or tableHeader { column, colwidth, colspan 1, rowspan 1 }.
  */
 
-import { TABLE_COLUMNS_MAX, TABLE_ROWS_MAX } from '../limits.ts';
+import { TABLE_CELLS_MAX, TABLE_COLUMNS_MAX, TABLE_ROWS_MAX } from '../limits.ts';
 import { attributeKey, COLUMN_PREFIX, COLUMN_WIDTH_PREFIX, isTableId, KEY, ROW_PREFIX } from './names.ts';
 import { TABLE } from './node-types.ts';
 import { compareOrdered, isOrderKey, type Ordered, orderKeysFor } from './order-keys.ts';
@@ -34,13 +34,12 @@ export interface TableShape {
 export function readTable(keys: MarkerKeys): TableShape | undefined {
   const id = keys[KEY.tableId];
   if (!isTableId(id)) return undefined;
+  const columns = readAxis(keys, COLUMN_PREFIX, TABLE_COLUMNS_MAX);
+  const rowsMax = Math.min(TABLE_ROWS_MAX, Math.floor(TABLE_CELLS_MAX / columns.length));
   return {
     id,
-    rows: readAxis(keys, ROW_PREFIX, TABLE_ROWS_MAX),
-    columns: readAxis(keys, COLUMN_PREFIX, TABLE_COLUMNS_MAX).map((column) => ({
-      id: column,
-      width: readWidth(keys[COLUMN_WIDTH_PREFIX + column]),
-    })),
+    rows: readAxis(keys, ROW_PREFIX, rowsMax),
+    columns: columns.map((column) => ({ id: column, width: readWidth(keys[COLUMN_WIDTH_PREFIX + column]) })),
     headerRow: keys[attributeKey('headerRow')] === true,
     headerColumn: keys[attributeKey('headerColumn')] === true,
   };
