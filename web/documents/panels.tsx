@@ -1,11 +1,12 @@
 /** What keys and menus open over an open document. Each part is loaded when it is first opened. */
 
 import { useEditorState } from '@tiptap/react';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { DocumentSession } from '../collab/session.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { bubbleRange } from '../editor/bubble-range.ts';
 import { LinkEditor } from '../editor/link-editor.tsx';
+import { pageView, toggleOutline } from '../editor/page-view.ts';
 import { searchIn } from '../editor/suggest.ts';
 import type { Mentionable } from '../editor/suggestions.tsx';
 import { peopleIn } from '../presence/people.ts';
@@ -17,6 +18,8 @@ const ShortcutsDialog = late(() => import('../editor/shortcuts-dialog.tsx'));
 const SelectionBubble = late(() => import('../editor/selection-bubble.tsx'));
 const BlockHandle = late(() => import('../editor/block-handle.tsx'));
 const BlockMenu = late(() => import('../editor/block-menu.tsx'));
+const Outline = late(() => import('../editor/outline.tsx'));
+const WordCountDialog = late(() => import('../editor/word-count-dialog.tsx'));
 const FindPanel = late(() => import('../editor/find-panel.tsx'));
 const FinderDialog = late(() => import('./finder-dialog.tsx'));
 
@@ -28,8 +31,14 @@ export interface PanelsProps {
 }
 
 export function Panels({ desk, session, panel, onClose }: PanelsProps) {
+  const { hasOutline, font } = usePageView();
+  useEffect(() => {
+    document.documentElement.dataset.pageFont = font;
+  }, [font]);
   return (
     <>
+      {hasOutline && <Outline editor={desk.editor} onClose={toggleOutline} />}
+      {panel === 'words' && <WordCountDialog editor={desk.editor} onClose={onClose} />}
       <LinkEditor editor={desk.editor} open={panel === 'link'} onOpenChange={(open) => !open && onClose()} />
       {panel === 'find' && <FindPanel editor={desk.editor} onClose={onClose} />}
       {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
@@ -39,6 +48,13 @@ export function Panels({ desk, session, panel, onClose }: PanelsProps) {
       <BubbleOnceSelected desk={desk} />
       <SuggestionsOnceAsked desk={desk} session={session} />
     </>
+  );
+}
+
+function usePageView() {
+  return useSyncExternalStore(
+    (listener) => pageView.subscribe(listener),
+    () => pageView.value,
   );
 }
 

@@ -11,6 +11,7 @@ import * as blockCommands from './block-commands.ts';
 import * as commands from './commands.ts';
 import { indent } from './indent.ts';
 import { moveBlock } from './move-block.ts';
+import { choosePageFont, PAGE_FONTS, toggleOutline } from './page-view.ts';
 
 /** Parts of the page that a key or a menu opens; each is loaded when it is first opened. */
 export type PanelName = 'link' | 'find' | 'finder' | 'shortcuts' | 'words' | 'save' | 'block';
@@ -113,6 +114,12 @@ export const ACTS: readonly Act[] = [
     keys: ['?', 'Mod+/'],
     scope: 'page',
   }),
+  desk('outline', 'page', words.outline, () => toggleOutline(), { keys: ['Mod+Alt+O'], scope: 'page' }),
+  desk('words', 'page', words.words, ({ open }) => open('words'), { also: also.words }),
+  ...PAGE_FONTS.map((font) =>
+    desk(`font ${font}`, 'page', words.pageFont(text.pageFonts[font]), () => choosePageFont(font), {}),
+  ),
+  desk('print', 'page', words.print, () => window.print(), { keys: ['Mod+P'], scope: 'page' }),
   desk('save', 'page', words.saveSheet, ({ open }) => open('save'), { keys: ['Mod+S'], scope: 'page' }),
   desk('toolbar', 'page', words.toolbar, ({ focusToolbar }) => focusToolbar(), { keys: ['Alt+F10'] }),
 ];

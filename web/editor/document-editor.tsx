@@ -20,6 +20,7 @@ import './media.css';
 import './nodes.css';
 import './panels.css';
 import './find.css';
+import './outline.css';
 import './toolbar.css';
 
 export interface DocumentEditorProps {

@@ -181,8 +181,6 @@ export const text = {
     toggleTask: 'Tick or untick the task',
     indent: 'Indent',
     outdent: 'Outdent',
-    formula: 'Formula',
-    formulaLine: 'Formula of its own',
     emoji: 'Emoji',
     mention: 'Mention',
     moveUp: 'Move up',
@@ -204,7 +202,6 @@ export const text = {
     insertMenu: 'Insert a block',
     people: 'Mention a person or a document',
     emojiMenu: 'Insert an emoji',
-    typed: (what: string) => `Type ${what}`,
   },
 
   colours: {
@@ -243,6 +240,7 @@ export const text = {
     mention: 'person people document at link',
     image: 'picture photo upload file',
     find: 'search replace',
+    words: 'length characters reading time statistics',
   },
 
   notices: {
@@ -250,6 +248,24 @@ export const text = {
     noLink: 'This block has no address yet: type something.',
     noClipboard: 'The browser does not let this page copy.',
     blockGone: 'The part this link leads to is not here any more.',
+  },
+
+  pageFonts: { sans: 'Inter', serif: 'Serif', mono: 'Monospaced' },
+
+  outline: {
+    label: 'Outline',
+    close: 'Hide the outline',
+    empty: 'Headings appear here.',
+  },
+
+  words: {
+    heading: 'How long it is',
+    words: 'Words',
+    characters: 'Characters',
+    minutes: 'Minutes to read',
+    document: 'Document',
+    selection: 'Selection',
+    close: 'Close',
   },
 
   finder: {
