@@ -10,7 +10,7 @@ import type { Doc } from 'yjs';
 import { BODY } from '../../server/contract/document/names.ts';
 import type { Binding } from './binding.ts';
 import { blockAddressAt, positionOfAddress } from './block-links.ts';
-import { cursorsPlugin } from './cursors.ts';
+import { caretIn, cursorsPlugin } from './cursors.ts';
 import { notesPlugin } from './notes.ts';
 import { bindingPlugins } from './plugin.ts';
 import { UndoHistory } from './undo.ts';
@@ -100,6 +100,12 @@ export function blockAddress(editor: Editor, position: number): string | null {
 export function blockPosition(editor: Editor, address: string): number | undefined {
   const binding = bindingOf(editor);
   return binding && positionOfAddress(binding, address);
+}
+
+/** Where somebody's caret is, by their presence; undefined when it is nowhere in this text. */
+export function caretOf(editor: Editor, presence: unknown): number | undefined {
+  const binding = bindingOf(editor);
+  return binding && caretIn(binding, presence);
 }
 
 interface CommandInput {

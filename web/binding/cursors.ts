@@ -8,12 +8,17 @@ import { Plugin, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { browserEnvironment } from '../lib/environment.ts';
+import { Activity } from '../presence/activity.ts';
 import { type Person, personOf } from '../presence/people.ts';
 import type { Binding } from './binding.ts';
 import './carets.css';
 
 /** The flag of a person who moved stays up long enough to read a name. */
 const FLAG_MS = 2_000;
+
+/** What somebody selected and left so steps back after this time. */
+const SELECTION_FADES_MS = 10_000;
 
 /** Boxes drawn for one selection: nobody sees more lines at once. */
 const SELECTION_BOXES_MAX = 200;
@@ -46,6 +51,7 @@ class CursorLayer {
   readonly #caretsByClient = new Map<number, HTMLElement>();
   readonly #headsByClient = new Map<number, string>();
   readonly #loweringByClient = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #activity: Activity;
   #frame = 0;
 
   constructor(view: EditorView, awareness: Awareness, bindingOf: () => Binding | undefined) {
@@ -60,6 +66,7 @@ class CursorLayer {
     this.#resizes.observe(view.dom);
     view.dom.addEventListener('focus', this.requestDraw);
     view.dom.addEventListener('blur', this.requestDraw);
+    this.#activity = new Activity(awareness, browserEnvironment, SELECTION_FADES_MS, this.requestDraw);
     awareness.on('change', this.requestDraw);
     this.requestDraw();
   }
@@ -67,6 +74,7 @@ class CursorLayer {
   close(): void {
     cancelAnimationFrame(this.#frame);
     for (const timer of this.#loweringByClient.values()) clearTimeout(timer);
+    this.#activity.close();
     this.#awareness.off('change', this.requestDraw);
     this.#view.dom.removeEventListener('focus', this.requestDraw);
     this.#view.dom.removeEventListener('blur', this.requestDraw);
@@ -166,8 +174,9 @@ class CursorLayer {
     }
   }
 
-  #selectionBoxes({ from, to, person }: Cursor, origin: DOMRect): HTMLElement[] {
+  #selectionBoxes({ clientId, from, to, person }: Cursor, origin: DOMRect): HTMLElement[] {
     if (from === to) return [];
+    const isFaded = this.#activity.isIdle(clientId);
     const range = this.#view.dom.ownerDocument.createRange();
     const [start, end] = [this.#view.domAtPos(from), this.#view.domAtPos(to)];
     range.setStart(start.node, start.offset);
@@ -175,7 +184,7 @@ class CursorLayer {
     const boxes: HTMLElement[] = [];
     for (const { left, top, width, height } of textRects(range)) {
       const box = this.#layer.ownerDocument.createElement('span');
-      box.className = 'caret-selection';
+      box.className = isFaded ? 'caret-selection is-faded' : 'caret-selection';
       box.dataset.person = String(person.colourIndex);
       box.style.transform = `translate(${left - origin.left}px, ${top - origin.top}px)`;
       box.style.width = `${width}px`;
@@ -216,6 +225,13 @@ function cursorOf(binding: Binding, { state }: EditorView): object {
     anchor: Y.relativePositionToJSON(binding.anchorAt(anchor)),
     head: Y.relativePositionToJSON(binding.anchorAt(head)),
   };
+}
+
+/** Where the caret of this presence stands; undefined when it is nowhere in this text. */
+export function caretIn(binding: Binding, presence: unknown): number | undefined {
+  if (typeof presence !== 'object' || presence === null) return undefined;
+  const cursor = (presence as Record<string, unknown>)[CURSOR] as { readonly head?: unknown } | null | undefined;
+  return positionIn(binding, cursor?.head);
 }
 
 /** What others say is checked: anything but an anchor of this text is no position. */

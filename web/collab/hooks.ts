@@ -1,6 +1,7 @@
 /** How components watch a document session. */
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { browserEnvironment } from '../lib/environment.ts';
 import { introduce, type Person, watchPeople } from '../presence/people.ts';
 import type { DocumentSession, SessionView } from './session.ts';
 import { sessions, watchNetwork } from './sessions.ts';
@@ -35,6 +36,6 @@ export function useSessionView(session: DocumentSession): SessionView {
 }
 
 export function usePeople({ awareness }: DocumentSession): readonly Person[] {
-  const people = useMemo(() => watchPeople(awareness), [awareness]);
+  const people = useMemo(() => watchPeople(awareness, browserEnvironment), [awareness]);
   return useSyncExternalStore(people.subscribe, people.snapshot);
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
 import { hasText } from '../binding/collaboration.ts';
-import { useDocumentSession, useSessionView } from '../collab/hooks.ts';
+import { useDocumentSession, usePeople, useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession, SessionView } from '../collab/session.ts';
 import { isEditable } from '../collab/status.ts';
 import { titleOf } from '../collab/title.ts';
@@ -13,6 +13,8 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import { whenIdle } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
+import { useFollowing } from '../presence/follow.ts';
+import { FollowingBanner } from '../presence/following-banner.tsx';
 import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
@@ -50,6 +52,9 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [notice, say] = useNotice();
   const editor = desk?.editor ?? null;
+  const people = usePeople(session);
+  const following = useFollowing(editor, session.awareness);
+  const followed = people.find(({ key }) => key === following.key);
   const title = useTitle(session.doc);
   useInLibrary(session, title, view.status.link.phase === 'live');
   useUnloadWarning(view);
@@ -73,9 +78,10 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           open={panel === 'save'}
           onOpenChange={(open) => setPanel(open ? 'save' : null)}
         />
-        <Faces session={session} />
+        <Faces people={people} following={following} />
       </header>
       {refusal !== null && <RefusalBanner refusal={refusal} doc={session.doc} />}
+      {followed && <FollowingBanner person={followed} onStop={following.stop} />}
       <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
         {view.ready ? (
           <DocumentEditor session={session} editable={editable} onDesk={setDesk} onOpen={setPanel} onSay={say} />

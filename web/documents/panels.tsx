@@ -9,6 +9,7 @@ import { LinkEditor } from '../editor/link-editor.tsx';
 import { pageView, toggleOutline } from '../editor/page-view.ts';
 import { searchIn } from '../editor/suggest.ts';
 import type { Mentionable } from '../editor/suggestions.tsx';
+import { whenIdle } from '../lib/idle.ts';
 import { peopleIn } from '../presence/people.ts';
 import { late } from '../ui/late.tsx';
 import { library } from './library.ts';
@@ -35,6 +36,8 @@ export function Panels({ desk, session, panel, onClose }: PanelsProps) {
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
   }, [font]);
+  // What is typed right after its key must find it there.
+  useEffect(() => whenIdle(prefetchWhatIsTypedInto), []);
   return (
     <>
       {hasOutline && <Outline editor={desk.editor} onClose={toggleOutline} />}
@@ -49,6 +52,10 @@ export function Panels({ desk, session, panel, onClose }: PanelsProps) {
       <SuggestionsOnceAsked desk={desk} session={session} />
     </>
   );
+}
+
+function prefetchWhatIsTypedInto(): void {
+  for (const part of [FinderDialog, FindPanel, Suggestions]) part.prefetch();
 }
 
 function usePageView() {

@@ -1,44 +1,102 @@
-/** Who is here: a face for each person, yours first. */
+/** Who is here: a face for each person, yours first. A ring says that they write; who is away for a while is dimmed. */
 
-import { usePeople } from '../collab/hooks.ts';
-import type { DocumentSession } from '../collab/session.ts';
+import { useState } from 'react';
+import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { Tip } from '../ui/tip.tsx';
+import { walkWithKeys } from '../ui/walk.ts';
+import type { Following } from './follow.ts';
 import { OwnFace } from './own-face.tsx';
 import { initialsOf, type Person } from './people.ts';
 
-/** More faces than this are counted instead of shown. */
-const FACES_MAX = 5;
+/** More faces than this stand in a list behind the last one. */
+const FACES_MAX = 6;
 
-export function Faces({ session }: { readonly session: DocumentSession }) {
-  const people = usePeople(session);
+export interface FacesProps {
+  readonly people: readonly Person[];
+  readonly following: Following;
+}
+
+export function Faces({ people, following }: FacesProps) {
   const hidden = people.slice(FACES_MAX);
   return (
     <ul className="faces" aria-label={text.people.list}>
       {people.slice(0, FACES_MAX).map((person) => (
-        <li key={person.key}>{person.isYou ? <OwnFace person={person} /> : <OtherFace person={person} />}</li>
+        <li key={person.key}>
+          {person.isYou ? <OwnFace person={person} /> : <OtherFace person={person} following={following} />}
+        </li>
       ))}
       {hidden.length > 0 && (
         <li>
-          <Tip label={hidden.map(({ name }) => name).join(', ')}>
-            <button type="button" className="face face-more">
-              <span aria-hidden="true">+{hidden.length}</span>
-              <span className="visually-hidden">{text.people.more(hidden.length)}</span>
-            </button>
-          </Tip>
+          <MoreFaces people={hidden} following={following} />
         </li>
       )}
     </ul>
   );
 }
 
-function OtherFace({ person }: { readonly person: Person }) {
+interface OtherFaceProps {
+  readonly person: Person;
+  readonly following: Following;
+}
+
+function OtherFace({ person, following }: OtherFaceProps) {
+  const { key, name, colourIndex, isWriting, isIdle } = person;
+  const isFollowed = following.key === key;
+  const label = isIdle ? text.people.idle(name) : name;
   return (
-    <Tip label={person.name}>
-      <button type="button" className="face" data-person={person.colourIndex}>
-        <span aria-hidden="true">{initialsOf(person.name)}</span>
-        <span className="visually-hidden">{person.name}</span>
+    <Tip
+      label={isFollowed ? text.people.following(name) : following.visited === key ? text.people.follow(name) : label}
+    >
+      <button
+        type="button"
+        className="face"
+        data-person={colourIndex}
+        data-writing={isWriting || undefined}
+        data-idle={isIdle || undefined}
+        aria-pressed={isFollowed}
+        onClick={() => following.press(key)}
+      >
+        <span aria-hidden="true">{initialsOf(name)}</span>
+        <span className="visually-hidden">{label}</span>
       </button>
     </Tip>
+  );
+}
+
+function MoreFaces({ people, following }: FacesProps) {
+  const [open, setOpen] = useState(false);
+  const button = usePopupButton(open, setOpen);
+  return (
+    <>
+      <button type="button" className="face face-more" {...button}>
+        <span aria-hidden="true">+{people.length}</span>
+        <span className="visually-hidden">{text.people.more(people.length)}</span>
+      </button>
+      <Popup
+        open={open}
+        onOpenChange={setOpen}
+        anchor={button.ref}
+        className="menu people-menu"
+        label={text.people.list}
+        align="end"
+        onKeyDown={walkWithKeys}
+      >
+        {people.map((person) => (
+          <button
+            key={person.key}
+            type="button"
+            className="menu-item"
+            onClick={() => {
+              following.press(person.key);
+              setOpen(false);
+            }}
+          >
+            <span className="person-dot" data-person={person.colourIndex} aria-hidden="true" />
+            <span>{person.isIdle ? text.people.idle(person.name) : person.name}</span>
+          </button>
+        ))}
+      </Popup>
+    </>
   );
 }

@@ -2,7 +2,9 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
+import type { Environment } from '../lib/environment.ts';
 import { text } from '../ui/text.ts';
+import { Activity } from './activity.ts';
 import { cleanName, type Guest, guests } from './guest.ts';
 import { colourIndexOf, colourOf } from './palette.ts';
 
@@ -12,6 +14,10 @@ export interface Person {
   readonly name: string;
   readonly colourIndex: number;
   readonly isYou: boolean;
+  /** Whether their caret is in the text: they write, or are about to. */
+  readonly isWriting: boolean;
+  /** Whether they have done nothing for a while. */
+  readonly isIdle: boolean;
 }
 
 /** The person behind one presence entry. */
@@ -23,17 +29,29 @@ export function personOf(state: unknown, clientId: number, ownClientId: number):
     name: cleanName(user.name, text.people.someone),
     colourIndex: colourIndexOf(user.color, clientId),
     isYou: clientId === ownClientId,
+    isWriting: typeof objectOf(state).cursor === 'object' && objectOf(state).cursor !== null,
+    isIdle: false,
   };
 }
 
 /** Everybody in the document, you first, then in the order of their names; one entry for all tabs of a person. */
-export function peopleIn(awareness: Awareness): readonly Person[] {
+export function peopleIn(awareness: Awareness, isIdle: (clientId: number) => boolean = () => false): readonly Person[] {
   const peopleByKey = new Map<string, Person>();
   for (const [clientId, state] of awareness.getStates()) {
-    const person = personOf(state, clientId, awareness.clientID);
-    if (person.isYou || !peopleByKey.has(person.key)) peopleByKey.set(person.key, person);
+    const person = { ...personOf(state, clientId, awareness.clientID), isIdle: isIdle(clientId) };
+    const known = peopleByKey.get(person.key);
+    peopleByKey.set(person.key, known ? bothOf(known, person) : person);
   }
   return [...peopleByKey.values()].sort((a, b) => Number(b.isYou) - Number(a.isYou) || a.name.localeCompare(b.name));
+}
+
+/** Two tabs of one person: what is done in either is done by them. */
+function bothOf(known: Person, other: Person): Person {
+  return {
+    ...(other.isYou ? other : known),
+    isWriting: known.isWriting || other.isWriting,
+    isIdle: known.isIdle && other.isIdle,
+  };
 }
 
 /** Up to two letters that stand for a name. */
@@ -53,18 +71,25 @@ export function introduce(awareness: Awareness): () => void {
   return guests.subscribe(say);
 }
 
+/** Somebody who does nothing for so long may be elsewhere. */
+const IDLE_MS = 2 * 60_000;
+
 /** The people of a document, for components. */
-export function watchPeople(awareness: Awareness) {
+export function watchPeople(awareness: Awareness, environment: Environment) {
   let people = peopleIn(awareness);
   return {
     subscribe(listener: () => void): () => void {
       const refresh = () => {
-        people = peopleIn(awareness);
+        people = peopleIn(awareness, (clientId) => activity.isIdle(clientId));
         listener();
       };
+      const activity = new Activity(awareness, environment, IDLE_MS, refresh);
       awareness.on('change', refresh);
       refresh();
-      return () => awareness.off('change', refresh);
+      return () => {
+        activity.close();
+        awareness.off('change', refresh);
+      };
     },
     snapshot: () => people,
   };
