@@ -21,7 +21,6 @@ import {
   Search,
   Sigma,
   Smile,
-  Sigma,
   SquareCode,
   Table2,
 } from 'lucide-react';
@@ -42,7 +41,6 @@ export const ACT_ICONS: Readonly<Record<string, LucideIcon>> = {
   table: Table2,
   details: ChevronRight,
   callout: Megaphone,
-  formula: Sigma,
   formula: Sigma,
   image: Image,
   rule: Minus,

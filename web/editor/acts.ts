@@ -87,7 +87,6 @@ export const ACTS: readonly Act[] = [
   act('rule', 'insert', blockWords.rule, blockCommands.rule, { also: also.rule }),
   act('image', 'insert', text.images.insert, blockCommands.image, { also: also.image }),
   act('formula', 'insert', text.formula.insert, blockCommands.formula, { also: also.formula }),
-  act('formula', 'insert', text.formula.insert, blockCommands.formula, { also: also.formula }),
   act('emoji', 'insert', words.emoji, blockCommands.startEmoji, { also: also.emoji }),
   act('mention', 'insert', words.mention, blockCommands.startMention, { also: also.mention }),
 
