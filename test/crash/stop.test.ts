@@ -8,26 +8,29 @@ import { CrashClient } from './crash-client.ts';
 import { buildServer, CrashServer } from './crash-server.ts';
 
 let directory: TemporaryDirectory;
+let server: CrashServer;
 
 beforeEach(async () => {
   await buildServer();
   directory = await temporaryDirectory('stop');
+  server = new CrashServer(directory.path);
 });
 
-afterEach(() => directory.remove());
+afterEach(async () => {
+  await server.kill();
+  await directory.remove();
+});
 
-async function startWith(words: string): Promise<CrashServer> {
-  const server = new CrashServer(directory.path);
+async function startWith(words: string): Promise<void> {
   await server.start();
   const ann = new CrashClient('a');
   await ann.join(server.syncUrl);
   ann.document.getText('body').insert(0, words);
   await ann.confirmed();
-  return server;
 }
 
 /** Gives it something to say to nobody: a refused frame is logged. */
-async function hangsUp(server: CrashServer): Promise<void> {
+async function hangsUp(): Promise<void> {
   server.hangUp();
   const mallory = new WebSocket(`${server.syncUrl}/a`);
   await once(mallory, 'open');
@@ -40,9 +43,9 @@ it.each([
   ['', async () => {}],
   [' although nobody reads any more what it says', hangsUp],
 ])('R37 SIGTERM ends it with 0 and leaves nothing of a run behind%s', async (_, before) => {
-  const server = await startWith('words');
+  await startWith('words');
   expect(await readdir(directory.path)).toEqual(expect.arrayContaining(['running', 'control.sock']));
-  await before(server);
+  await before();
   expect(await server.stop()).toBe(0);
   const left = await readdir(directory.path);
   expect(left.filter((name) => name === 'running' || name === 'control.sock')).toEqual([]);
