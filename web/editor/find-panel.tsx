@@ -42,7 +42,8 @@ export default function FindPanel({ editor, onClose }: FindPanelProps) {
   const close = () => {
     session?.close();
     onClose();
-    editor.commands.focus();
+    // At once: the next key is the text's already.
+    editor.view.focus();
   };
   return session && <FindForm editor={editor} session={session} onClose={close} />;
 }
