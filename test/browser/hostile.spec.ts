@@ -32,7 +32,7 @@ test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothi
   });
   await ann.goesToEnd();
   await ann.types(' and Ann goes on');
-  await ann.sees('the end of all cases and Ann goes on');
+  await ann.sees(' and Ann goes on');
   for (const link of await ann.editor.locator('a').all()) {
     expect(await link.getAttribute('href')).toMatch(/^(?:https?:|mailto:|tel:)/);
     expect(await link.evaluate(({ attributes }) => [...attributes].map(({ name }) => name))).not.toContain('onclick');
