@@ -130,13 +130,18 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
             }}
             autoComplete="off"
           />
-          <button type="button" className="button" disabled={!canReplace} onClick={() => session.replace(replacement)}>
+          <button
+            type="button"
+            className="button"
+            aria-disabled={!canReplace}
+            onClick={() => session.replace(replacement)}
+          >
             {words.replace}
           </button>
           <button
             type="button"
             className="button"
-            disabled={!canReplace}
+            aria-disabled={!canReplace}
             onClick={() => setDone(words.replaced(session.replaceAll(replacement)))}
           >
             {words.replaceAll}
