@@ -27,6 +27,9 @@ const HAS_KEY = 0b0010_0000;
 const HAS_RIGHT_ORIGIN = 0b0100_0000;
 const HAS_ORIGIN = 0b1000_0000;
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 const GARBAGE = 0;
 const HOLE = 10;
 
@@ -179,15 +182,24 @@ function repeat(reader: StrictReader, read: () => void): number {
 function readJson(reader: StrictReader): void {
   const json = reader.varString();
   if (json === 'undefined') return;
-  // Deep nesting ends the stack of whoever walks the value; brackets inside strings only make this stricter.
+  // Deep nesting ends the stack of whoever walks the value, JSON.parse among them: it is counted first.
+  if (isDeeper(json, NESTING_MAX)) throw new Error('values nested too deeply');
+  JSON.parse(json);
+}
+
+/** Brackets inside strings are text: a formula may have as many as it likes. */
+function isDeeper(json: string, max: number): boolean {
   let depth = 0;
+  let isInString = false;
   for (let at = 0; at < json.length; at += 1) {
     const code = json.charCodeAt(at);
-    if (code === 0x5b || code === 0x7b) depth += 1;
+    if (code === QUOTE) isInString = !isInString;
+    else if (isInString) at += Number(code === BACKSLASH);
+    else if (code === 0x5b || code === 0x7b) depth += 1;
     else if (code === 0x5d || code === 0x7d) depth -= 1;
-    if (depth > NESTING_MAX) throw new Error('values nested too deeply');
+    if (depth > max) return true;
   }
-  JSON.parse(json);
+  return false;
 }
 
 /** A value in lib0's `any` encoding. */

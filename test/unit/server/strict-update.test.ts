@@ -53,6 +53,15 @@ describe('R15 one strict check before anything is stored, applied or relayed', (
     expect(() => checkUpdate(hex(bytes))).toThrow(reason);
   });
 
+  it('takes brackets inside a string for text, however many and however escaped', () => {
+    const doc = new Y.Doc();
+    const latex = `\\"${'{['.repeat(1_000)}`;
+    doc.getText('body').insertEmbed(0, { type: 'inlineMath', attrs: { latex } });
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc)).ranges).toHaveLength(1);
+    doc.getText('body').insertEmbed(1, JSON.parse(`${'['.repeat(101)}"]"${']'.repeat(101)}`));
+    expect(() => checkUpdate(Y.encodeStateAsUpdate(doc))).toThrow('nested too deeply');
+  });
+
   it('refuses values nested 1,000 deep, as JSON and as lib0 writes them', () => {
     const json = Buffer.from(`${'['.repeat(1_000)}${']'.repeat(1_000)}`).toString('hex');
     expect(() => checkUpdate(hex(`01 01 07 00 05 01 01 61 d0 0f ${json} 00`))).toThrow('nested too deeply');
