@@ -9,7 +9,9 @@ import { test } from '../support/world.ts';
 
 const words = text.exchange;
 
-test('R38 a file becomes a document, and leaves in four formats while the server is away', async ({ world }) => {
+test('R38 a file becomes a document, and leaves in four formats while the server is away', {
+  tag: '@chromium',
+}, async ({ world }) => {
   const ann = await world.somebody('Ann');
   await ann.goesTo('/');
   await imports(ann, 'plan.md', '---\ntitle: The plan\n---\n\n# Beds\n\n- [x] measured\n- [ ] dug\n');

@@ -34,9 +34,9 @@ test('an image placed while the server is away is shown at once, and arrives for
   await world.everyoneHasTheSame();
 });
 
-test('an image is described, captioned and made smaller, also by keys; what is no image is refused in a sentence', async ({
-  world,
-}) => {
+test('an image is described, captioned and made smaller, also by keys; what is no image is refused in a sentence', {
+  tag: '@chromium',
+}, async ({ world }) => {
   const ann = await world.writer('Ann');
   await insertsImage(ann, 'roses.png');
   const figure = ann.editor.locator('figure');
@@ -52,7 +52,9 @@ test('an image is described, captioned and made smaller, also by keys; what is n
   await expect(ann.page.getByRole('alert')).toContainText(text.images.notAnImage);
 });
 
-test('pasted Markdown is formatted, and one undo gives the plain text back', async ({ world }) => {
+test('pasted Markdown is formatted, and one undo gives the plain text back', { tag: '@chromium' }, async ({
+  world,
+}) => {
   const ann = await world.writer('Ann');
   await pastes(ann, { 'text/plain': '# Plan\n\n- one\n- two' });
   await expect(ann.editor.getByRole('heading', { name: 'Plan' })).toBeVisible();
@@ -64,9 +66,9 @@ test('pasted Markdown is formatted, and one undo gives the plain text back', asy
   await expect.poll(() => ann.text()).toBe('');
 });
 
-test('a paste from another program comes out clean, and an address over selected words links them', async ({
-  world,
-}) => {
+test('a paste from another program comes out clean, and an address over selected words links them', {
+  tag: '@chromium',
+}, async ({ world }) => {
   const ann = await world.writer('Ann');
   await pastes(ann, {
     'text/plain': 'x',
