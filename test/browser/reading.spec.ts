@@ -58,4 +58,58 @@ test.describe('what others write', () => {
     await ann.sees('meanwhile');
     await expect(menu).toBeVisible();
   });
+
+  test('leaves my selection and the lines I read where they are', async ({ world }) => {
+    const ann = await world.writer('Ann');
+    const bob = await world.writer('Bob');
+    const lines = Array.from({ length: 120 }, (_, n) => `line ${n} of a long document, with a few more words`);
+    await ann.does(
+      'insertContent',
+      lines.map((words) => ({ type: 'paragraph', content: [{ type: 'text', text: words }] })),
+    );
+    await bob.sees('line 119');
+    const mine = paragraph(ann, 'line 70 of');
+    await mine.scrollIntoViewIfNeeded();
+    await selects(ann, 'line 70 of', 'long document');
+    const before = await placeOf(mine);
+
+    await bob.does('focus', 'start');
+    await bob.types('written at the top');
+    await bob.presses('Enter', 'Enter');
+    await bob.does('toggleHeading', { level: 1 });
+    await selects(bob, 'line 70 of', 'line 70');
+    await bob.presses('ControlOrMeta+b', 'ArrowRight');
+    await bob.types(' and a word');
+    await bob.does('toggleBulletList');
+    await bob.presses('End');
+    await bob.types(' to the end');
+
+    await world.everyoneSees('written at the top', 'line 70 and a word of a long document', 'words to the end');
+    expect(await ann.page.evaluate(() => getSelection()?.toString())).toBe('long document');
+    expect(Math.abs((await placeOf(mine)) - before)).toBeLessThan(30);
+    await ann.types('book');
+    await world.everyoneSees('line 70 and a word of a book, with');
+    await world.everyoneHasTheSame();
+  });
 });
+
+/** Selects words in the line that begins with others, as a mouse would. */
+async function selects(person: Person, line: string, words: string): Promise<void> {
+  await person.editor.focus();
+  await person.editor.evaluate(
+    (element, [start, wanted]) => {
+      const block = [...element.querySelectorAll('p')].find(({ textContent }) => textContent.startsWith(start));
+      const node = block?.firstChild;
+      const from = node?.textContent?.indexOf(wanted) ?? -1;
+      if (!node || from < 0) throw new Error(`There is no "${wanted}".`);
+      getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
+    },
+    [line, words] as const,
+  );
+  await expect.poll(() => person.page.evaluate(() => getSelection()?.toString())).toBe(words);
+}
+
+/** px below the top of the window. */
+async function placeOf(line: ReturnType<typeof paragraph>): Promise<number> {
+  return await line.evaluate((element) => element.getBoundingClientRect().top);
+}

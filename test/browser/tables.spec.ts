@@ -1,5 +1,6 @@
 /** Tables and other blocks, put in from the bar, and what two people do with them. */
 
+import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
@@ -85,5 +86,67 @@ test('toggle, callout and divider come from the bar and reach the other', async 
   await ann.types('careful');
   await chooses(ann, words.insert, words.callout);
   await expect(bob.editor.locator('aside.callout')).toContainText('careful');
+  await world.everyoneHasTheSame();
+});
+
+test('three people add rows and columns and type at once: the table stays whole, and every word is there', async ({
+  world,
+}) => {
+  const people = [await world.writer('Ann'), await world.writer('Bob'), await world.writer('Cem')];
+  const [ann, bob, cem] = people as [Person, Person, Person];
+  await ann.does('insertTable', { rows: 2, cols: 2, withHeaderRow: false });
+  for (const person of people) await expect(person.editor.locator('td')).toHaveCount(4);
+
+  for (const [n, person] of people.entries()) await person.editor.locator('td').nth(n).click();
+  const typed: string[] = [];
+  const types = async (person: Person) => {
+    const word = `<${person.name}${typed.length}>`;
+    typed.push(word);
+    await person.types(word);
+  };
+  for (let round = 0; round < 4; round++) {
+    await Promise.all([
+      types(ann).then(() => ann.does(round % 2 ? 'addRowAfter' : 'addColumnAfter')),
+      types(bob).then(() => bob.does(round % 2 ? 'addColumnBefore' : 'addRowBefore')),
+      cem.does(round === 2 ? 'toggleHeaderRow' : 'addRowAfter').then(() => types(cem)),
+    ]);
+  }
+  await Promise.all(people.map((person) => types(person)));
+
+  await world.everyoneSees(...typed);
+  await world.everyoneHasTheSame();
+  const rows = await cells(ann);
+  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([6]));
+  expect(rows).toHaveLength(2 + 4 + 3);
+  const all = rows.flat().join(' ');
+  for (const word of typed) expect(all.split(word)).toHaveLength(2);
+});
+
+test('what I typed into a row that somebody deleted meanwhile waits in a tray', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.does('insertTable', { rows: 3, cols: 2, withHeaderRow: false });
+  await expect(bob.editor.locator('td')).toHaveCount(6);
+  await ann.editor.locator('td').nth(2).click();
+  await ann.types('milk');
+  await bob.sees('milk');
+
+  ann.goesOffline();
+  await ann.types(' and honey');
+  await bob.editor.locator('td').nth(2).click();
+  await chooses(bob, words.inTable, words.deleteRow);
+  await expect(bob.editor.locator('tr')).toHaveCount(2);
+  ann.comesBack();
+
+  const tray = (person: Person) => person.page.getByRole('region', { name: text.recovered.heading(1) });
+  for (const person of [ann, bob]) await expect(tray(person)).toContainText('and honey', { timeout: 30_000 });
+  await expect(tray(bob)).toContainText('Ann');
+  const { violations } = await new AxeBuilder({ page: bob.page }).analyze();
+  expect(violations).toEqual([]);
+
+  await bob.goesToEnd();
+  await tray(bob).getByRole('button', { name: text.recovered.insert }).click();
+  await world.everyoneSees('and honey');
+  for (const person of [ann, bob]) await expect(tray(person)).toHaveCount(0);
   await world.everyoneHasTheSame();
 });

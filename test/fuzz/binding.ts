@@ -341,11 +341,9 @@ function attempt(act: () => void): void {
   try {
     act();
   } catch (error) {
-    const { name, message, stack } = error as Error;
-    const isRefused =
-      name === 'TransformError' ||
-      stack?.includes('setNodeMarkup') ||
-      message.includes('The editor view is not available');
-    if (!isRefused || stack?.includes('web/binding')) throw error;
+    const { message, stack = '' } = error as Error;
+    const [thrownAt = ''] = stack.split('\n').filter((line) => line.startsWith('    at '));
+    const isRefused = thrownAt.includes('/prosemirror-') || message.includes('The editor view is not available');
+    if (!isRefused || stack.includes('web/binding')) throw error;
   }
 }

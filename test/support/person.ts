@@ -19,7 +19,11 @@ export type PersonOptions = Pick<BrowserContextOptions, 'colorScheme' | 'viewpor
 
 /** What Tiptap hangs on the editor's element; only what is asked of it here. */
 interface EditorElement extends HTMLElement {
-  readonly editor: { getJSON(): object; getText(): string };
+  readonly editor: {
+    readonly commands: Readonly<Record<string, (...values: readonly unknown[]) => boolean>>;
+    getJSON(): object;
+    getText(): string;
+  };
 }
 
 export class Person {
@@ -93,6 +97,16 @@ export class Person {
 
   async clicks(name: string): Promise<void> {
     await this.toolbar.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** What a key or a button would do, at once: to set a scene. */
+  async does(command: string, ...values: readonly unknown[]): Promise<void> {
+    await this.editor.evaluate(
+      (element, [name, given]) => {
+        (element as EditorElement).editor.commands[name]?.(...given);
+      },
+      [command, values] as const,
+    );
   }
 
   async names(title: string): Promise<void> {

@@ -23,7 +23,7 @@ import { FlatText, type LocalChange } from './flat-text.ts';
 import { Moves } from './moves.ts';
 import { NOTES } from './notes.ts';
 import { stepTo } from './step.ts';
-import { cellAround, cellNamed, cellsAmong, tablesAreRegular } from './table-cells.ts';
+import { cellAround, cellNamed, cellsAmong, cellsByName, cellsGone, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
 import { deferFormatCleanup } from './ytext/items.ts';
@@ -170,7 +170,26 @@ export class Binding {
       }
     }
     if (waitingSince) this.#writeChange(into, { before: waitingSince, after: this.#regularDoc(edits) }, written, moves);
+    this.#emptyCellsGone(into, edits, written);
     moves.note();
+  }
+
+  /**
+   * Who deletes a row deletes the words in it, too. So what a cell without a place holds after a merge was typed by
+   * somebody who did not know: see recovered.ts.
+   */
+  #emptyCellsGone(into: Y.Transaction, edits: readonly Transaction[], written: Set<FlatText>): void {
+    const gone = new Map(edits.flatMap((edit) => [...cellsGone(edit.before, edit.doc)]));
+    if (gone.size === 0) return;
+    // One transaction may take a table away and the next one bring it back.
+    const kept = cellsByName(this.#editor.state.doc);
+    for (const [name, node] of gone) if (!kept.has(name)) this.#cells.empty(into, name, node, written);
+  }
+
+  /** Takes away what a cell without a place still holds: it was inserted elsewhere, or nobody wants it. */
+  emptyCell(name: string): void {
+    const text = this.#doc.getText(name);
+    this.#doc.transact(() => text.delete(0, text.length), this);
   }
 
   #writeChange(into: Y.Transaction, change: LocalChange, written: Set<FlatText>, moves: Moves): void {

@@ -23,6 +23,8 @@ declare module '@tiptap/core' {
       redo: () => ReturnType;
       /** What is done from now on is undone by itself. */
       newUndoStep: () => ReturnType;
+      /** Takes text out of a cell that has no place any more, see recovered.ts. */
+      dismissRecovered: (cell: string) => ReturnType;
     };
   }
 }
@@ -59,6 +61,13 @@ export function collaborationExtensions({ doc, awareness }: Collaborative): Exte
             tr.setMeta('preventDispatch', true);
             history.separate();
             return true;
+          },
+        dismissRecovered:
+          (cell) =>
+          ({ tr, dispatch }) => {
+            tr.setMeta('preventDispatch', true);
+            if (dispatch !== undefined) open?.emptyCell(cell);
+            return open !== undefined;
           },
       }),
       addKeyboardShortcuts() {

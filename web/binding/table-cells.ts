@@ -73,6 +73,23 @@ export function cellsAmong(parent: Node, from: number, to: number): PlacedCell[]
   return cells;
 }
 
+/** The cells that one version of a document has and another has not, by name, cells in cells too. */
+export function cellsGone(before: Node, after: Node): ReadonlyMap<string, Node> {
+  const area = changedArea(before, after);
+  if (!area) return new Map();
+  const gone = cellsByName(before, area.from, area.oldTo);
+  if (gone.size > 0) for (const name of cellsByName(after, area.from, area.newTo).keys()) gone.delete(name);
+  return gone;
+}
+
+export function cellsByName(parent: Node, from = 0, to = parent.childCount, into = new Map<string, Node>()) {
+  for (const { name, node } of cellsAmong(parent, from, to)) {
+    into.set(name, node);
+    cellsByName(node, 0, node.childCount, into);
+  }
+  return into;
+}
+
 /** The cell around a position, the innermost one. */
 export function cellAround(doc: Node, position: number): PlacedCell | undefined {
   const $position = doc.resolve(position);

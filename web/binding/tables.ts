@@ -101,6 +101,14 @@ export class CellTexts {
     }
   }
 
+  /** Deletes what a cell showed when it went; what its text holds beyond that stays. */
+  empty(into: Y.Transaction, name: string, cell: Node, written: Set<FlatText>): void {
+    const text = this.textOf(name);
+    const after = cell.copy(Fragment.from(this.#schema.node(PARAGRAPH)));
+    text.write(into, { before: cell.copy(text.shown), after }, !written.has(text));
+    written.add(text);
+  }
+
   /** Puts the contents of their cells into the tables among some nodes; nodes that are shown already stay themselves. */
   fill(nodes: readonly Node[], shown: Node): readonly Node[] {
     const seen = new Set<string>();

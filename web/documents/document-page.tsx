@@ -27,6 +27,7 @@ import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { Panels } from './panels.tsx';
 import { ReadOnlyText } from './read-only-text.tsx';
+import { RecoveredTray } from './recovered-tray.tsx';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
 import { SaveWordButton } from './save-word.tsx';
 import { TitleField } from './title-field.tsx';
@@ -90,6 +91,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         )}
         {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
       </ErrorBoundary>
+      {editor !== null && editable && <RecoveredTray session={session} editor={editor} />}
       <Presences session={session} />
       <Notice notice={notice} />
       <TipLayer />

@@ -329,6 +329,17 @@ export const text = {
     table: 'This table is shown elsewhere in the document.',
   },
 
+  recovered: {
+    heading: (count: number) => (count === 1 ? 'A text was kept' : `${count} texts were kept`),
+    where: (author: string | null, when: string) =>
+      author === null
+        ? `Written in cells that somebody else deleted at the same time. Found ${when}.`
+        : `Written by ${author} in cells that somebody else deleted at the same time. Found ${when}.`,
+    you: 'you',
+    insert: 'Insert here',
+    dismiss: 'Dismiss',
+  },
+
   blocks: {
     insert: 'Insert',
     table: 'Table',

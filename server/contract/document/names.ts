@@ -66,7 +66,13 @@ export function isTableId(id: unknown): id is string {
   return typeof id === 'string' && ID_PATTERN.test(id);
 }
 
+const CELL_PREFIX = 'cell:';
+
 /** Name of the root `Y.Text` that holds one cell of a table: itself a flat text like the body. */
 export function cellName(table: string, row: string, column: string): string {
-  return `cell:${table}:${row}:${column}`;
+  return `${CELL_PREFIX}${table}:${row}:${column}`;
+}
+
+export function isCellName(root: string): boolean {
+  return root.startsWith(CELL_PREFIX);
 }
