@@ -17,6 +17,7 @@ import { useFollowing } from '../presence/follow.ts';
 import { FollowingBanner } from '../presence/following-banner.tsx';
 import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
 import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
@@ -27,12 +28,14 @@ import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { Panels } from './panels.tsx';
 import { ReadOnlyText } from './read-only-text.tsx';
-import { RecoveredTray } from './recovered-tray.tsx';
 import { RefusalBanner, RefusedPage } from './refusals.tsx';
 import { SaveWordButton } from './save-word.tsx';
 import { TitleField } from './title-field.tsx';
 import { useTitle } from './title-hooks.ts';
 import './document.css';
+
+/** Rarely has something to show. */
+const RecoveredTray = late(() => import('./recovered-tray.tsx'));
 
 export default function DocumentPage({ id }: { readonly id: string }) {
   const session = useDocumentSession(id, library.isWaiting(id));

@@ -17,7 +17,7 @@ export interface RecoveredTrayProps {
   readonly editor: Editor;
 }
 
-export function RecoveredTray({ session, editor }: RecoveredTrayProps) {
+export default function RecoveredTray({ session, editor }: RecoveredTrayProps) {
   const texts = useMemo(() => new RecoveredTexts(session.doc, Date.now), [session]);
   const found = useSyncExternalStore(texts.subscribe, () => texts.current);
   if (found.length === 0) return null;
