@@ -23,8 +23,8 @@ export default function RecoveredTray({ session, editor }: RecoveredTrayProps) {
   if (found.length === 0) return null;
   return (
     <section className="recovered" aria-labelledby="recovered-heading">
-      <h2 id="recovered-heading" role="status">
-        {text.recovered.heading(found.length)}
+      <h2 id="recovered-heading">
+        <span role="status">{text.recovered.heading(found.length)}</span>
       </h2>
       <ul>
         {found.map((each) => (
