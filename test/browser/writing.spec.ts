@@ -63,7 +63,9 @@ test('Mod+K finds a command, ? lists the shortcuts, Escape leads back to the tex
   await expect(ann.editor).toBeFocused();
 });
 
-test('find and replace follows what others write, and is taken back in one step', async ({ world }) => {
+test('find and replace follows what others write, and is taken back in one step', { tag: '@chromium' }, async ({
+  world,
+}) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');
   await writes(ann, 'tea for two', 'two for tea', 'a teapot');
