@@ -16,7 +16,12 @@ interface Command {
 }
 
 const COMMANDS: readonly Command[] = [
-  { name: 'serve', usage: 'serve', meaning: 'Serve the editor until it is stopped (the default).', run: serve },
+  {
+    name: 'serve',
+    usage: 'serve [--workers N]',
+    meaning: 'Serve the editor until it is stopped (the default); --workers as the setting WORKERS.',
+    run: serve,
+  },
   ...MAINTENANCE_COMMANDS.map(onDataDirectory),
 ];
 
@@ -25,7 +30,8 @@ function onDataDirectory(command: MaintenanceCommand): Command {
   const run = async (parameters: readonly string[]) => {
     const config = readConfig();
     if (config.ok) {
-      return command.run({ parameters, dataDirectory: config.value.dataDirectory, terminal: processTerminal });
+      const { dataDirectory, workers } = config.value;
+      return command.run({ parameters, dataDirectory, workers, terminal: processTerminal });
     }
     process.stderr.write(`${config.error}\n`);
     return EXIT.refused;

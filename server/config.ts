@@ -1,8 +1,9 @@
 /** Every setting: read from the environment, checked at start, refused with a sentence. Nothing else reads `process.env`. */
 
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { jwksSchema, type TokenKeys, type TokenRules } from './accounts/tokens.ts';
-import { CONNECTIONS_PER_ADDRESS, FRAMES_PER_S } from './contract/limits.ts';
+import { CONNECTIONS_PER_ADDRESS, FRAMES_PER_S, WORKERS_MAX } from './contract/limits.ts';
 import { failed, ok, type Result } from './lib/result.ts';
 import { trustedProxies } from './socket/addresses.ts';
 
@@ -18,6 +19,8 @@ export interface Config {
   /** See limits.ts. */
   readonly framesPerS: number;
   readonly connectionsPerAddress: number;
+  /** Processes that the documents are spread over; 1 for this one alone. */
+  readonly workers: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -74,6 +77,11 @@ export const SETTINGS: readonly Setting[] = [
     fallback: String(FRAMES_PER_S),
     meaning: 'Frames a second that one connection may send for long; faster ones are read more slowly, then closed.',
   },
+  {
+    name: 'WORKERS',
+    fallback: '1',
+    meaning: 'Processes that the documents are spread over, for machines with several cores; kept by a data directory.',
+  },
   { name: 'LOG_LEVEL', fallback: 'warn', meaning: 'debug, info, warn, error or silent; JSON lines on standard error.' },
 ];
 
@@ -119,12 +127,23 @@ const environmentSchema = z.object({
     (origins) => origins.every(isOrigin),
     'ALLOWED_ORIGINS takes origins such as https://docs.example.org',
   ),
+  WORKERS: z.coerce.number('must be a number').int().min(1).max(WORKERS_MAX).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
-/** Reads the process's own environment. */
-export function readConfig(): Result<Config, string> {
-  return parseConfig(process.env);
+/**
+ * Reads the process's own environment.
+ *
+ * @param parameters of `serve`: `--workers N` wins over WORKERS.
+ */
+export function readConfig(parameters: readonly string[] = []): Result<Config, string> {
+  try {
+    const { values } = parseArgs({ args: [...parameters], options: { workers: { type: 'string' } } });
+    const { workers: WORKERS = process.env.WORKERS } = values;
+    return parseConfig({ ...process.env, WORKERS });
+  } catch (error) {
+    return failed(`${error instanceof Error ? error.message : String(error)}. Usage: scriptorium serve [--workers N]`);
+  }
 }
 
 /** @returns the settings, or one sentence that names the setting and says what to do. */
@@ -145,6 +164,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     trustedProxies: TRUSTED_PROXIES,
     framesPerS: parsed.data.FRAMES_PER_S,
     connectionsPerAddress: parsed.data.CONNECTIONS_PER_ADDRESS,
+    workers: parsed.data.WORKERS,
     logLevel: LOG_LEVEL,
   });
 }

@@ -2,11 +2,19 @@
 
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { createIdentify, type Identify } from './accounts/identify.ts';
+import { TokenVerifier } from './accounts/tokens.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
+import type { Logger } from './lib/logger.ts';
 import { failed, ok, type Result } from './lib/result.ts';
+import { LocalShard } from './shards/local-shard.ts';
+import type { Shard } from './shards/shard.ts';
+import { Shards } from './shards/shards.ts';
+import { claimDataDirectory } from './storage/data-directory.ts';
 import { openLevelLog } from './storage/level-log.ts';
+import { shardPaths } from './storage/shards.ts';
 import { createWorkerCompactor } from './storage/worker-compactor.ts';
 
 /** The built web app, seen from the built server and, in development, from its source. */
@@ -14,9 +22,14 @@ const WEB_DIRECTORY = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../dist/web' : '../web', import.meta.url),
 );
 
-/** Serves until SIGINT or SIGTERM. @returns the process's exit code; 1 when it could not start. */
-export async function serve(): Promise<number> {
-  const config = readConfig();
+/**
+ * Serves until SIGINT or SIGTERM.
+ *
+ * @param parameters `--workers N`, which wins over the setting.
+ * @returns the process's exit code; 1 when it could not start.
+ */
+export async function serve(parameters: readonly string[]): Promise<number> {
+  const config = readConfig(parameters);
   if (!config.ok) return complain(config.error);
   const server = await start(config.value);
   if (!server.ok) return complain(server.error);
@@ -32,22 +45,53 @@ interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Documents, and how to let go of where they are kept once nobody uses them any more. */
+interface OpenShard {
+  readonly shard: Shard;
+  release(): Promise<void>;
+}
+
 async function start(config: Config): Promise<Result<RunningServer, string>> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
-  const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
-  if (!log.ok) return failed(log.error.message);
-  const compactor = createWorkerCompactor({ logger });
-  const parts = { config, log: log.value, compactor, clock: systemClock, logger, webDirectory: WEB_DIRECTORY };
-  const app = await createApp(parts);
+  const { access } = config;
+  const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
+  const opened = config.workers === 1 ? await openHere(config, identify, logger) : await openWorkers(config, logger);
+  if (!opened.ok) return opened;
+  const { shard, release } = opened.value;
+  const app = await createApp({ config, shard, identify, clock: systemClock, logger, webDirectory: WEB_DIRECTORY });
   const stop = async () => {
     await app.close();
-    await compactor.close();
-    await log.value.close();
+    await release();
   };
   const address = await listen(app, config);
   if (address.ok) return ok({ address: address.value, stop });
   await stop();
   return address;
+}
+
+async function openHere(config: Config, identify: Identify, logger: Logger): Promise<Result<OpenShard, string>> {
+  const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
+  if (!log.ok) return failed(log.error.message);
+  const compactor = createWorkerCompactor({ logger });
+  const parts = { settings: config, identify, log: log.value, compactor, clock: systemClock, logger };
+  const release = async () => {
+    await compactor.close();
+    await log.value.close();
+  };
+  return ok({ shard: new LocalShard(parts), release });
+}
+
+async function openWorkers({ dataDirectory, workers }: Config, logger: Logger): Promise<Result<OpenShard, string>> {
+  const claim = await claimDataDirectory(dataDirectory, 'use', workers);
+  if (!claim.ok) return failed(claim.error.message);
+  const directory = claim.value;
+  const shards = await Shards.start(shardPaths(dataDirectory, workers), { clock: systemClock, logger });
+  if (!shards.ok) {
+    await directory.release('unclean');
+    return shards;
+  }
+  if (directory.isNew) await directory.markReady();
+  return ok({ shard: shards.value, release: () => directory.release('clean') });
 }
 
 async function listen(app: App, { host, port }: Config): Promise<Result<string, string>> {

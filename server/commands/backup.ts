@@ -3,11 +3,12 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 
-import { readBackup } from '../storage/backup-format.ts';
+import { joinBackups, readBackup } from '../storage/backup-format.ts';
 import { requestBackup } from '../storage/control-socket.ts';
 import { claimDataDirectory } from '../storage/data-directory.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
+import { shardDirectories } from '../storage/shards.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
 import { openForChanging } from './workplace.ts';
 
@@ -61,8 +62,15 @@ async function writeTo(path: string, dataDirectory: string): Promise<number> {
   }
 }
 
-/** From the server when one has the directory, else from the directory itself. */
+/** All that a data directory holds, wherever in it. */
 async function* backupOf(dataDirectory: string): AsyncGenerator<Uint8Array> {
+  const directories = await shardDirectories(dataDirectory);
+  const backups = directories.map(backupOfOne);
+  yield* backups.length === 1 ? (backups[0] ?? []) : joinBackups(backups);
+}
+
+/** From the server when one has the directory, else from the directory itself. */
+async function* backupOfOne(dataDirectory: string): AsyncGenerator<Uint8Array> {
   const claim = await claimDataDirectory(dataDirectory);
   if (!claim.ok) {
     if (claim.error.kind !== 'in-use') throw new Error(claim.error.message);

@@ -25,6 +25,8 @@ export interface Progress {
 export interface CommandContext {
   readonly parameters: readonly string[];
   readonly dataDirectory: string;
+  /** For how many workers a directory that is made here is to be. */
+  readonly workers: number;
   readonly terminal: Terminal;
 }
 

@@ -2,9 +2,10 @@
 
 import { silentLogger } from '../lib/logger.ts';
 import { HistoryJoiner } from '../storage/history-joiner.ts';
+import { directoryOfDocument, shardDirectories } from '../storage/shards.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
-import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
 import { openForChanging } from './workplace.ts';
 
 export const compactCommand: MaintenanceCommand = {
@@ -16,14 +17,33 @@ export const compactCommand: MaintenanceCommand = {
 
 async function compact({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
   const parsed = parse(parameters, {}, 1);
-  const place = parsed.ok ? await openForChanging(dataDirectory) : parsed;
-  if (!parsed.ok || !place.ok) {
-    terminal.complain(place.ok ? `Usage: scriptorium ${compactCommand.usage}` : place.error);
+  if (!parsed.ok) {
+    terminal.complain(`${parsed.error} Usage: scriptorium ${compactCommand.usage}`);
     return EXIT.refused;
   }
-  const { log, close } = place.value;
   const only = parsed.value.positionals[0];
-  const ids = only === undefined ? await idsIn(log) : [only];
+  const directories =
+    only === undefined ? await shardDirectories(dataDirectory) : [await directoryOfDocument(dataDirectory, only)];
+  let documents = 0;
+  let failures = 0;
+  for (const directory of directories) {
+    const place = await openForChanging(directory);
+    if (!place.ok) {
+      terminal.complain(place.error);
+      return EXIT.refused;
+    }
+    const { log, close } = place.value;
+    const ids = only === undefined ? await idsIn(log) : [only];
+    documents += ids.length;
+    failures += await compactAll(log, ids, terminal);
+    await close();
+  }
+  terminal.say(`${documents - failures} of ${documents} documents compacted.`);
+  return failures === 0 ? EXIT.done : EXIT.damaged;
+}
+
+/** @returns how many could not be compacted. */
+async function compactAll(log: StoreLog, ids: readonly string[], terminal: Terminal): Promise<number> {
   const bar = terminal.progress(ids.length, 'documents');
   let failures = 0;
   for (const id of ids) {
@@ -34,9 +54,7 @@ async function compact({ parameters, dataDirectory, terminal }: CommandContext):
   }
   bar.end();
   await log.tidy(Number.POSITIVE_INFINITY);
-  await close();
-  terminal.say(`${ids.length - failures} of ${ids.length} documents compacted.`);
-  return failures === 0 ? EXIT.done : EXIT.damaged;
+  return failures;
 }
 
 async function idsIn(log: StoreLog): Promise<string[]> {

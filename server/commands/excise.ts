@@ -1,6 +1,7 @@
 /** `scriptorium excise ID SEQUENCE`: takes one record out of a document. It is kept aside, never deleted. */
 
 import { mergedOutput } from '../storage/compaction-rounds.ts';
+import { directoryOfDocument } from '../storage/shards.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
@@ -21,7 +22,7 @@ async function excise({ parameters, dataDirectory, terminal }: CommandContext): 
     terminal.complain(`Say which document and the number of the record. Usage: scriptorium ${exciseCommand.usage}`);
     return EXIT.refused;
   }
-  const place = await openForChanging(dataDirectory);
+  const place = await openForChanging(await directoryOfDocument(dataDirectory, id));
   if (!place.ok) {
     terminal.complain(place.error);
     return EXIT.refused;

@@ -7,6 +7,7 @@ import type { StoredSegment } from '../storage/document-log.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { type Moment, readPast } from '../storage/past.ts';
 import { unpackUpdate } from '../storage/segment-bytes.ts';
+import { directoryOfDocument } from '../storage/shards.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Parsed, parse } from './command.ts';
@@ -38,7 +39,7 @@ async function exportDocument({ parameters, dataDirectory, terminal }: CommandCo
     terminal.complain(`${wrong} Usage: scriptorium ${exportCommand.usage}`);
     return EXIT.refused;
   }
-  const place = await openForReading(dataDirectory);
+  const place = await openForReading(await directoryOfDocument(dataDirectory, id));
   if (!place.ok) {
     terminal.complain(place.error);
     return EXIT.refused;

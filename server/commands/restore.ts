@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 
+import type { BackupHeader } from '../storage/backup-format.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { HalfRestored, restoreInPlace, restoreInto } from '../storage/restoring.ts';
@@ -11,11 +12,11 @@ import { type CommandContext, EXIT, type MaintenanceCommand, type Progress, pars
 export const restoreCommand: MaintenanceCommand = {
   name: 'restore',
   usage: 'restore FILE [--replace]',
-  meaning: 'Make a data directory from a backup; --replace moves what it holds aside first.',
+  meaning: 'Make a data directory from a backup, for WORKERS workers; --replace moves what it holds aside first.',
   run: restore,
 };
 
-async function restore({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
+async function restore({ parameters, dataDirectory, workers, terminal }: CommandContext): Promise<number> {
   const parsed = parse(parameters, { replace: { type: 'boolean' } }, 1);
   const file = parsed.ok ? parsed.value.positionals[0] : undefined;
   if (!parsed.ok || file === undefined) {
@@ -26,7 +27,7 @@ async function restore({ parameters, dataDirectory, terminal }: CommandContext):
     const { path, entries, aside } = await restoreInPlace(
       resolve(dataDirectory),
       parsed.value.flag('replace'),
-      (into) => copy(file, into, terminal),
+      (into) => copy(file, into, workers, terminal),
     );
     const images = await ImageStore.ofBackup(file).copyTo(ImageStore.ofDataDirectory(path));
     if (images > 0) terminal.say(`Brought back ${images} images from ${file}.images.`);
@@ -42,15 +43,16 @@ async function restore({ parameters, dataDirectory, terminal }: CommandContext):
   }
 }
 
-async function copy(file: string, into: string, terminal: Terminal): Promise<number> {
+async function copy(file: string, into: string, shards: number, terminal: Terminal): Promise<number> {
   let bar: Progress | null = null;
   let shown = 0;
   try {
-    const header = await restoreInto(into, createReadStream(file), (done, { entries }) => {
+    const onEntries = (done: number, { entries }: BackupHeader) => {
       bar ??= terminal.progress(entries, 'entries');
       bar.advance(done - shown);
       shown = done;
-    });
+    };
+    const header = await restoreInto(into, createReadStream(file), { shards, onEntries });
     return header.entries;
   } finally {
     (bar as Progress | null)?.end();

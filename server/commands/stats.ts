@@ -1,5 +1,6 @@
 /** `scriptorium stats`: what each document takes: log, snapshot, history. Reads a running server's too. */
 
+import { shardDirectories } from '../storage/shards.ts';
 import type { StoreUse } from '../storage/store-use.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
 import { openForReading } from './workplace.ts';
@@ -13,13 +14,20 @@ export const statsCommand: MaintenanceCommand = {
 
 async function stats({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
   const parsed = parse(parameters, { json: { type: 'boolean' } }, 0);
-  const place = parsed.ok ? await openForReading(dataDirectory) : parsed;
-  if (!parsed.ok || !place.ok) {
-    terminal.complain(place.ok ? `Usage: scriptorium ${statsCommand.usage}` : place.error);
+  if (!parsed.ok) {
+    terminal.complain(`${parsed.error} Usage: scriptorium ${statsCommand.usage}`);
     return EXIT.refused;
   }
-  const uses = await place.value.log.use();
-  await place.value.close();
+  const uses: StoreUse[] = [];
+  for (const directory of await shardDirectories(dataDirectory)) {
+    const place = await openForReading(directory);
+    if (!place.ok) {
+      terminal.complain(place.error);
+      return EXIT.refused;
+    }
+    uses.push(...(await place.value.log.use()));
+    await place.value.close();
+  }
   if (parsed.value.flag('json')) for (const use of uses) terminal.say(JSON.stringify(use));
   else for (const line of tableOf(uses)) terminal.say(line);
   return EXIT.done;

@@ -6,6 +6,7 @@ import { type DamagedStore, openDamaged } from '../storage/damaged-store.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { openLedger } from '../storage/ledger.ts';
 import { planRepair, type Repair } from '../storage/repair.ts';
+import { shardDirectories } from '../storage/shards.ts';
 import { type DocumentReport, listIds, verifyDocument } from '../storage/verification.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
@@ -24,16 +25,26 @@ async function verify({ parameters, dataDirectory, terminal }: CommandContext): 
     terminal.complain(`${parsed.error} Usage: scriptorium ${verifyCommand.usage}`);
     return EXIT.refused;
   }
-  if (parsed.value.flag('repair')) return repairAll(dataDirectory, parsed.value.flag('yes'), terminal);
-  const directory = await readingDirectory(dataDirectory);
+  const isRepair = parsed.value.flag('repair');
+  const refusal = isRepair ? await notAgreed(parsed.value.flag('yes'), terminal) : null;
+  if (refusal !== null) return refusal;
+  let worst: number = EXIT.done;
+  for (const path of await shardDirectories(dataDirectory)) {
+    const outcome = isRepair ? await repairAll(path, terminal) : await lookInto(path, terminal);
+    worst = Math.max(worst, outcome);
+  }
+  const images = isRepair ? EXIT.done : await lookAtImages(dataDirectory, terminal);
+  return Math.max(worst, images);
+}
+
+async function lookInto(path: string, terminal: Terminal): Promise<number> {
+  const directory = await readingDirectory(path);
   if (!directory.ok) {
     terminal.complain(directory.error);
     return EXIT.refused;
   }
   try {
-    const documents = await look(directory.value.path, terminal);
-    const images = await lookAtImages(dataDirectory, terminal);
-    return documents === EXIT.done ? images : documents;
+    return await look(directory.value.path, terminal);
   } finally {
     await directory.value.remove();
   }
@@ -105,7 +116,8 @@ async function inspect({ store, path }: DamagedStore, terminal: Terminal): Promi
   }
 }
 
-async function repairAll(path: string, isAgreed: boolean, terminal: Terminal): Promise<number> {
+/** @returns the exit code when nobody agreed to a repair; null when somebody did. */
+async function notAgreed(isAgreed: boolean, terminal: Terminal): Promise<number | null> {
   const agreed =
     isAgreed ||
     (await terminal.ask('Damaged values are moved into the folder "damaged" and replaced by what can be read. Go on?'));
@@ -115,7 +127,10 @@ async function repairAll(path: string, isAgreed: boolean, terminal: Terminal): P
     );
     return EXIT.refused;
   }
-  if (!agreed) return EXIT.refused;
+  return agreed ? null : EXIT.refused;
+}
+
+async function repairAll(path: string, terminal: Terminal): Promise<number> {
   const opened = await openDamaged(path, 'repair');
   if (!opened.ok) {
     terminal.complain(opened.error);

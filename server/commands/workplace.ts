@@ -39,7 +39,7 @@ export async function readingDirectory(
   const copy = await mkdtemp(join(tmpdir(), 'scriptorium-copy-'));
   const remove = () => rm(copy, { recursive: true, force: true });
   try {
-    await restoreInto(copy, await requestBackup(path));
+    await restoreInto(copy, await requestBackup(path), { shards: 1 });
     return ok({ path: copy, remove });
   } catch (error) {
     await remove();

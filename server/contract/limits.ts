@@ -242,3 +242,13 @@ export const FIND_MATCHES_MAX = 5_000;
 
 /** A regular expression that has not finished after this time is ended: some would run for years. */
 export const FIND_PATTERN_MS_MAX = 1_500;
+
+/** Most processes that documents are spread over: each has a database, a compaction thread and about 60 MB of its own. */
+export const WORKERS_MAX = 64;
+
+/** Before a worker that ended is started again; doubled each time it ends soon, up to the second figure. */
+export const WORKER_RESTART_MS = 500;
+export const WORKER_RESTART_MS_MAX = 30_000;
+
+/** A worker that has not opened its database by then never will: after a crash a large one is read once. */
+export const WORKER_START_MS_MAX = 120_000;

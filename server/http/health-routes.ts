@@ -1,13 +1,11 @@
 /** `GET /healthz`: true while writes work. */
 
 import type { FastifyInstance } from 'fastify';
-import type { Health } from '../contract/api.ts';
-import type { DocumentLog } from '../storage/document-log.ts';
+import type { Shard } from '../shards/shard.ts';
 
-export function healthRoutes(app: FastifyInstance, log: DocumentLog): void {
+export function healthRoutes(app: FastifyInstance, shard: Pick<Shard, 'health'>): void {
   app.get('/healthz', async (_request, reply) => {
-    const failure = log.failure();
-    const health: Health = { ok: failure === null, detail: failure?.message ?? 'Everything is written to disk.' };
+    const health = await shard.health();
     return reply
       .code(health.ok ? 200 : 503)
       .header('cache-control', 'no-store')

@@ -3,7 +3,7 @@
  * are asked for when somebody reads them, so that nothing is counted twice.
  */
 
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Sizes that are read at the moment of asking. */
 export interface Sizes {
@@ -28,8 +28,20 @@ export interface Metrics {
   delivered(count: number): void;
   /** Where sizes come from; to be set once. */
   measure(sizes: () => Sizes): void;
-  /** The exposition format and its content type. */
-  read(): Promise<{ readonly text: string; readonly contentType: string }>;
+  /** In the text format, see METRICS_CONTENT_TYPE. */
+  text(): Promise<string>;
+  /** As plain objects, for `mergeReadings`. */
+  reading(): Promise<MetricsReading>;
+}
+
+/** The metrics of one process. */
+export type MetricsReading = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
+
+export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
+
+/** The metrics of several processes added up, in the text format. */
+export function mergeReadings(readings: readonly MetricsReading[]): Promise<string> {
+  return AggregatorRegistry.aggregate([...readings]).metrics();
 }
 
 const DURABLE_BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
@@ -60,11 +72,9 @@ export function createMetrics(): Metrics {
     refused: (code) => refused.inc({ code }),
     delivered: (count) => delivered.inc(count),
     measure: (sizes) => registerSizes(registers, sizes),
-    read: async () => {
-      // What this turn measured is counted at its end.
-      await null;
-      return { text: await registry.metrics(), contentType: registry.contentType };
-    },
+    // What this turn measured is counted at its end.
+    text: async () => Promise.resolve().then(() => registry.metrics()),
+    reading: async () => Promise.resolve().then(() => registry.getMetricsAsJSON()),
   };
 }
 

@@ -41,6 +41,38 @@ export async function* writeBackup(view: StoreView, at: number): AsyncGenerator<
   yield Buffer.concat([lengthOf(END), hash.digest()]);
 }
 
+/** Several backups, of directories that together hold everything, as one. Throws as `readBackup` does. */
+export async function* joinBackups(backups: readonly AsyncIterable<Uint8Array>[]): AsyncGenerator<Uint8Array> {
+  const readers = backups.map(readBackup);
+  // All of them are begun before one is read on, so that they are of one moment or nearly so.
+  const headers = await Promise.all(readers.map(headerFrom));
+  const hash = createHash('sha256');
+  const header: BackupHeader = {
+    ...{ product: 'scriptorium', layout: 1 },
+    at: Math.min(...headers.map(({ at }) => at)),
+    entries: headers.reduce((sum, { entries }) => sum + entries, 0),
+  };
+  const line = Buffer.from(`${JSON.stringify(header)}\n`);
+  hash.update(line);
+  yield line;
+  for (const reader of readers) {
+    for await (const part of reader) {
+      if (part.kind !== 'entry') continue;
+      const [key, value] = part.entry;
+      const bytes = Buffer.concat([...framed(Buffer.from(key)), ...framed(value)]);
+      hash.update(bytes);
+      yield bytes;
+    }
+  }
+  yield Buffer.concat([lengthOf(END), hash.digest()]);
+}
+
+async function headerFrom(reader: AsyncGenerator<BackupPart>): Promise<BackupHeader> {
+  const { value } = await reader.next();
+  if (value?.kind !== 'header') throw new Error('The backup is empty.');
+  return value.header;
+}
+
 function framed(bytes: Uint8Array): Uint8Array[] {
   return [lengthOf(bytes.length), bytes];
 }

@@ -9,6 +9,7 @@
  *   damaged/           values and databases that a repair set aside
  *   log/               the database
  *   images/            the images of all documents, see image-store.ts
+ *   shard-<n>/         with several workers, instead of ledger, socket and log: a data directory for each
  *   replaced-<time>/   what a restoring moved aside
  *
  * The lock is the kernel's, on our own file: it ends with the process however that ends, and unlike LevelDB's own
@@ -53,21 +54,23 @@ export const IMAGES = 'images';
  * Fails with a sentence that says what to do.
  *
  * @param purpose a repair also takes a directory whose marker or database is damaged.
+ * @param shards over how many data directories its documents are spread; 1 when it holds them itself.
  */
 export async function claimDataDirectory(
   path: string,
   purpose: 'use' | 'repair' = 'use',
+  shards = 1,
 ): Promise<Result<DataDirectory, ClaimRefusal>> {
   try {
     await mkdir(path, { recursive: true });
     const lock = takeLock(join(path, LOCK));
     if (lock === null) return failed(inUse(path, await readFile(join(path, LOCK), 'utf8')));
-    const state = purpose === 'use' ? await judge(path) : ok('used');
+    const state = purpose === 'use' ? await judge(path, shards) : ok('used');
     if (!state.ok) {
       closeSync(lock);
       return failed({ kind: 'unusable', message: state.error });
     }
-    return ok(claimed(path, lock, state.value === 'new', await beginRun(path)));
+    return ok(claimed(path, lock, state.value === 'new', await beginRun(path), shards));
   } catch (error) {
     const message = `The data directory ${path} cannot be used: ${fullMessage(error)}. Check DATA_DIR and who owns it.`;
     return failed({ kind: 'unusable', message });
@@ -97,14 +100,14 @@ async function beginRun(path: string): Promise<number> {
   return before;
 }
 
-function claimed(path: string, lock: number, isNew: boolean, uncleanEnds: number): DataDirectory {
+function claimed(path: string, lock: number, isNew: boolean, uncleanEnds: number, shards: number): DataDirectory {
   let held = true;
   return {
     path,
     databasePath: databasePathOf(path),
     isNew,
     uncleanEnds,
-    markReady: () => writeMarker(path, 'ready'),
+    markReady: () => writeMarker(path, 'ready', shards),
     async release(end) {
       if (!held) return;
       held = false;
@@ -133,18 +136,38 @@ function inUse(path: string, holder: string): ClaimRefusal {
 }
 
 /** A marker that says "creating" is from a first start that was cut short: nothing was confirmed in it. */
-async function judge(path: string): Promise<Result<'new' | 'used', string>> {
+async function judge(path: string, shards: number): Promise<Result<'new' | 'used', string>> {
   const marker = await readIfThere(join(path, MARKER));
   const files = (await readdir(path)).filter((name) => name !== LOCK);
   const database: string[] = await readdir(join(path, DATABASE)).catch(() => []);
   if (marker === null) {
     if (files.length > 0 && (database.length > 0 || !files.every(isHarmless))) return failed(unmarked(path));
-    await writeMarker(path, 'creating');
+    await writeMarker(path, 'creating', shards);
     return ok('new');
   }
   if (stateIn(marker) === 'creating') return ok('new');
-  if (!database.includes('CURRENT')) return failed(emptied(path));
-  return ok('used');
+  if (shardsIn(marker) !== shards) return failed(spreadOtherwise(path, shardsIn(marker), shards));
+  const isThere =
+    shards === 1 ? database.includes('CURRENT') : shardNames(shards).every((name) => files.includes(name));
+  return isThere ? ok('used') : failed(emptied(path, shards));
+}
+
+/** Over how many shards the documents of a directory are spread; 1 where nothing says otherwise. */
+export async function shardCountOf(path: string): Promise<number> {
+  return shardsIn((await readIfThere(join(path, MARKER))) ?? '');
+}
+
+function shardsIn(marker: string): number {
+  return Number(/"shards":(\d+)/.exec(marker)?.[1] ?? 1);
+}
+
+/** The data directories inside one whose documents are spread, in the order of their shards. */
+export function shardNames(shards: number): string[] {
+  return Array.from({ length: shards }, (_, shard) => `shard-${shard}`);
+}
+
+function spreadOtherwise(path: string, shards: number, asked: number): string {
+  return `The data directory ${path} was made for ${shards === 1 ? 'one worker' : `${shards} workers`}, not for ${asked}. Start with WORKERS=${shards}; or make a backup, and restore it with WORKERS=${asked} and --replace.`;
 }
 
 /** What a volume or a file system puts into a fresh directory. */
@@ -156,8 +179,9 @@ function unmarked(path: string): string {
   return `The data directory ${path} holds files but no ${MARKER}, so it is damaged or not Scriptorium's. Restore a backup with "scriptorium restore", put ${MARKER} back, or choose another DATA_DIR.`;
 }
 
-function emptied(path: string): string {
-  return `The data directory ${path} held documents, and its database is gone or damaged (${DATABASE}/CURRENT is missing). Nothing was touched. Check that the right volume is mounted; restore a backup with "scriptorium restore", or try "scriptorium verify --repair".`;
+function emptied(path: string, shards: number): string {
+  const missing = shards === 1 ? `${DATABASE}/CURRENT` : `one of ${shardNames(shards).join(', ')}`;
+  return `The data directory ${path} held documents, and its database is gone or damaged (${missing} is missing). Nothing was touched. Check that the right volume is mounted; restore a backup with "scriptorium restore", or try "scriptorium verify --repair".`;
 }
 
 async function readIfThere(path: string): Promise<string | null> {
@@ -175,9 +199,10 @@ function stateIn(marker: string): 'creating' | 'ready' {
 }
 
 /** Whole or not at all, and on the disk when it returns. */
-async function writeMarker(path: string, state: 'creating' | 'ready'): Promise<void> {
+async function writeMarker(path: string, state: 'creating' | 'ready', shards: number): Promise<void> {
   const target = join(path, MARKER);
-  const text = `${JSON.stringify({ product: 'scriptorium', layout: 1, state })}\n`;
+  const spread = shards === 1 ? {} : { shards };
+  const text = `${JSON.stringify({ product: 'scriptorium', layout: 1, state, ...spread })}\n`;
   const file = await open(`${target}.new`, 'w');
   await file.writeFile(text);
   await file.sync();

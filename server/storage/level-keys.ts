@@ -34,6 +34,12 @@ export const EVERY_HEAD: KeyRange = rangeOf('head!');
 /** Records of every document: what comes and goes. */
 export const EVERY_RECORD: KeyRange = rangeOf('rec!');
 
+/** The document a key belongs to; null for what the store says about itself. */
+export function documentOfKey(key: string): string | null {
+  const [kind, name = ''] = key.split('!', 2);
+  return kind === 'meta' ? null : name;
+}
+
 export function headKey(id: string): string {
   return `head!${id}`;
 }

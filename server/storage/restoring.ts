@@ -10,9 +10,11 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type BackupHeader, readBackup } from './backup-format.ts';
-import { claimDataDirectory, contentsOf, MARKER } from './data-directory.ts';
+import { claimDataDirectory, contentsOf, type DataDirectory, MARKER } from './data-directory.ts';
+import { documentOfKey } from './level-keys.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage, type OrderedStore, type StoreOperation } from './ordered-store.ts';
+import { shardOf, shardPaths } from './shards.ts';
 
 const BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -97,6 +99,13 @@ async function syncDirectory(path: string): Promise<void> {
   await directory.close();
 }
 
+/** A backup on its way into a directory that holds nothing yet. */
+export interface Restoring {
+  /** Over how many shards the documents are to be spread. */
+  readonly shards: number;
+  readonly onEntries?: (done: number, header: BackupHeader) => void;
+}
+
 /**
  * Throws an Error with a sentence when the directory holds something, or the backup is not whole; nothing is left then
  * that could be taken for data.
@@ -104,47 +113,84 @@ async function syncDirectory(path: string): Promise<void> {
 export async function restoreInto(
   directory: string,
   backup: AsyncIterable<Uint8Array>,
-  onEntries: (done: number, header: BackupHeader) => void = () => {},
+  { shards, onEntries = () => {} }: Restoring,
 ): Promise<BackupHeader> {
-  const claim = await claimDataDirectory(directory);
-  if (!claim.ok) throw new Error(claim.error.message);
+  const claim = await claimEmpty(directory, shards);
+  const targets: Target[] = [];
   try {
-    if (!claim.value.isNew) throw new Error(`The data directory ${directory} holds data. Choose an empty one.`);
-    await rm(claim.value.databasePath, { recursive: true, force: true });
-    const store = await openLevelStore(claim.value.databasePath, true);
-    const header = await copyInto(store, backup, onEntries).finally(() => store.close());
-    await claim.value.markReady();
+    const paths = shards === 1 ? [] : shardPaths(directory, shards);
+    if (shards === 1) targets.push(await begun(claim));
+    for (const path of paths) targets.push(await begun(await claimEmpty(path, 1)));
+    const header = await copyInto(targets, backup, onEntries);
+    for (const { store } of targets) await store.close();
+    for (const target of targets) await target.claim.markReady();
+    if (shards > 1) await claim.markReady();
     return header;
   } finally {
-    await claim.value.release('clean');
+    for (const target of targets) {
+      await target.store.close();
+      await target.claim.release('clean');
+    }
+    await claim.release('clean');
   }
 }
 
+/** A data directory that is being filled. */
+interface Target {
+  readonly claim: DataDirectory;
+  readonly store: OrderedStore;
+}
+
+async function claimEmpty(path: string, shards: number): Promise<DataDirectory> {
+  const claim = await claimDataDirectory(path, 'use', shards);
+  if (!claim.ok) throw new Error(claim.error.message);
+  if (claim.value.isNew) return claim.value;
+  await claim.value.release('clean');
+  throw new Error(`The data directory ${path} holds data. Choose an empty one.`);
+}
+
+async function begun(claim: DataDirectory): Promise<Target> {
+  await rm(claim.databasePath, { recursive: true, force: true });
+  return { claim, store: await openLevelStore(claim.databasePath, true) };
+}
+
 async function copyInto(
-  store: OrderedStore,
+  targets: readonly Target[],
   backup: AsyncIterable<Uint8Array>,
   onEntries: (done: number, header: BackupHeader) => void,
 ): Promise<BackupHeader> {
   let header: BackupHeader | null = null;
-  let operations: StoreOperation[] = [];
+  let operations: StoreOperation[][] = targets.map(() => []);
   let bytes = 0;
   let done = 0;
+  let waiting = 0;
   const flush = async () => {
-    if (operations.length > 0) await store.write(operations);
-    done += operations.length;
+    for (const [shard, { store }] of targets.entries()) {
+      const own = operations[shard] ?? [];
+      if (own.length > 0) await store.write(own);
+    }
+    done += waiting;
     if (header !== null) onEntries(done, header);
-    operations = [];
+    operations = targets.map(() => []);
     bytes = 0;
+    waiting = 0;
   };
   for await (const part of readBackup(backup)) {
     if (part.kind === 'header') header = part.header;
     if (part.kind !== 'entry') continue;
     const [key, value] = part.entry;
-    operations.push({ type: 'put', key, value });
+    for (const shard of shardsOfKey(key, targets.length)) operations[shard]?.push({ type: 'put', key, value });
+    waiting += 1;
     bytes += key.length + value.length;
     if (bytes > BATCH_BYTES) await flush();
   }
   await flush();
   if (header === null) throw new Error('The backup is empty.');
   return header;
+}
+
+/** What belongs to a document lies with it; what a store says about itself each of them has to say. */
+function shardsOfKey(key: string, shards: number): number[] {
+  const id = documentOfKey(key);
+  return id === null ? Array.from({ length: shards }, (_, shard) => shard) : [shardOf(id, shards)];
 }

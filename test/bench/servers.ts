@@ -14,14 +14,23 @@ import { presence } from './scenarios/presence.ts';
 import { type Outcome, runScenario } from './scenarios/runner.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { slowReader } from './scenarios/slow-reader.ts';
+import { workers } from './scenarios/workers.ts';
 import { batchRelay, durableRelay, frameRelay } from './targets/floors.ts';
 import { installPeers, PEERS } from './targets/peers.ts';
 import { buildProduct, product } from './targets/product.ts';
-import type { Target } from './targets/target.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 
-export const SCENARIOS: readonly Scenario[] = [fanout, many, presence, slowReader, coldOpen, memory, durability];
+export const SCENARIOS: readonly Scenario[] = [
+  fanout,
+  many,
+  presence,
+  slowReader,
+  coldOpen,
+  memory,
+  durability,
+  workers,
+];
 
 export interface ServerBenchOptions {
   readonly peers: boolean;
@@ -47,7 +56,7 @@ export async function benchServers(scenarios: readonly Scenario[], options: Serv
     faults += outcome.faults.length;
     note('');
     process.stdout.write(`\n${scenario.title}\n\n${comparisonTable(outcome)}\n${faultLines(outcome)}\n`);
-    if (!options.tiny) await publish(outcome, targets, options);
+    if (!options.tiny) await publish(outcome, options);
   }
   return faults;
 }
@@ -57,7 +66,7 @@ function note(text: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
 }
 
-async function publish(outcome: Outcome, targets: readonly Target[], options: ServerBenchOptions) {
+async function publish(outcome: Outcome, options: ServerBenchOptions) {
   const { peers, runs, only, labels } = options;
   const { name, title, method } = outcome.scenario;
   await mkdir(`${DOCS}/images`, { recursive: true });
@@ -69,7 +78,7 @@ async function publish(outcome: Outcome, targets: readonly Target[], options: Se
     runs === 1 ? 'One run.' : `Medians of ${runs} interleaved runs (lowest-highest).`,
     `The machine's load average was ${outcome.loadAverages.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.`,
     '',
-    `${legend(targets)}.`,
+    `${legend(outcome)}.`,
     '',
     comparisonTable(outcome),
     faultLines(outcome),
@@ -80,7 +89,8 @@ async function publish(outcome: Outcome, targets: readonly Target[], options: Se
   await writeSection(name, title, `npm run bench -- ${name} ${flags.join(' ')}`, body);
 }
 
-function legend(targets: readonly Target[]): string {
+function legend({ figures }: Outcome): string {
+  const targets = [...new Set(figures.map(({ target }) => target))];
   return targets.map(({ name, meaning }) => `${name} = ${meaning}`).join('; ');
 }
 

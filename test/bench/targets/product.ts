@@ -10,15 +10,31 @@ export const product: Target = {
   name: 'scriptorium',
   kind: 'product',
   meaning: 'this product: on disk before it is relayed',
-  dialect: 'y-websocket',
-  isDurable: true,
-  keepsDocuments: true,
-  command: (directory) => ({
-    parameters: [`${ROOT}dist/server/cli.js`, 'serve'],
-    // A typist of a benchmark stands for hundreds of people.
-    environment: { DATA_DIR: directory, LOG_LEVEL: 'error', FRAMES_PER_S: '1000000' },
-  }),
+  ...serving(1),
 };
+
+/** The same with its documents spread over worker processes. */
+export function productWith(workers: number): Target {
+  return {
+    name: `${workers} workers`,
+    kind: 'product',
+    meaning: `this product with WORKERS=${workers}`,
+    ...serving(workers),
+  };
+}
+
+function serving(workers: number): Omit<Target, 'name' | 'kind' | 'meaning'> {
+  return {
+    dialect: 'y-websocket',
+    isDurable: true,
+    keepsDocuments: true,
+    command: (directory) => ({
+      parameters: [`${ROOT}dist/server/cli.js`, 'serve', '--workers', String(workers)],
+      // A typist of a benchmark stands for hundreds of people.
+      environment: { DATA_DIR: directory, LOG_LEVEL: 'error', FRAMES_PER_S: '1000000' },
+    }),
+  };
+}
 
 /** So that what is measured is what is written here. */
 export function buildProduct(): void {

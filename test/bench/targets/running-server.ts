@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Target } from './target.ts';
 
@@ -36,16 +36,18 @@ export class RunningServer {
     return new RunningServer(target, port, directory, child);
   }
 
-  /** CPU seconds of all its threads so far, of the user and of the system. */
+  /** CPU seconds of all its threads so far, of the user and of the system; of its worker processes, too. */
   cpuSeconds(): number {
-    const fields = this.#proc('stat')
-      .slice(this.#proc('stat').lastIndexOf(')') + 2)
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return this.#sum((pid) => {
+      const stat = proc(pid, 'stat');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    });
   }
 
+  /** With its worker processes. */
   residentKilobytes(): number {
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(this.#proc('status'))?.[1]);
+    return this.#sum((pid) => Number(/^VmRSS:\s+(\d+) kB/m.exec(proc(pid, 'status'))?.[1]));
   }
 
   async stop(): Promise<void> {
@@ -56,8 +58,8 @@ export class RunningServer {
     await this.#end('SIGKILL');
   }
 
-  #proc(name: string): string {
-    return readFileSync(`/proc/${this.#child.pid}/${name}`, 'latin1');
+  #sum(of: (pid: number) => number): number {
+    return family(this.#child.pid ?? 0).reduce((sum, pid) => sum + of(pid), 0);
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -68,6 +70,19 @@ export class RunningServer {
     await exited;
     clearTimeout(patience);
   }
+}
+
+/** A process and those that its threads started. */
+function family(pid: number): number[] {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) =>
+    proc(pid, `task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+  return [pid, ...children.flatMap(family)];
+}
+
+function proc(pid: number, name: string): string {
+  return readFileSync(`/proc/${pid}/${name}`, 'latin1');
 }
 
 async function listening(target: Target, child: ChildProcess): Promise<void> {

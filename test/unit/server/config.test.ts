@@ -17,6 +17,7 @@ describe('settings', () => {
         trustedProxies: [],
         framesPerS: 1_000,
         connectionsPerAddress: 500,
+        workers: 1,
         logLevel: 'warn',
       },
     });

@@ -16,7 +16,7 @@ it('R42 the metrics carry time to durable, what waits, what was refused, and the
   metrics.durable(3);
   metrics.refused(4400);
   metrics.delivered(7);
-  const { text } = await metrics.read();
+  const text = await metrics.text();
   for (const line of [
     'scriptorium_connections 3',
     'scriptorium_documents 2',

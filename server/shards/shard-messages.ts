@@ -1,0 +1,50 @@
+/** What the front process and a worker say to each other, over the channel that Node opens between them. */
+
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Bearer, Identity } from '../accounts/identity.ts';
+import type { DocumentSummary, Health } from '../contract/api.ts';
+import type { MetricsReading } from '../lib/metrics.ts';
+
+/** Everything the worker needs to know of an upgrade; the socket itself travels beside it. */
+export interface HandedUpgrade {
+  readonly kind: 'upgrade';
+  readonly url: string;
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Bytes that arrived behind the request. */
+  readonly head: Uint8Array;
+}
+
+/** Questions, and what each is answered with. */
+export interface Calls {
+  documents(identity: Identity): readonly DocumentSummary[] | null;
+  create(documentId: string): boolean;
+  health(): Health;
+  metricsReading(): MetricsReading;
+}
+
+/** Calls whose answer is promised. */
+export type CallHandlers = {
+  readonly [Name in keyof Calls]: (...parameters: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>>;
+};
+
+export interface CallMessage {
+  readonly kind: 'call';
+  readonly number: number;
+  readonly name: keyof Calls;
+  readonly parameters: readonly unknown[];
+}
+
+export type ToWorker =
+  | HandedUpgrade
+  | CallMessage
+  | { readonly kind: 'signed-out'; readonly bearer: Bearer }
+  | { readonly kind: 'close' };
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  /** It cannot serve, for a reason that starting again will not change; a sentence for a person. */
+  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'answer'; readonly number: number; readonly value: unknown }
+  /** The call failed. */
+  | { readonly kind: 'failure'; readonly number: number; readonly message: string };

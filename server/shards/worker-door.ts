@@ -1,0 +1,59 @@
+/** A worker's side of the channel: takes the sockets and questions of the front process to the shard of this one. */
+
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { unreachable } from '../lib/assert.ts';
+import type { LocalShard } from './local-shard.ts';
+import type { CallHandlers, CallMessage, FromWorker, HandedUpgrade, ToWorker } from './shard-messages.ts';
+
+export interface WorkerDoor {
+  /** What arrives, and the socket that came with it. */
+  take(message: ToWorker, socket: unknown): void;
+}
+
+/** @param onClose the front process wants this one to end. */
+export function createWorkerDoor(
+  shard: LocalShard,
+  send: (message: FromWorker) => void,
+  onClose: () => void,
+): WorkerDoor {
+  const handlers: CallHandlers = {
+    documents: (identity) => shard.documents(identity),
+    create: (documentId) => shard.create(documentId),
+    health: () => shard.health(),
+    metricsReading: () => shard.metricsReading(),
+  };
+  const answer = async ({ number, name, parameters }: CallMessage) => {
+    try {
+      const handler = handlers[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+      send({ kind: 'answer', number, value: await handler(...parameters) });
+    } catch (error) {
+      send({ kind: 'failure', number, message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  return {
+    take(message, socket) {
+      switch (message.kind) {
+        case 'upgrade':
+          // Nothing comes with the message when the visitor left on the way.
+          if (socket instanceof Socket) shard.upgrade(requestOf(message, socket), socket, Buffer.from(message.head));
+          break;
+        case 'call':
+          void answer(message);
+          break;
+        case 'signed-out':
+          shard.signedOut(message.bearer);
+          break;
+        case 'close':
+          onClose();
+          break;
+        default:
+          unreachable(message);
+      }
+    },
+  };
+}
+
+function requestOf({ url, method, headers }: HandedUpgrade, socket: Socket): IncomingMessage {
+  return Object.assign(new IncomingMessage(socket), { url, method, headers });
+}

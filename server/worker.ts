@@ -1,0 +1,73 @@
+/**
+ * The program of a worker process: serves the documents of one data directory through sockets that the front process
+ * hands over. It listens on no port, reads the same settings as the front process, and ends when that one ends.
+ */
+
+import { pino } from 'pino';
+import { createIdentify } from './accounts/identify.ts';
+import { TokenVerifier } from './accounts/tokens.ts';
+import { type Config, readConfig } from './config.ts';
+import { DRAIN_MS, FAREWELL_MS } from './contract/limits.ts';
+import { systemClock } from './lib/clock.ts';
+import { LocalShard } from './shards/local-shard.ts';
+import type { FromWorker, ToWorker } from './shards/shard-messages.ts';
+import { createWorkerDoor } from './shards/worker-door.ts';
+import { claimDataDirectory } from './storage/data-directory.ts';
+import { openLevelLog } from './storage/level-log.ts';
+import { createWorkerCompactor } from './storage/worker-compactor.ts';
+
+/** How often a directory that another process still has is looked at. */
+const LOCK_LOOK_MS = 100;
+
+function send(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function serveShard(directory: string, config: Config): Promise<void> {
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  await isFree(directory);
+  const log = await openLevelLog({ directory, clock: systemClock, logger });
+  if (!log.ok) {
+    send({ kind: 'refused', sentence: log.error.message });
+    process.disconnect();
+    return;
+  }
+  const compactor = createWorkerCompactor({ logger });
+  const { access } = config;
+  const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
+  const parts = { settings: config, identify, log: log.value, compactor, clock: systemClock, logger };
+  const shard = new LocalShard(parts);
+  let isEnding = false;
+  const end = async () => {
+    if (isEnding) return;
+    isEnding = true;
+    await shard.close();
+    await compactor.close();
+    await log.value.close();
+    if (process.connected) process.disconnect();
+  };
+  const door = createWorkerDoor(shard, send, () => void end());
+  process.on('message', (message, socket) => door.take(message as ToWorker, socket));
+  process.once('disconnect', () => void end());
+  send({ kind: 'ready' });
+}
+
+/** Waits while a worker of an earlier front process, which was killed, still says goodbye. */
+async function isFree(directory: string): Promise<void> {
+  const deadline = systemClock.now() + DRAIN_MS + FAREWELL_MS;
+  for (;;) {
+    const claim = await claimDataDirectory(directory);
+    if (claim.ok) return claim.value.release('untouched');
+    if (claim.error.kind !== 'in-use' || systemClock.now() > deadline) return;
+    await new Promise<void>((resolve) => systemClock.after(LOCK_LOOK_MS, resolve));
+  }
+}
+
+// A terminal sends Ctrl+C to all processes of the group; the front process says when it is time.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+const [, , directory = ''] = process.argv;
+const config = readConfig();
+if (config.ok) await serveShard(directory, config.value);
+else send({ kind: 'refused', sentence: config.error });
