@@ -9,8 +9,9 @@
 import { Fragment, type Node } from '@tiptap/pm/model';
 import { type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { StepMap } from '@tiptap/pm/transform';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
+import { knownMoves, movedPlace } from '../../server/contract/document/moved-places.ts';
 import { BODY } from '../../server/contract/document/names.ts';
 import { withRegularTables } from '../../server/contract/document/regular-tables.ts';
 import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/document/tokens.ts';
@@ -27,6 +28,7 @@ import { cellAround, cellNamed, cellsAmong, cellsByName, cellsGone, tablesAreReg
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
 import { deferFormatCleanup } from './ytext/items.ts';
+import { isDeleted, rootOf } from './ytext/places.ts';
 
 /** A transaction with more steps is compared as a whole. */
 const STEPS_MAX = 40;
@@ -113,13 +115,24 @@ export class Binding {
     return this.#positionIn(this.shown, anchor);
   }
 
-  #positionIn(shown: ShownText, anchor: Y.RelativePosition): number | undefined {
+  #positionIn(shown: ShownText, given: Y.RelativePosition): number | undefined {
+    const anchor = this.#followed(shown, given);
     if (anchor.tname === null || anchor.tname === BODY) return positionOf(this.text, shown, anchor);
     const cell = cellNamed(shown.doc, anchor.tname);
     if (!cell) return undefined;
     const markers = shown.cellMarkers(cell.name);
     const inCell = positionOf(this.#cells.textOf(cell.name).text, { doc: cell.node, markers }, anchor);
     return inCell === undefined ? undefined : cell.position + 1 + inCell;
+  }
+
+  /** A place in a block that was moved goes with it. */
+  #followed(shown: ShownText, anchor: Y.RelativePosition): Y.RelativePosition {
+    const { item: id, tname } = anchor;
+    if (id === null || !isDeleted(this.#doc, id)) return anchor;
+    const cell = tname === null || tname === BODY ? [] : shown.cellMarkers(tname);
+    const markers = [...shown.markers, ...cell].filter((marker) => marker !== null);
+    const place = movedPlace(this.#doc, id, knownMoves(markers));
+    return place ? new Y.RelativePosition(null, rootOf(this.#doc, place), place, anchor.assoc) : anchor;
   }
 
   saveSelection({ selection } = this.#editor.state): SavedSelection {
@@ -195,7 +208,7 @@ export class Binding {
   #writeChange(into: Y.Transaction, change: LocalChange, written: Set<FlatText>, moves: Moves): void {
     this.#body.write(into, change, !written.has(this.#body), moves);
     written.add(this.#body);
-    this.#cells.write(into, change, written);
+    this.#cells.write(into, change, written, moves);
   }
 
   /** Where nobody gave a new table its ids: what is written has them, and the editor follows. */

@@ -4,7 +4,7 @@
  */
 
 import * as Y from 'yjs';
-import { BODY, MOVED_FROM } from '../../server/contract/document/names.ts';
+import { BODY } from '../../server/contract/document/names.ts';
 import type { Binding } from './binding.ts';
 
 /** `client.clock` or `client.clock.cell`; null where the block has no marker of its own yet. */
@@ -20,16 +20,5 @@ export function positionOfAddress(binding: Binding, address: string): number | u
   const [, client, clock, cell] = /^(\d{1,16})\.(\d{1,16})(?:\.(.{1,200}))?$/.exec(address) ?? [];
   if (client === undefined || clock === undefined) return undefined;
   const id = Y.createID(Number(client), Number(clock));
-  const anchor = new Y.RelativePosition(null, cell ?? BODY, id, -1);
-  return binding.positionOf(anchor) ?? positionOfMoved(binding, `${client}:${clock}`, cell ?? BODY);
-}
-
-function positionOfMoved(binding: Binding, from: string, root: string): number | undefined {
-  const { markers } = binding.shown;
-  const moved = markers.find((marker) => {
-    const origins = marker?.get(MOVED_FROM);
-    return Array.isArray(origins) && origins.some((origin) => Array.isArray(origin) && origin[0] === from);
-  });
-  const id = moved?._item?.id;
-  return id && root === BODY ? binding.positionOf(new Y.RelativePosition(null, BODY, id, -1)) : undefined;
+  return binding.positionOf(new Y.RelativePosition(null, cell ?? BODY, id, -1));
 }

@@ -18,7 +18,7 @@ import { adoptNodes, type Chunk, markersOf, nodesOf, renderAll, renderChange } f
 import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
-import { emptyHorizon, extendHorizon, type Horizon } from './ytext/horizon.ts';
+import { emptyHorizon, extendHorizon, type Horizon, splitAtHorizon } from './ytext/horizon.ts';
 import type { Marker } from './ytext/items.ts';
 import {
   readSegmentOf,
@@ -127,6 +127,7 @@ export class FlatText {
     this.#shown = after.content;
     const area = this.#areaToWrite(before, after);
     if (!area) return;
+    if (moves && this.#horizon) splitAtHorizon(into, this.#horizon);
     const previous = area.from > 0 ? before.child(area.from - 1) : undefined;
     const first = blocksBefore(before, area.from);
     const tableKeys = (id: string) => this.#tableKeys(id);
@@ -137,7 +138,7 @@ export class FlatText {
     const { ops, origins } = writesOf(old, newBlocks, alignment);
     const { start, skip } = this.#startAt(before, first, isFirst);
     old.forEach((block, i) => {
-      if (!origins.includes(i)) moves?.leaves(this.#markers[first + i] ?? null, block);
+      if (!origins.includes(i)) moves?.leaves(this.#markers[first + i] ?? null, block, this.#horizon);
     });
     const inserted = writeOps(into, this.text, start, [...skip, ...ops], this.#horizon);
     let next = 0;

@@ -10,6 +10,7 @@ import { PARAGRAPH, TABLE } from '../../server/contract/document/node-types.ts';
 import { TABLE_NESTING_MAX } from '../../server/contract/limits.ts';
 import { changedArea } from './changed-area.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
+import type { Moves } from './moves.ts';
 import { cellsAmong, cellsOfTable, holdsTable, type PlacedCell } from './table-cells.ts';
 
 interface Filled {
@@ -80,7 +81,7 @@ export class CellTexts {
   }
 
   /** Writes what changed in cells; a cell that was not there before is compared with what its text shows already. */
-  write(into: Y.Transaction, { before, after, from }: LocalChange, written: Set<FlatText>): void {
+  write(into: Y.Transaction, { before, after, from }: LocalChange, written: Set<FlatText>, moves: Moves): void {
     const area = changedArea(before, after);
     if (!area) return;
     const cells = cellsAmong(after, area.from, area.newTo);
@@ -95,9 +96,9 @@ export class CellTexts {
         after: node,
         from: known && from !== undefined ? placeInCell(known, from) : undefined,
       };
-      text.write(into, change, !written.has(text));
+      text.write(into, change, !written.has(text), moves);
       written.add(text);
-      this.write(into, change, written);
+      this.write(into, change, written, moves);
     }
   }
 

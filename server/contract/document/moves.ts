@@ -1,233 +1,214 @@
 /**
- * Moving a block is deleting it and inserting it elsewhere, so what somebody else types into it at the same moment
- * stands under a dead marker and shows in the block before. The new marker therefore says where its text came from,
- * and the server, the only one who does this, takes such text to the same place in the block's new home.
+ * Moving a block is deleting it and inserting it elsewhere, so what somebody else does in it at the same moment happens
+ * to the old one: what they type stands under a dead marker and shows in the block before. The new marker says where its
+ * text came from (moved-from.ts), and the server, the only one who does this, takes such text to the same place in the
+ * block's new home. Of a block that two people moved at once it keeps one, with what both wrote into either.
  *
- *   x:from = [[marker id, [client, clock, length, ...]], ...]
- *
- * One entry an earlier place, the latest first: the dead marker, and the Yjs ids of the characters that were copied,
- * in their order. Ids outlive garbage collection; offsets would not, because deleted characters count no more.
- *
- * What always holds: nothing is lost whether or not this ever runs; running it again changes nothing.
+ * What always holds: nothing is lost whether or not this ever runs; running it again changes nothing; what stands where
+ * a block was before, but was not written into it, stays. For that, nobody may insert behind something deleted what
+ * could as well stand in front of it (web/binding/ytext/writing.ts does not).
  */
 
 import * as Y from 'yjs';
-import { MOVE_ORIGINS_MAX, MOVE_RUNS_MAX } from '../limits.ts';
-import { BODY, MOVED_FROM } from './names.ts';
-import { deltaOfToken, type InlineToken, type MarkerKeys, readTokens, type Token, tokenLength } from './tokens.ts';
-import type { Json } from './tree.ts';
+import { copyBehind, itemEndingAt } from './insert-behind.ts';
+import {
+  idAt,
+  isLiving,
+  lastIndexIn,
+  leavingBlock,
+  lengthOf,
+  type Move,
+  markerOf,
+  movesOf,
+  type Run,
+  withRun,
+  writeMoves,
+} from './moved-from.ts';
+import { holds, type KnownMove, knownMoves, movedPlace } from './moved-places.ts';
+import { BODY, isCellName } from './names.ts';
 
-/** Where a moved block's text came from. */
-interface Origin {
-  readonly marker: Y.ID;
-  readonly runs: readonly Run[];
+/** A living block that was moved. */
+interface Moved {
+  readonly marker: Y.Map<unknown>;
+  readonly id: Y.ID;
+  moves: Move[];
 }
 
-/** Characters with consecutive ids, in the order they were copied. */
-interface Run {
-  readonly client: number;
-  readonly clock: number;
-  readonly length: number;
-}
-
-/** Live characters under a dead marker. */
+/** Something living that was written into the old place. */
 interface Stray {
-  readonly index: number;
-  readonly length: number;
-  readonly target: Y.Item;
-  /** Characters of the moved block in front of it. */
+  readonly item: Y.Item;
+  /** So many of the things that were copied stood before it. */
   readonly offset: number;
 }
 
 /**
- * The keys that say where a block came from, for the marker it gets in its new place. To be asked before the old
- * marker is deleted.
- */
-export function movedFromKeys(marker: Y.Map<unknown>): MarkerKeys {
-  const item = marker._item;
-  if (item === null) return {};
-  const runs: number[] = [];
-  for (let next = item.right; next !== null && !isMarker(next); next = next.right) {
-    if (!next.deleted && next.countable) addRun(runs, next);
-  }
-  const origin: Json = [`${item.id.client}:${item.id.clock}`, runs.length <= 3 * MOVE_RUNS_MAX ? runs : []];
-  const earlier = marker.get(MOVED_FROM);
-  const origins = [origin, ...(Array.isArray(earlier) ? (earlier as Json[]) : [])];
-  return { [MOVED_FROM]: origins.slice(0, MOVE_ORIGINS_MAX) };
-}
-
-function addRun(runs: number[], { id, length }: Y.Item): void {
-  const [client, clock, before] = runs.slice(-3);
-  if (client === id.client && clock !== undefined && before !== undefined && clock + before === id.clock) {
-    runs[runs.length - 1] = before + length;
-  } else {
-    runs.push(id.client, id.clock, length);
-  }
-}
-
-/**
- * Takes text that stands under a moved block's dead marker to where the block is now, in one transaction.
+ * Takes what stands under moved blocks' dead markers to where the blocks are now, in one transaction.
  *
- * @returns how many characters were moved; 0 changes nothing.
+ * @returns how many characters were moved or were there twice; 0 changes nothing.
  */
 export function rescueMovedText(doc: Y.Doc): number {
-  const body = doc.getText(BODY);
-  const strays = findStrays(body);
-  if (strays.length > 0) doc.transact(() => body.applyDelta(relocation(readTokens(body), strays, body)));
-  return strays.reduce((sum, { length }) => sum + length, 0);
-}
-
-function findStrays(body: Y.Text): Stray[] {
-  const origins = originsOf(body);
-  if (origins.length === 0) return [];
-  const indexes = indexesOf(body);
-  const stops = origins.map(({ origin }) => origin.marker);
-  return origins.flatMap(({ target, origin }) => straysUnder(body, origin, target, stops, indexes));
-}
-
-function originsOf(body: Y.Text): { readonly target: Y.Item; readonly origin: Origin }[] {
-  const found: { target: Y.Item; origin: Origin }[] = [];
-  for (let item = body._start; item !== null; item = item.right) {
-    if (!isMarker(item)) continue;
-    for (const origin of readOrigins(markerOf(item)?.get(MOVED_FROM))) found.push({ target: item, origin });
-  }
-  return found;
-}
-
-/** Total: whatever else somebody stored under the key says nothing. */
-function readOrigins(value: unknown): Origin[] {
-  if (!Array.isArray(value)) return [];
-  return value.slice(0, MOVE_ORIGINS_MAX).flatMap((entry: unknown) => {
-    const [id, flat] = Array.isArray(entry) ? entry : [];
-    const [, client, clock] = /^(\d{1,16}):(\d{1,16})$/.exec(String(id)) ?? [];
-    if (client === undefined || clock === undefined || !Array.isArray(flat) || !flat.every(Number.isSafeInteger))
-      return [];
-    return [{ marker: Y.createID(Number(client), Number(clock)), runs: readRuns(flat as number[]) }];
+  let count = 0;
+  doc.transact((transaction) => {
+    for (const pair of copiesOf(movedBlocks(doc))) count += joinCopies(transaction, pair);
+    const blocks = movedBlocks(doc);
+    const known = knownMoves(blocks.map(({ marker }) => marker));
+    for (const block of blocks) {
+      const found = block.moves.map((move) => takeHome(transaction, block, move, known));
+      const taken = found.reduce((sum, { length }) => sum + length, 0);
+      if (taken > 0)
+        writeMoves(
+          block.marker,
+          found.map(({ move }) => move),
+        );
+      count += taken;
+    }
   });
+  return count;
 }
 
-function readRuns(flat: readonly number[]): Run[] {
-  const runs: Run[] = [];
-  for (let at = 0; at + 2 < flat.length; at += 3) {
-    runs.push({ client: flat[at] as number, clock: flat[at + 1] as number, length: flat[at + 2] as number });
+function movedBlocks(doc: Y.Doc): Moved[] {
+  const blocks: Moved[] = [];
+  for (const name of [...doc.share.keys()].filter((root) => root === BODY || isCellName(root))) {
+    for (let item = doc.getText(name)._start; item !== null; item = item.right) {
+      const marker = item.deleted ? undefined : markerOf(item);
+      const moves = marker ? movesOf(marker) : [];
+      if (marker && moves.length > 0) blocks.push({ marker, id: item.id, moves });
+    }
   }
-  return runs;
+  return blocks;
 }
 
-function straysUnder(
-  body: Y.Text,
-  { marker, runs }: Origin,
-  target: Y.Item,
-  stops: readonly Y.ID[],
-  indexes: ReadonlyMap<Y.Item, number>,
-): Stray[] {
-  const dead = deadMarker(body, marker);
-  // Another dead marker begins another block's text. Yjs joins neighbours: the first item may hold earlier ones too.
-  const endsAt = (item: Y.Item, stop: Y.ID) => covers(item, stop) && (item !== dead || stop.clock > marker.clock);
+// ------------------------------------------------------------------------------------------------------------ strays
+
+function takeHome(transaction: Y.Transaction, { id }: Moved, move: Move, known: readonly KnownMove[]) {
+  const { doc } = transaction;
+  const strays = straysOf(doc, move, known);
+  let { from, to } = move;
+  let inserted = 0;
+  let last: { readonly offset: number; readonly copy: Y.Item } | undefined;
+  for (const { item, offset } of strays) {
+    const left = last?.offset === offset ? last.copy : itemEndingAt(transaction, homeOf(doc, move, offset, id, known));
+    if (left === null) continue;
+    const copy = copyBehind(transaction, left, item);
+    item.delete(transaction);
+    last = { offset, copy };
+    from = withRun(from, offset + inserted, runOf(item));
+    to = withRun(to, offset + inserted, runOf(copy));
+    inserted += item.length;
+  }
+  return { move: { ...move, from, to }, length: inserted };
+}
+
+/** What stands directly before the place with this offset now. */
+function homeOf(doc: Y.Doc, { to }: Move, offset: number, target: Y.ID, known: readonly KnownMove[]): Y.ID {
+  const copy = offset === 0 ? undefined : idAt(to, offset - 1);
+  return copy ? (movedPlace(doc, copy, known) ?? copy) : target;
+}
+
+function runOf({ id, length }: Y.Item): Run {
+  return { ...id, length };
+}
+
+/** From the dead marker to the end of its block. A block that begins there comes along if it has copied text in it. */
+function straysOf(doc: Y.Doc, { marker, from, end }: Move, known: readonly KnownMove[]): Stray[] {
+  const dead = deadMarker(doc, marker);
   const strays: Stray[] = [];
+  let certain = 0;
   let offset = 0;
-  for (let item = dead; item !== null && !isMarker(item); item = item.right) {
-    if (item.deleted) {
-      if (stops.some((stop) => endsAt(item as Y.Item, stop))) break;
-      offset = offsetAfter(item, runs) ?? offset;
-    } else if (item.countable) {
-      strays.push({ index: indexes.get(item) ?? 0, length: item.length, target, offset });
+  for (let item = dead; item !== null; item = item.right) {
+    const start = item === dead ? marker : item.id;
+    const length = item.id.clock + item.length - start.clock;
+    const until = endWithin(start, length, [end, ...known.map((other) => other.marker)], marker);
+    const index = item.deleted ? lastIndexIn(from, start, until - start.clock) : undefined;
+    if (index !== undefined) [offset, certain] = [index + 1, strays.length];
+    if (until < start.clock + length || (isLiving(item) && end && holds(item.id, item.length, end))) break;
+    if (isLiving(item) && item.countable) {
+      strays.push({ item, offset });
+      if (certain === strays.length - 1 && !markerOf(item)) certain++;
     }
   }
-  return strays;
+  return strays.slice(0, certain);
 }
 
-/** The item that holds what is left of a deleted marker of this text; null when it lives or was never here. */
-function deadMarker(body: Y.Text, id: Y.ID): Y.Item | null {
-  const store = body.doc?.store;
-  if (store === undefined || Y.getState(store, id.client) <= id.clock) return null;
-  const item = Y.getItem(store, id);
-  return item instanceof Y.Item && item.deleted && item.parent === body ? item : null;
-}
-
-/** Where in the copied text the last character of a deleted item stands; undefined when it was not copied. */
-function offsetAfter({ id, length }: Y.Item, runs: readonly Run[]): number | undefined {
-  let before = 0;
-  let found: number | undefined;
-  for (const run of runs) {
-    const end = Math.min(id.clock + length, run.clock + run.length);
-    if (run.client === id.client && end > Math.max(id.clock, run.clock)) found = before + end - run.clock;
-    before += run.length;
+/** The clock at which a deleted stretch reaches the next block: the one that ended this, or another that was moved. */
+function endWithin(start: Y.ID, length: number, stops: readonly (Y.ID | null)[], marker: Y.ID): number {
+  let until = start.clock + length;
+  for (const stop of stops) {
+    const isItself = stop?.client === marker.client && stop.clock === marker.clock;
+    if (stop && !isItself && holds(start, length, stop)) until = Math.min(until, stop.clock);
   }
-  return found;
+  return until;
 }
 
-/** One delta over the whole body: the strays are deleted where they stand and inserted where they belong. */
-function relocation(tokens: readonly Token[], strays: readonly Stray[], body: Y.Text): object[] {
-  const indexes = indexesOf(body);
-  const edits = strays.flatMap(({ index, length, target, offset }) => [
-    { at: index, remove: length, insert: [] as InlineToken[] },
-    { at: placeIn(tokens, (indexes.get(target) ?? 0) + 1, offset), remove: 0, insert: slice(tokens, index, length) },
-  ]);
-  edits.sort((one, other) => one.at - other.at);
-  const delta: object[] = [];
-  let at = 0;
-  for (const edit of edits) {
-    if (edit.at > at) delta.push({ retain: edit.at - at });
-    delta.push(...edit.insert.map(deltaOfToken));
-    if (edit.remove > 0) delta.push({ delete: edit.remove });
-    at = edit.at + edit.remove;
+/** The item that holds what is left of a deleted marker; null when it lives or was never here. */
+function deadMarker({ store }: Y.Doc, id: Y.ID): Y.Item | null {
+  if (Y.getState(store, id.client) <= id.clock) return null;
+  const item: unknown = Y.getItem(store, id);
+  return item instanceof Y.Item && item.deleted && item.parentSub === null ? item : null;
+}
+
+// ------------------------------------------------------------------------------------------------------------ copies
+
+/** Blocks that two people moved at once: of each the one to keep, and one that goes. */
+function copiesOf(blocks: readonly Moved[]): { readonly kept: Moved; readonly gone: Moved }[] {
+  const byOrigin = new Map<string, Moved>();
+  const pairs = [];
+  for (const block of [...blocks].sort(
+    (one, other) => other.id.client - one.id.client || other.id.clock - one.id.clock,
+  )) {
+    const names = block.moves.map(({ marker }) => `${marker.client}:${marker.clock}`);
+    const kept = names.map((name) => byOrigin.get(name)).find((other) => other !== undefined);
+    if (kept) pairs.push({ kept, gone: block });
+    else for (const name of names) byOrigin.set(name, block);
   }
-  return delta;
+  return pairs;
 }
 
-/** Index in the flat text `offset` characters into the block that begins at `start`, never inside a character. */
-function placeIn(tokens: readonly Token[], start: number, offset: number): number {
-  let place = start + offset;
-  let at = 0;
-  for (const token of tokens) {
-    const end = at + tokenLength(token);
-    if (token.kind === 'marker' && at >= start) break;
-    if (token.kind === 'text' && at < place && place < end && isLowSurrogate(token.text.charCodeAt(place - at)))
-      place += 1;
-    at = end;
+/** Deletes what both have; what only the one that goes has is a stray of its own from now on. */
+function joinCopies(
+  transaction: Y.Transaction,
+  { kept, gone }: { readonly kept: Moved; readonly gone: Moved },
+): number {
+  const leaving = leavingBlock(gone.marker);
+  if (!leaving) return 0;
+  let from: Run[] = [];
+  let to: Run[] = [];
+  for (const id of idsOf(leaving.from)) {
+    const copy = counterpart(id, gone.moves, kept.moves);
+    if (!copy) continue;
+    from = withRun(from, lengthOf(from), { ...id, length: 1 });
+    to = withRun(to, lengthOf(to), { ...copy, length: 1 });
   }
-  return Math.min(place, at);
+  for (const run of [...from, { ...gone.id, length: 1 }]) deleteRun(transaction, run);
+  kept.moves = [{ marker: gone.id, from, to, end: leaving.end }, ...kept.moves];
+  writeMoves(kept.marker, kept.moves);
+  return lengthOf(from);
 }
 
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
+function* idsOf(runs: readonly Run[]): Iterable<Y.ID> {
+  for (const { client, clock, length } of runs) for (let i = 0; i < length; i++) yield Y.createID(client, clock + i);
 }
 
-function slice(tokens: readonly Token[], index: number, length: number): InlineToken[] {
-  const sliced: InlineToken[] = [];
-  let at = 0;
-  for (const token of tokens) {
-    const end = at + tokenLength(token);
-    if (token.kind !== 'marker' && end > index && at < index + length) {
-      const text = token.kind === 'text' ? token.text.slice(Math.max(0, index - at), index + length - at) : '';
-      sliced.push(token.kind === 'text' ? { ...token, text } : token);
+/** From a copy back to what it was copied from, and from there to the other copy. */
+function counterpart(id: Y.ID, gone: readonly Move[], kept: readonly Move[]): Y.ID | undefined {
+  let original = id;
+  for (const { from, to } of gone) {
+    const index = lastIndexIn(to, original, 1);
+    if (index === undefined) continue;
+    original = idAt(from, index) ?? original;
+    for (const other of kept) {
+      const there = lastIndexIn(other.from, original, 1);
+      if (there !== undefined) return idAt(other.to, there);
     }
-    at = end;
   }
-  return sliced;
+  return undefined;
 }
 
-/** Index of every live item in the flat text. */
-function indexesOf(body: Y.Text): Map<Y.Item, number> {
-  const indexes = new Map<Y.Item, number>();
-  let index = 0;
-  for (let item = body._start; item !== null; item = item.right) {
-    if (item.deleted || !item.countable) continue;
-    indexes.set(item, index);
-    index += item.length;
+function deleteRun(transaction: Y.Transaction, { client, clock, length }: Run): void {
+  for (let at = clock; at < clock + length; ) {
+    const item = Y.getItemCleanStart(transaction, Y.createID(client, at));
+    if (item.length > clock + length - at) Y.getItemCleanStart(transaction, Y.createID(client, clock + length));
+    if (!item.deleted) item.delete(transaction);
+    at += item.length;
   }
-  return indexes;
-}
-
-function isMarker(item: Y.Item): boolean {
-  return !item.deleted && markerOf(item) !== undefined;
-}
-
-function markerOf({ content }: Y.Item): Y.Map<unknown> | undefined {
-  return content instanceof Y.ContentType && content.type instanceof Y.Map ? content.type : undefined;
-}
-
-function covers({ id, length }: Y.Item, other: Y.ID): boolean {
-  return id.client === other.client && id.clock <= other.clock && other.clock < id.clock + length;
 }

@@ -13,7 +13,10 @@ afterEach(() => {
   for (const person of people.splice(0)) person.leaves();
 });
 
-const paragraph = (text: string): TreeNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+const paragraph = (text: string): TreeNode => ({
+  type: 'paragraph',
+  ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
+});
 
 function world(...texts: string[]) {
   const start = importDocument({ type: 'doc', content: texts.map(paragraph) }, { clientId: 9, newId: () => 'id' });
@@ -21,14 +24,21 @@ function world(...texts: string[]) {
   people.push(ann, bob);
   const server = new Y.Doc();
   Y.applyUpdate(server, start);
-  return { ann, bob, meet: () => meet(server, ann, bob) };
+  const everybody = [ann, bob];
+  return { ann, bob, merge: () => merge(server, everybody), meet: () => meet(server, everybody) };
 }
 
-/** Everybody gets what everybody wrote; then the server takes strays home, and everybody gets that. */
-function meet(server: Y.Doc, ...everybody: Person[]): void {
+/** The server gets what everybody wrote, and takes strays home. */
+function merge(server: Y.Doc, everybody: readonly Person[]): void {
   const updates = everybody.flatMap((person) => person.outbox.splice(0));
   for (const update of updates) Y.applyUpdate(server, update);
   rescueMovedText(server);
+  expect(rescueMovedText(server), 'a second time').toBe(0);
+}
+
+/** And everybody gets all of it. */
+function meet(server: Y.Doc, everybody: readonly Person[]): void {
+  merge(server, everybody);
   for (const person of everybody) {
     person.receive(Y.encodeStateAsUpdate(server));
     person.looks();
@@ -107,6 +117,113 @@ describe('text typed into a block while somebody moves it', () => {
     meet();
     expect(ann.sees().join('|')).toContain('+');
     expect(ann.sees()).toEqual(bob.sees());
+  });
+});
+
+const shows = (...texts: string[]): string[] => texts.map((text) => `paragraph: ${text}`);
+
+describe('what else somebody does in a block while another moves it', () => {
+  it('Enter in the middle of it goes along, with what is typed in the second half', () => {
+    const { ann, bob, meet } = world('first', 'alpha beta', 'last');
+    drags(ann, 'alpha', 'first');
+    bob.goesTo('alpha').editor.commands.splitBlock();
+    bob.goesTo('beta').types('+');
+    meet();
+    expect(ann.sees()).toEqual(shows('alpha', ' beta+', 'first', 'last'));
+    expect(bob.sees()).toEqual(ann.sees());
+  });
+
+  it('a paragraph written behind it stays between those it was written between', () => {
+    const { ann, bob, meet } = world('first', 'alpha', 'last');
+    drags(ann, 'alpha', 'first');
+    bob.goesTo('alpha').editor.commands.splitBlock();
+    bob.types('new');
+    meet();
+    expect(ann.sees()).toEqual(shows('alpha', 'first', 'new', 'last'));
+    expect(bob.sees()).toEqual(ann.sees());
+  });
+
+  it('moving it too: it is in one of the two places, once, with what both typed into it', () => {
+    const { ann, bob, meet } = world('first', 'alpha', 'middle', 'last');
+    drags(ann, 'alpha', 'first');
+    ann.goesTo('alpha').types(' A');
+    bob.goesTo('al').types('B');
+    drags(bob, 'alBpha', 'last');
+    meet();
+    expect([shows('alBpha A', 'first', 'middle', 'last'), shows('first', 'middle', 'alBpha A', 'last')]).toContainEqual(
+      ann.sees(),
+    );
+    expect(bob.sees()).toEqual(ann.sees());
+  });
+
+  it('typing into an empty paragraph', () => {
+    const { ann, bob, meet } = world('first', 'alpha', '', 'last');
+    const { tr, doc } = ann.editor.state;
+    const from = doc.child(0).nodeSize + doc.child(1).nodeSize;
+    ann.editor.view.dispatch(tr.delete(from, from + 2).insert(0, doc.child(2)));
+    bob.editor.commands.setTextSelection(from + 1);
+    bob.types('bob');
+    meet();
+    expect(ann.sees()).toEqual(shows('bob', 'first', 'alpha', 'last'));
+  });
+
+  it('typing on while the server takes home what was typed before', () => {
+    const { ann, bob, merge, meet } = world('first', 'alpha', 'last');
+    drags(ann, 'alpha', 'first');
+    bob.goesTo('alpha').types('1');
+    merge();
+    bob.types('2');
+    meet();
+    bob.types('3');
+    meet();
+    expect(bob.sees()).toEqual(shows('alpha123', 'first', 'last'));
+    expect(ann.sees()).toEqual(bob.sees());
+  });
+});
+
+describe('the caret in a block that somebody else moves', () => {
+  it.each([
+    ['at its beginning', 'alpha', 'before', 'XYalpha'],
+    ['in the middle', 'al', 'behind', 'alXYpha'],
+    ['at its end', 'alpha', 'behind', 'alphaXY'],
+  ] as const)('%s goes along, and typing goes on there', (_where, place, side, expected) => {
+    const { ann, bob, meet } = world('first', 'alpha', 'middle', 'last');
+    bob.goesTo(place, side);
+    drags(ann, 'alpha', 'last');
+    meet();
+    bob.types('X');
+    meet();
+    drags(ann, expected.replace('Y', ''), 'first');
+    meet();
+    bob.types('Y');
+    meet();
+    expect(bob.sees()).toEqual(shows(expected, 'first', 'middle', 'last'));
+    expect(ann.sees()).toEqual(bob.sees());
+  });
+});
+
+describe('where a block was before', () => {
+  it('the next block may be joined with the one before, and its text stays there', () => {
+    const { ann, bob, meet } = world('first', 'alpha', 'last');
+    drags(ann, 'alpha', 'first');
+    meet();
+    bob.goesTo('last', 'before').editor.commands.joinBackward();
+    bob.goesTo('last').types('!');
+    meet();
+    expect(ann.sees()).toEqual(shows('alpha', 'firstlast!'));
+  });
+
+  it('a paragraph may be begun, by Enter on either side', () => {
+    const { ann, bob, meet } = world('first', 'alpha', 'last');
+    drags(ann, 'alpha', 'first');
+    meet();
+    bob.goesTo('last', 'before').editor.commands.splitBlock();
+    ann.goesTo('first').editor.commands.splitBlock();
+    ann.types('new');
+    meet();
+    meet();
+    expect(ann.sees()).toEqual(shows('alpha', 'first', 'new', '', 'last'));
+    expect(bob.sees()).toEqual(ann.sees());
   });
 });
 

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { movedFromKeys, rescueMovedText } from '../../../server/contract/document/moves.ts';
+import { leavingBlock, noteMove } from '../../../server/contract/document/moved-from.ts';
+import { rescueMovedText } from '../../../server/contract/document/moves.ts';
 import { BODY } from '../../../server/contract/document/names.ts';
 import { insertTokens, type MarkerToken, NO_MARKS, readTokens } from '../../../server/contract/document/tokens.ts';
 
@@ -48,11 +49,12 @@ class Writer {
     this.doc.transact(() => {
       const text = this.blocks[block] ?? '';
       const start = this.#startOf(block);
-      const keys = movedFromKeys(this.#marker(block));
+      const leaving = leavingBlock(this.#marker(block));
       const target = before < this.blocks.length ? this.#startOf(before) : this.body.length;
-      if (target > start) this.#insertBlock(target, { kind: 'marker', keys }, text);
-      this.body.delete(start, 1 + text.length);
-      if (target <= start) this.#insertBlock(target, { kind: 'marker', keys }, text);
+      this.#insertBlock(target, { kind: 'marker', keys: {} }, text);
+      const moved = this.#marker(before);
+      this.body.delete(target > start ? start : start + 1 + text.length, 1 + text.length);
+      if (leaving) noteMove(moved, leaving);
     });
   }
 

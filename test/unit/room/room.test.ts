@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
-import { movedFromKeys } from '../../../server/contract/document/moves.ts';
+import { leavingBlock, noteMove } from '../../../server/contract/document/moved-from.ts';
 import { readTokens } from '../../../server/contract/document/tokens.ts';
 import { PRESENCE_TICK_MS, REOPEN_MS_MAX, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
@@ -323,10 +323,12 @@ describe('text that a move left behind', () => {
     bob.isStalled = true;
     ann.doc.transact(() => {
       const body = ann.doc.getText('body');
-      const keys = movedFromKeys(marker);
+      const leaving = leavingBlock(marker);
+      const moved = new Y.Map<unknown>();
       body.delete(0, body.length);
-      body.insertEmbed(0, new Y.Map(Object.entries(keys)));
+      body.insertEmbed(0, moved);
       body.insert(1, 'moved');
+      if (leaving) noteMove(moved, leaving);
     });
     bob.types('!');
     bob.drains();

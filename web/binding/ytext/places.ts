@@ -62,3 +62,16 @@ function livingItem(text: Y.Text, id: Y.ID): { readonly item: Y.Item; readonly w
     at = Y.createID(item.redone.client, item.redone.clock + within);
   }
 }
+
+/** Whether a character was deleted and not restored. */
+export function isDeleted({ store }: Y.Doc, id: Y.ID): boolean {
+  if (Y.getState(store, id.client) <= id.clock) return false;
+  const item: unknown = Y.getItem(store, id);
+  return item instanceof Y.Item && item.deleted && !item.redone;
+}
+
+/** Name of the text that a character is in. */
+export function rootOf({ store }: Y.Doc, id: Y.ID): string | null {
+  const { parent } = Y.getItem(store, id);
+  return parent instanceof Y.AbstractType ? Y.findRootTypeKey(parent) : null;
+}

@@ -77,10 +77,20 @@ function cursorAt(
   horizon: Horizon | undefined,
 ): Cursor {
   const item = marker && markerItem(marker);
-  const left = behind ? item : (item?.left ?? null);
-  const right = item ? (behind ? item.right : item) : text._start;
+  const left = behind ? item : livingBefore(item?.left ?? null, horizon);
+  const right = left ? left.right : text._start;
   const known = formats && !horizon ? new Map<string, unknown>(Object.entries(formats)) : formatsBehind(text, left);
   return { text, transaction, horizon, left, right, formats: known };
+}
+
+/**
+ * What comes in front of a block stands directly behind the one before: what is deleted between them is where a block
+ * was that is elsewhere now, and whoever sees this has not written into that (see moves.ts of the model).
+ */
+function livingBefore(item: Y.Item | null, horizon: Horizon | undefined): Y.Item | null {
+  let left = item;
+  while (left?.deleted && !isSeen(left, horizon)) left = left.left;
+  return left;
 }
 
 /** One item to the right. */
