@@ -213,6 +213,12 @@ export const OPENING_MS = 3_000;
 /** Rows of the copy on a device before they are folded into one; reading 500 small rows takes some milliseconds. */
 export const DEVICE_COPY_ROWS_MAX = 500;
 
+/** So long after a move, or after somebody came back, it is looked for text that was left behind ... */
+export const MOVE_LOOK_MS = 1_000;
+
+/** ... and again after each change for so long: by then everybody who is here has seen the move. */
+export const MOVE_WATCH_MS = 5_000;
+
 /** Earlier places that a moved block remembers: whoever was offline for longer than so many moves finds text in the block before. */
 export const MOVE_ORIGINS_MAX = 8;
 

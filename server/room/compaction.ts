@@ -27,8 +27,8 @@ interface CompactionParts {
   readonly logger: Logger;
   /** A record could not be loaded and was set aside. */
   readonly onExcised: (record: ConfirmedRecord) => void;
-  /** The document should get this update, in the server's own name. */
-  readonly onRepair: (update: Uint8Array) => void;
+  /** Moves have left text behind, see move-rescue.ts. */
+  readonly onStrays: () => void;
 }
 
 export class Compaction {
@@ -108,12 +108,12 @@ export class Compaction {
     const tail = records.map(({ sequence, at, user, bytes }) => ({ sequence, at, user, bytes }));
     const compacted = await this.#parts.compactor.compact({ snapshot, tail });
     if (!compacted.ok) return compacted.error;
-    const { stateVector, repair, ...compaction } = compacted.value;
+    const { stateVector, hasStrays, ...compaction } = compacted.value;
     const stored = await this.#parts.log.compact(this.#id, compaction);
     if (!stored.ok) return stored.error.message;
     const { through, snapshot: bytes, excised } = compaction;
     this.#contents.replace({ through, bytes }, Y.decodeStateVector(stateVector), excised.length === 0);
-    if (repair !== null) this.#parts.onRepair(repair);
+    if (hasStrays) this.#parts.onStrays();
     for (const { sequence, reason } of excised) {
       this.#parts.logger.error({ document: this.#id, sequence, reason }, 'a record was set aside');
       for (const record of records) if (record.sequence === sequence) this.#parts.onExcised(record);

@@ -89,6 +89,11 @@ export class Contents {
     return this.#tailBytes;
   }
 
+  /** Whether something holds of one of the updates that the document is made of. */
+  some(holds: (update: Uint8Array) => boolean): boolean {
+    return (this.#snapshot !== null && holds(this.#snapshot.bytes)) || this.#tail.some(({ bytes }) => holds(bytes));
+  }
+
   /** A copy, for whoever goes on counting. */
   stateVector(): StateVector {
     return new Map(this.#stateVector);

@@ -36,6 +36,11 @@ export class Participant {
     this.member = member;
   }
 
+  /** Whether anything came from it yet. */
+  get hasSent(): boolean {
+    return this.#sentRecords > 0;
+  }
+
   get unconfirmedBytes(): number {
     return this.#unconfirmedBytes;
   }

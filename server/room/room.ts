@@ -29,6 +29,7 @@ import { Compaction } from './compaction.ts';
 import { Contents } from './contents.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import type { Member } from './member.ts';
+import { MoveRescue } from './move-rescue.ts';
 import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
 
@@ -47,6 +48,8 @@ export interface RoomParts {
 interface Origin {
   readonly participant: Participant | null;
   readonly update: CheckedUpdate;
+  /** Whether it is the first that its author sent since they came. */
+  readonly isArrival: boolean;
   readonly receivedAt: number;
 }
 
@@ -55,6 +58,7 @@ export class Room {
   readonly #parts: RoomParts;
   readonly #contents: Contents;
   readonly #compaction: Compaction;
+  readonly #rescue: MoveRescue;
   readonly #presence = new Presence();
   readonly #participants = new Set<Participant>();
   readonly #fanOut: FanOut;
@@ -84,11 +88,14 @@ export class Room {
     this.#compaction = new Compaction(id, this.#contents, {
       ...parts,
       onExcised: (record) => this.#onExcised(record),
-      onRepair: (update) => void this.write(update),
+      onStrays: () => this.#rescue.look(),
     });
+    this.#rescue = new MoveRescue(id, this.#contents, { ...parts, write: (update) => this.write(update) });
     this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
-    if (this.#damage === null) this.#compaction.consider();
+    if (this.#damage !== null) return;
+    this.#compaction.consider();
+    this.#rescue.look();
   }
 
   /** Bytes that the disk has not confirmed. */
@@ -145,15 +152,22 @@ export class Room {
     if (participant.member.isEditor) this.#seed();
     const isComplete = advance(this.#queuedVector, update.ranges);
     if (!isComplete) participant.member.deliver([this.#question()]);
+    const isArrival = !participant.hasSent;
     participant.sent(update.bytes.length);
-    void this.#append(participant.member.user, { participant, update, receivedAt: this.#parts.clock.now() });
+    void this.#append(participant.member.user, {
+      participant,
+      update,
+      isArrival,
+      receivedAt: this.#parts.clock.now(),
+    });
   }
 
   /** Writes on behalf of the server itself. @returns the log's error, or null once it is confirmed. */
   write(bytes: Uint8Array): Promise<LogError | null> {
     const update = checkUpdate(bytes);
     advance(this.#queuedVector, update.ranges);
-    return this.#append(SERVER, { participant: null, update, receivedAt: this.#parts.clock.now() });
+    const receivedAt = this.#parts.clock.now();
+    return this.#append(SERVER, { participant: null, update, isArrival: false, receivedAt });
   }
 
   /** SyncStep1: what the document holds; the answer is what it lacks. */
@@ -206,7 +220,7 @@ export class Room {
   async close(): Promise<void> {
     this.#presenceTick?.cancel();
     this.#fanOut.flush();
-    await this.#compaction.close();
+    await Promise.all([this.#compaction.close(), this.#rescue.close()]);
     this.#unfollow();
   }
 
@@ -243,6 +257,7 @@ export class Room {
     this.#head = record.sequence;
     if (origin === undefined) advance(this.#queuedVector, update.ranges);
     const frame = this.#contents.append(record, update);
+    this.#rescue.noticed(record.bytes, origin?.isArrival ?? false);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
     participant?.confirmed(update.bytes.length);
     participant?.echoCheckpoints();

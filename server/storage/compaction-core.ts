@@ -29,11 +29,22 @@ export function compactDocument({ snapshot, tail }: CompactionInput): Result<Com
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
   const state = { snapshot: Y.encodeStateAsUpdate(document), stateVector: Y.encodeStateVector(document) };
   const title = titleOf(document);
-  return ok({ ...state, through, segments, excised, title, repair: repairOf(document) });
+  return ok({ ...state, through, segments, excised, title, hasStrays: rescueIn(document) !== null });
 }
 
-/** The update that takes text home which a move left behind. Changes the document. */
-function repairOf(document: Y.Doc): Uint8Array | null {
+/** The update that takes text home which moves left behind; null when there is none. */
+export function rescueUpdate({ snapshot, tail }: CompactionInput): Result<Uint8Array | null, string> {
+  try {
+    const document = load(snapshot?.bytes ?? EMPTY_UPDATE);
+    for (const { bytes } of tail) Y.applyUpdate(document, bytes);
+    return ok(rescueIn(document));
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Changes the document. */
+function rescueIn(document: Y.Doc): Uint8Array | null {
   let repair: Uint8Array | null = null;
   document.on('update', (update) => {
     repair = update;

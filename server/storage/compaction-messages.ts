@@ -9,6 +9,7 @@ export type WorkerRequest =
   | { readonly kind: 'compact'; readonly input: CompactionInput }
   /** Does the document load? Asked while searching for a record that hangs. */
   | { readonly kind: 'check'; readonly input: CompactionInput }
+  | { readonly kind: 'rescue'; readonly input: CompactionInput }
   | { readonly kind: 'replay'; readonly pieces: readonly Piece[] }
   | { readonly kind: 'join'; readonly earlier: readonly StoredSegment[]; readonly segments: readonly StoredSegment[] };
 
@@ -17,5 +18,6 @@ export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'compacted'; readonly result: Result<CompactionOutput, string> }
   | { readonly kind: 'checked' }
+  | { readonly kind: 'rescued'; readonly result: Result<Uint8Array | null, string> }
   | { readonly kind: 'replayed'; readonly result: Result<Uint8Array, string> }
   | { readonly kind: 'joined'; readonly result: Result<StoredSegment[], string> };

@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { unreachable } from '../lib/assert.ts';
-import { compactDocument, flawOf } from './compaction-core.ts';
+import { compactDocument, flawOf, rescueUpdate } from './compaction-core.ts';
 import { joinRuns, replay } from './compaction-history.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
 
@@ -18,6 +18,8 @@ function answer(request: WorkerRequest): WorkerReply {
     case 'check':
       flawOf(request.input.snapshot?.bytes ?? EMPTY_UPDATE, request.input.tail);
       return { kind: 'checked' };
+    case 'rescue':
+      return { kind: 'rescued', result: rescueUpdate(request.input) };
     case 'replay':
       return { kind: 'replayed', result: replay(request.pieces) };
     case 'join':

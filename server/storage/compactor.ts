@@ -15,8 +15,8 @@ export interface CompactionInput {
 export interface CompactionOutput extends Compaction {
   /** State vector of the new snapshot. */
   readonly stateVector: Uint8Array;
-  /** An update for the room to append: text that a move left behind, taken to where it belongs. Null when there is none. */
-  readonly repair: Uint8Array | null;
+  /** Whether moves have left text behind: see `rescue`. */
+  readonly hasStrays: boolean;
 }
 
 /** Work on history, in the same thread. */
@@ -33,6 +33,8 @@ export interface Historian {
 export interface Compactor {
   /** Fails with a sentence when the snapshot itself cannot be loaded; nothing may be replaced then. */
   compact(input: CompactionInput): Promise<Result<CompactionOutput, string>>;
+  /** An update that takes text home which moves left behind; null when there is none. */
+  rescue(input: CompactionInput): Promise<Result<Uint8Array | null, string>>;
   /** Idempotent; waits for work under way. */
   close(): Promise<void>;
 }

@@ -60,6 +60,13 @@ class WorkerCompactor implements Compactor, Historian {
     return this.#inTurn(() => this.#compact({ snapshot: input.snapshot, tail }));
   }
 
+  rescue(input: CompactionInput): Promise<Result<Uint8Array | null, string>> {
+    return this.#inTurn(async () => {
+      const answer = await this.#ask({ kind: 'rescue', input });
+      return answer.kind === 'rescued' ? answer.result : failed(`The document cannot be loaded: ${deathOf(answer)}.`);
+    });
+  }
+
   replay(pieces: readonly Piece[]): Promise<Result<Uint8Array, string>> {
     return this.#inTurn(async () => {
       const answer = await this.#ask({ kind: 'replay', pieces });

@@ -3,7 +3,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
-import { leavingBlock, noteMove } from '../../../server/contract/document/moved-from.ts';
 import { readTokens } from '../../../server/contract/document/tokens.ts';
 import { PRESENCE_TICK_MS, REOPEN_MS_MAX, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
@@ -308,35 +307,6 @@ describe('the first block of a document', () => {
     program.types('anything');
     await room.settled();
     expect(readTokens(program.doc.getText('body')).map(({ kind }) => kind)).toEqual(['text']);
-  });
-});
-
-describe('text that a move left behind', () => {
-  it('is taken home by the server soon after, for everybody', async () => {
-    const { room, clock } = await openWorld();
-    const ann = new RoomPerson(room, 'ann');
-    const marker = new Y.Map<unknown>();
-    ann.doc.getText('body').insertEmbed(0, marker);
-    ann.types('moved');
-    await room.settled();
-    const bob = new RoomPerson(room, 'bob');
-    bob.isStalled = true;
-    ann.doc.transact(() => {
-      const body = ann.doc.getText('body');
-      const leaving = leavingBlock(marker);
-      const moved = new Y.Map<unknown>();
-      body.delete(0, body.length);
-      body.insertEmbed(0, moved);
-      body.insert(1, 'moved');
-      if (leaving) noteMove(moved, leaving);
-    });
-    bob.types('!');
-    bob.drains();
-    await room.settled();
-    await vi.waitFor(() => {
-      clock.advance(2_000);
-      expect([ann.text, bob.text]).toEqual(['moved!', 'moved!']);
-    }, PATIENCE);
   });
 });
 
