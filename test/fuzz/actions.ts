@@ -4,6 +4,7 @@
  */
 
 import { type Attrs, Node, Slice } from '@tiptap/pm/model';
+import { moveBlock } from '../../web/editor/move-block.ts';
 import type { Person } from '../support/people.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 
@@ -109,7 +110,9 @@ const ACTIONS: readonly Action[] = [
     2,
   ),
   command('pastes a list', (p, w) => paste(p, [list(w)], 0), 'removes'),
-  command('moves a block', (p, w) => moveBlock(p, w), 'moves', 2),
+  command('moves a block', (p, w) => dragBlock(p, w), 'moves', 2),
+  command('moves up', (p) => moveByKey(p, 'up'), 'moves', 2),
+  command('moves down', (p) => moveByKey(p, 'down'), 'moves', 2),
   command('edits two places', (p, w) => editTwoPlaces(p, w), 'removes', 2),
   command('table', (p) => p.editor.commands.insertTable({ rows: 2, cols: 2, withHeaderRow: false }), 'removes', 2),
   command('goes into a table', (p, w) => goIntoTable(p, w), 'keeps', 4),
@@ -220,7 +223,7 @@ function paste({ editor }: Person, content: readonly object[], open: number): vo
 }
 
 /** A block at the top goes somewhere else, as when it is dragged. */
-function moveBlock({ editor }: Person, hand: Hand): void {
+function dragBlock({ editor }: Person, hand: Hand): void {
   const { doc, tr } = editor.state;
   const index = hand.random.below(doc.childCount);
   const node = doc.child(index);
@@ -230,6 +233,10 @@ function moveBlock({ editor }: Person, hand: Hand): void {
   let to = 0;
   for (let i = hand.random.below(tr.doc.childCount + 1); i > 0; i--) to += tr.doc.child(i - 1).nodeSize;
   editor.view.dispatch(tr.insert(to, node));
+}
+
+function moveByKey({ editor }: Person, direction: 'up' | 'down'): void {
+  moveBlock(direction)(editor.state, (tr) => editor.view.dispatch(tr));
 }
 
 /** One transaction that changes two places at once, as replacing all does. */

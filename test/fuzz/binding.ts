@@ -11,6 +11,7 @@ import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { flatten } from '../../server/contract/document/flatten.ts';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
+import { rescueMovedText } from '../../server/contract/document/moves.ts';
 import { BODY } from '../../server/contract/document/names.ts';
 import { insertTokens, readTokens } from '../../server/contract/document/tokens.ts';
 import { unflattenDocument } from '../../server/contract/document/unflatten.ts';
@@ -53,10 +54,13 @@ interface Fate {
   mayRepeat: boolean;
 }
 
+type Named = Pick<Person, 'name'>;
+
 class World implements Hand {
   readonly random: SeededRandom;
   readonly journal: string[] = [];
   readonly #people: Person[] = [];
+  readonly #server = { name: 'server', doc: new Y.Doc() };
   readonly #queues = new Map<string, Uint8Array[]>();
   readonly #fates = new Map<string, Fate>();
   readonly #byAction = new Map<string, number>();
@@ -66,8 +70,13 @@ class World implements Hand {
 
   constructor(seed: number, options: FuzzOptions) {
     this.random = seededRandom(seed);
+    this.#server.doc.clientID = 2_000_000;
     this.#options = options;
     const start = this.#start();
+    Y.applyUpdate(this.#server.doc, start);
+    this.#server.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (local) for (const person of this.#people) this.#queue(this.#server, person).push(update);
+    });
     for (let i = 0; i < options.people; i++) this.#people.push(this.#arrive(`p${i}`, start));
   }
 
@@ -99,7 +108,8 @@ class World implements Hand {
   #turn(): void {
     const what = this.random.below(10);
     const person = this.random.pick(this.#people);
-    if (what < 6) this.#act(person, pickAction(this.random));
+    if (this.random.chance(0.05)) this.#rescue();
+    else if (what < 6) this.#act(person, pickAction(this.random));
     else if (what < 8) this.#deliverSome(person);
     else if (what < 9) this.#look(person);
     else if (this.random.chance(0.15)) this.#reload(person);
@@ -185,11 +195,24 @@ class World implements Hand {
 
   #collect(person: Person): void {
     for (const update of person.outbox.splice(0)) {
+      this.#queue(person, this.#server).push(update);
       for (const other of this.#people) if (other.name !== person.name) this.#queue(person, other).push(update);
     }
   }
 
-  #queue(from: Person, to: Person): Uint8Array[] {
+  /** The server gets some of what was written, and takes home what moves left behind. */
+  #rescue(): void {
+    this.journal.push('the server takes text home');
+    for (const person of this.#people) {
+      const queue = this.#queue(person, this.#server);
+      for (const update of queue.splice(0, this.random.below(queue.length + 1)))
+        Y.applyUpdate(this.#server.doc, update);
+    }
+    rescueMovedText(this.#server.doc);
+    if (rescueMovedText(this.#server.doc) > 0) throw new Error('the server found text to take home twice');
+  }
+
+  #queue(from: Named, to: Named): Uint8Array[] {
     const key = `${from.name}>${to.name}`;
     const queue = this.#queues.get(key) ?? [];
     this.#queues.set(key, queue);
@@ -198,7 +221,7 @@ class World implements Hand {
 
   /** Some of what waits for a person, in any order: Yjs keeps what comes too early. */
   #deliverSome(to: Person): void {
-    const from = this.random.pick(this.#people);
+    const from = this.random.pick<Named>([...this.#people, this.#server]);
     if (from.name === to.name) return;
     const queue = this.#queue(from, to);
     for (let i = this.random.below(queue.length + 1); i > 0; i--) {
@@ -210,8 +233,14 @@ class World implements Hand {
   }
 
   #settle(): void {
+    for (const person of this.#people) {
+      for (const update of this.#queue(person, this.#server).splice(0)) Y.applyUpdate(this.#server.doc, update);
+    }
+    this.#rescue();
     for (const to of this.#people) {
-      for (const from of this.#people) for (const update of this.#queue(from, to).splice(0)) to.receive(update);
+      for (const from of [...this.#people, this.#server]) {
+        for (const update of this.#queue(from, to).splice(0)) to.receive(update);
+      }
     }
     for (const person of this.#people) this.#look(person);
     for (const { name, outbox } of this.#people) if (outbox.length > 0) throw new Error(`${name} wrote by reading`);

@@ -5,6 +5,7 @@
 
 import * as Y from 'yjs';
 import { Binding, type SavedSelection } from './binding.ts';
+import { UndoneMoves } from './undone-moves.ts';
 
 /** Edits closer together than this are undone together. */
 const CAPTURE_MS = 500;
@@ -13,11 +14,13 @@ const SELECTION = 'selection';
 
 export class UndoHistory {
   readonly #manager: Y.UndoManager;
+  readonly #undoneMoves: UndoneMoves;
   #binding: Binding | undefined;
   #before: SavedSelection | undefined;
 
   constructor(doc: Y.Doc, captureMs = CAPTURE_MS) {
     this.#manager = new Y.UndoManager(doc, { captureTimeout: captureMs, trackedOrigins: new Set([Binding]) });
+    this.#undoneMoves = new UndoneMoves(doc, this.#manager);
     this.#manager.on('stack-item-added', ({ stackItem, type }) => {
       // While undoing, the new item is what redo restores: the selection as it is before the undo.
       if (this.#before && (type === 'undo' || type === 'redo')) stackItem.meta.set(SELECTION, this.#before);
@@ -64,12 +67,14 @@ export class UndoHistory {
     this.noteSelection();
     const item = move();
     if (!item) return false;
+    this.#undoneMoves.note();
     this.#binding?.show(item.meta.get(SELECTION) as SavedSelection | undefined);
     return true;
   }
 
   close(): void {
     this.#manager.destroy();
+    this.#undoneMoves.close();
     this.#binding = undefined;
   }
 }

@@ -56,7 +56,9 @@ export function leavingBlock(marker: Y.Map<unknown>, isCopied: (item: Y.Item) =>
 export function noteMove(marker: Y.Map<unknown>, { marker: dead, from, end, earlier }: Leaving): void {
   if (marker._item === null) return;
   const { runs: to } = contentBehind(marker._item, isLiving);
-  if (lengthOf(to) !== lengthOf(from)) return;
+  // Characters that stayed where they are were not moved.
+  const isKept = to.some((run) => lastIndexIn(from, run, run.length) !== undefined);
+  if (isKept || lengthOf(to) !== lengthOf(from)) return;
   const isShort = from.length <= MOVE_RUNS_MAX && to.length <= MOVE_RUNS_MAX;
   writeMoves(marker, [{ marker: dead, from: isShort ? from : [], to: isShort ? to : [], end }, ...earlier]);
 }
@@ -65,9 +67,13 @@ export function writeMoves(marker: Y.Map<unknown>, moves: readonly Move[]): void
   marker.set(MOVED_FROM, moves.slice(0, MOVE_ORIGINS_MAX).map(jsonOf));
 }
 
-/** What a marker says about its origin. Total: whatever else somebody stored under the key says nothing. */
+/** What a marker says about its origin. */
 export function movesOf(marker: Y.Map<unknown>): Move[] {
-  const value = marker.get(MOVED_FROM);
+  return readMoves(marker.get(MOVED_FROM));
+}
+
+/** Total: whatever else somebody stored under the key says nothing. */
+export function readMoves(value: unknown): Move[] {
   if (!Array.isArray(value)) return [];
   return value.slice(0, MOVE_ORIGINS_MAX).flatMap((entry: unknown) => readMove(entry) ?? []);
 }

@@ -82,7 +82,7 @@ function movedBlocks(doc: Y.Doc): Moved[] {
 
 function takeHome(transaction: Y.Transaction, { id }: Moved, move: Move, known: readonly KnownMove[]) {
   const { doc } = transaction;
-  const strays = straysOf(doc, move, known);
+  const strays = straysOf(doc, move, id, known);
   let { from, to } = move;
   let inserted = 0;
   let last: { readonly offset: number; readonly copy: Y.Item } | undefined;
@@ -109,35 +109,36 @@ function runOf({ id, length }: Y.Item): Run {
   return { ...id, length };
 }
 
-/** From the dead marker to the end of its block. A block that begins there comes along if it has copied text in it. */
-function straysOf(doc: Y.Doc, { marker, from, end }: Move, known: readonly KnownMove[]): Stray[] {
-  const dead = deadMarker(doc, marker);
+/**
+ * What was written between the dead marker and the end of its block. A block that begins there comes along if it has
+ * copied text in it. A block that was brought back stands there itself, beside its remains: what follows a copy is in
+ * its place.
+ */
+function straysOf(doc: Y.Doc, { marker, from, end }: Move, target: Y.ID, known: readonly KnownMove[]): Stray[] {
+  const isOwn = (other: KnownMove): boolean => Y.compareIDs(other.target, target);
+  const own = known.filter(isOwn);
+  const stops = [end ?? [], known.filter((other) => !isOwn(other)).map((other) => other.marker)].flat();
   const strays: Stray[] = [];
-  let certain = 0;
-  let offset = 0;
-  for (let item = dead; item !== null; item = item.right) {
-    const start = item === dead ? marker : item.id;
+  let [offset, certain, isInPlace] = [0, 0, false];
+  for (let item = deadMarker(doc, marker); item !== null; item = item.right) {
+    const start = strays.length === 0 && holds(item.id, item.length, marker) ? marker : item.id;
     const length = item.id.clock + item.length - start.clock;
-    const until = endWithin(start, length, [end, ...known.map((other) => other.marker)], marker);
+    const until = endWithin(start, length, stops);
     const index = item.deleted ? lastIndexIn(from, start, until - start.clock) : undefined;
-    if (index !== undefined) [offset, certain] = [index + 1, strays.length];
-    if (until < start.clock + length || (isLiving(item) && end && holds(item.id, item.length, end))) break;
-    if (isLiving(item) && item.countable) {
-      strays.push({ item, offset });
-      if (certain === strays.length - 1 && !markerOf(item)) certain++;
-    }
+    if (index !== undefined) [offset, certain, isInPlace] = [index + 1, strays.length, false];
+    if (until < start.clock + length || (isLiving(item) && holds(item.id, item.length, target))) break;
+    isInPlace ||= own.some(({ to }) => lastIndexIn(to, start, length) !== undefined);
+    if (!isLiving(item) || !item.countable || isInPlace) continue;
+    strays.push({ item, offset });
+    if (certain === strays.length - 1 && !markerOf(item)) certain++;
   }
   return strays.slice(0, certain);
 }
 
-/** The clock at which a deleted stretch reaches the next block: the one that ended this, or another that was moved. */
-function endWithin(start: Y.ID, length: number, stops: readonly (Y.ID | null)[], marker: Y.ID): number {
-  let until = start.clock + length;
-  for (const stop of stops) {
-    const isItself = stop?.client === marker.client && stop.clock === marker.clock;
-    if (stop && !isItself && holds(start, length, stop)) until = Math.min(until, stop.clock);
-  }
-  return until;
+/** The clock at which a stretch reaches the next block: the one that ended this, or another that was moved. */
+function endWithin(start: Y.ID, length: number, stops: readonly Y.ID[]): number {
+  const clocks = stops.filter((stop) => holds(start, length, stop)).map(({ clock }) => clock);
+  return Math.min(start.clock + length, ...clocks);
 }
 
 /** The item that holds what is left of a deleted marker; null when it lives or was never here. */
