@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { importDocument } from '../../../server/contract/document/import.ts';
 import { rescueMovedText } from '../../../server/contract/document/moves.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
+import { moveBlock } from '../../../web/editor/move-block.ts';
 import { Person } from '../../support/people.ts';
 
 const people: Person[] = [];
@@ -19,7 +20,12 @@ const paragraph = (text: string): TreeNode => ({
 });
 
 function world(...texts: string[]) {
-  const start = importDocument({ type: 'doc', content: texts.map(paragraph) }, { clientId: 9, newId: () => 'id' });
+  return worldOf(...texts.map(paragraph));
+}
+
+function worldOf(...content: TreeNode[]) {
+  let id = 0;
+  const start = importDocument({ type: 'doc', content }, { clientId: 9, newId: () => `id${id++}` });
   const [ann, bob] = [new Person('Ann', 1, start), new Person('Bob', 2, start)];
   people.push(ann, bob);
   const server = new Y.Doc();
@@ -48,11 +54,11 @@ function meet(server: Y.Doc, everybody: readonly Person[]): void {
 /** What a drag does: the block is deleted where it was and inserted in front of another, in one transaction. */
 function drags(person: Person, text: string, before: string): void {
   const { tr, doc } = person.editor.state;
-  const from = doc.resolve(person.find(text)).before(1);
+  const from = doc.resolve(person.find(text)).before();
   const node = doc.nodeAt(from);
   if (node === null) throw new Error(`${text} is nowhere`);
   tr.delete(from, from + node.nodeSize);
-  const target = tr.mapping.map(doc.resolve(person.find(before)).before(1));
+  const target = tr.mapping.map(doc.resolve(person.find(before)).before());
   person.editor.view.dispatch(tr.insert(target, node));
 }
 
@@ -246,6 +252,39 @@ describe('where a block was before', () => {
     meet();
     expect(ann.sees()).toEqual(shows('alpha', 'first', 'new', '', 'last'));
     expect(bob.sees()).toEqual(ann.sees());
+  });
+});
+
+describe('a block in the cell of a table', () => {
+  const cell = (...texts: string[]): TreeNode => ({ type: 'tableCell', content: texts.map(paragraph) });
+  const TABLE: TreeNode = {
+    type: 'table',
+    content: [{ type: 'tableRow', content: [cell('one', 'alpha'), cell('two')] }],
+  };
+
+  it('that is moved in it takes along what somebody else types', () => {
+    const { ann, bob, meet } = worldOf(paragraph('first'), TABLE);
+    ann.goesTo('alpha');
+    moveBlock('up')(ann.editor.state, (tr) => ann.editor.view.dispatch(tr));
+    bob.goesTo('al').types('1');
+    meet();
+    bob.types('2');
+    meet();
+    expect(ann.editor.state.doc.textContent).toBe('firstal12phaonetwo');
+    expect(bob.editor.getJSON()).toEqual(ann.editor.getJSON());
+  });
+
+  it.each([
+    ['out of its table', 'alpha', 'first', 'al1phafirstonetwo'],
+    ['into another cell', 'alpha', 'two', 'firstoneal1phatwo'],
+    ['from the body into a cell', 'first', 'two', 'onealphafi1rsttwo'],
+  ] as const)('that is dragged %s too', (_where, what, before, expected) => {
+    const { ann, bob, meet } = worldOf(paragraph('first'), TABLE);
+    drags(ann, what, before);
+    bob.goesTo(what.slice(0, 2)).types('1');
+    meet();
+    expect(ann.editor.state.doc.textContent).toBe(expected);
+    expect(bob.editor.getJSON()).toEqual(ann.editor.getJSON());
   });
 });
 
