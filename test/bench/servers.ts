@@ -8,6 +8,7 @@ import { writeSection } from './report.ts';
 import { coldOpen } from './scenarios/cold-open.ts';
 import { durability } from './scenarios/durability.ts';
 import { fanout } from './scenarios/fanout.ts';
+import { growth } from './scenarios/growth.ts';
 import { many } from './scenarios/many.ts';
 import { memory } from './scenarios/memory.ts';
 import { presence } from './scenarios/presence.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   memory,
   durability,
   workers,
+  growth,
 ];
 
 export interface ServerBenchOptions {

@@ -97,8 +97,8 @@ export interface HandParameters {
   readonly port: number;
   readonly dialect: DialectName;
   readonly document: string;
-  /** A file with one update. */
-  readonly path: string;
+  /** Files with one update each, in order. */
+  readonly paths: readonly string[];
 }
 
 type CommandName = keyof Commands;

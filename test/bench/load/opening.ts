@@ -67,9 +67,10 @@ function contentOf(updates: readonly Buffer[]) {
   return { characters: text.length, hash, markers: { end, missing: ledger.missing(0, end), doubled: ledger.repeated } };
 }
 
-/** Sends one update, and stays until the server's own colleague has it and the server says, if it can, that it is saved. */
-export async function hand({ path, ...options }: HandParameters): Promise<null> {
-  const update = await readFile(path);
+/** Sends updates, and stays until a colleague has them. */
+export async function hand({ paths, ...options }: HandParameters): Promise<null> {
+  const updates = await Promise.all(paths.map((path) => readFile(path)));
+  const bytes = updates.reduce((sum, { length }) => sum + length, 0);
   const colleague = { bytes: 0 };
   const reader = new LoadClient({
     ...options,
@@ -79,10 +80,10 @@ export async function hand({ path, ...options }: HandParameters): Promise<null> 
   });
   const author = new LoadClient(options);
   await Promise.all([reader.dial(), author.dial()]);
-  author.sendUpdate([...update]);
-  const isThere = await within(30_000, () => colleague.bytes >= update.length / 2);
+  for (const update of updates) author.sendUpdate([...update]);
+  const isThere = await within(60_000, () => colleague.bytes >= bytes / 2);
   author.leave();
   reader.leave();
-  if (!isThere) throw new Error(`the server did not take a document of ${update.length} bytes`);
+  if (!isThere) throw new Error(`the server did not take a document of ${bytes} bytes`);
   return null;
 }

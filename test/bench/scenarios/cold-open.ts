@@ -48,7 +48,8 @@ async function run(stage: Stage, document: LongDocument): Promise<Values> {
   const { dialect } = target;
   const first = await start();
   const names = Array.from({ length: DOCUMENTS + 2 }, (_, index) => `cold-${index}`);
-  for (const name of names) await load.run('hand', { port: first.port, dialect, document: name, path: document.path });
+  for (const name of names)
+    await load.run('hand', { port: first.port, dialect, document: name, paths: [document.path] });
   await settled(stage.directory);
   await first.stop();
 

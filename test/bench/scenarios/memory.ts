@@ -71,7 +71,7 @@ async function openDocuments(stage: Stage, document: LongDocument, copies: numbe
   const { dialect } = target;
   const first = await start();
   for (let copy = 0; copy < copies; copy++) {
-    await load.run('hand', { port: first.port, dialect, document: `open-${copy}`, path: document.path });
+    await load.run('hand', { port: first.port, dialect, document: `open-${copy}`, paths: [document.path] });
   }
   await settled(stage.directory);
   await first.stop();
