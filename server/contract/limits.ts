@@ -98,6 +98,9 @@ export const CLOSE_ANSWER_MS = 5_000;
 /** Bytes buffered for a reader before it gets nothing more until it drains. */
 export const SEND_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 
+/** A longer update is sent to our clients in pieces of this size: half a second of a slow telephone line each. */
+export const PIECE_BYTES = 64 * 1024;
+
 /** A reader that has not drained by then is closed with 4508. */
 export const SLOW_READER_MS = 30_000;
 

@@ -14,6 +14,8 @@
  *                                                     it had received from this connection before it is on its disk
  *   101 role         varString role                   the server, first of all, to a client that said `?v=`: what it
  *                                                     may do here, see roles.ts
+ *   104 piece        varUint length, varBytes part    the server, to a client that said `?v=`: a part of an update of
+ *                                                     `length` bytes; the parts follow each other, other frames between
  *
  * The conversation: the server opens with SyncStep1 and the presence of the others; the client with SyncStep1 and
  * its own presence. Each answers the other's SyncStep1 with SyncStep2. From then on Updates flow both ways.
@@ -26,13 +28,22 @@
 import * as encoding from 'lib0/encoding';
 import { messagePermissionDenied } from 'y-protocols/auth';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { PIECE_BYTES } from './limits.ts';
 import type { Role } from './roles.ts';
 import { StrictReader } from './strict-reader.ts';
 
 /** Sent by our client as `?v=`; raised when a frame changes its meaning. */
 export const PROTOCOL_VERSION = 1;
 
-export const CHANNEL = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, checkpoint: 100, role: 101 } as const;
+export const CHANNEL = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  checkpoint: 100,
+  role: 101,
+  piece: 104,
+} as const;
 
 export type ClientFrame =
   | { readonly kind: 'sync-step-1'; readonly stateVector: Uint8Array }
@@ -137,6 +148,25 @@ export function encodeRole(role: Role): Uint8Array {
     encoding.writeVarUint(encoder, CHANNEL.role);
     encoding.writeVarString(encoder, role);
   });
+}
+
+/**
+ * A long update, cut so that other frames get through between, and so that whoever reads it sees it coming: the pieces
+ * of one update follow each other, each with the length of the whole.
+ */
+export function encodePieces(update: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < update.length; at += PIECE_BYTES) {
+    const part = update.subarray(at, at + PIECE_BYTES);
+    pieces.push(
+      encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, CHANNEL.piece);
+        encoding.writeVarUint(encoder, update.length);
+        encoding.writeVarUint8Array(encoder, part);
+      }),
+    );
+  }
+  return pieces;
 }
 
 /** What a stock client shows when it is refused; sent just before the close frame. */

@@ -8,7 +8,8 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as Y from 'yjs';
-import { EMPTY_UPDATE, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
+import { PIECE_BYTES } from '../contract/limits.ts';
+import { EMPTY_UPDATE, encodePieces, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
 import { RangeSet } from '../lib/range-set.ts';
 import { rangesOfUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
@@ -38,7 +39,8 @@ interface Stretch {
 
 export class Contents {
   #snapshot: Snapshot | null;
-  #snapshotFrame: Buffer | null = null;
+  /** The snapshot, ready to be sent. */
+  #snapshotFrames: SyncFrames | null = null;
   #tail: ConfirmedRecord[] = [];
   #stretches: Stretch[] = [];
   #tailBytes = 0;
@@ -46,7 +48,7 @@ export class Contents {
   /** What is deleted; null until somebody asks. */
   #deleted: RangeSet | null = null;
   /** Differences between the snapshot and vectors that were asked about; void with the next snapshot. */
-  readonly #missingByVector = new Map<string, Buffer>();
+  readonly #missingByVector = new Map<string, SyncFrames>();
 
   private constructor(snapshot: Snapshot | null) {
     this.#snapshot = snapshot;
@@ -136,7 +138,7 @@ export class Contents {
     const kept = this.#tail.findIndex((record) => record.sequence > snapshot.through);
     const tail = kept === -1 ? [] : this.#tail.slice(kept);
     this.#snapshot = snapshot;
-    this.#snapshotFrame = null;
+    this.#snapshotFrames = null;
     this.#missingByVector.clear();
     if (isWhole) {
       this.#tail = tail;
@@ -161,38 +163,62 @@ export class Contents {
    * Everything a reader with this state vector lacks, ending in the SyncStep2 that says "that was all". Of the tail it
    * may have a part already: sending it again is cheaper than merging it for everybody who comes back.
    */
-  answer(stateVector: Uint8Array): Buffer[] {
+  answer(stateVector: Uint8Array, takesPieces: boolean): Buffer[] {
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
-    return [...(isEmpty ? this.#snapshotFrames() : this.#missing(stateVector)), ...this.#tailFrames(), END_OF_SYNC];
+    const start = isEmpty ? this.#wholeSnapshot() : this.#missing(stateVector);
+    return [...(start === null ? [] : start.for(takesPieces)), ...this.#tailFrames(takesPieces), END_OF_SYNC];
   }
 
   /** Frames for a reader that got everything before `from` and nothing since. */
-  since(from: Sequence): Buffer[] {
-    if ((this.#snapshot?.through ?? 0) >= from) return [...this.#snapshotFrames(), ...this.#tailFrames()];
+  since(from: Sequence, takesPieces: boolean): Buffer[] {
+    if ((this.#snapshot?.through ?? 0) >= from)
+      return [...(this.#wholeSnapshot()?.for(takesPieces) ?? []), ...this.#tailFrames(takesPieces)];
     const missed = this.#tail.filter((record) => record.sequence >= from).map((record) => record.bytes);
     return missed.length === 0 ? [] : [finishFrame(encodeUpdate(mergeAsTree(missed)))];
   }
 
-  #tailFrames(): Buffer[] {
+  #tailFrames(takesPieces: boolean): Buffer[] {
+    const isCut = takesPieces && this.#tail.some(({ bytes }) => bytes.length > PIECE_BYTES);
+    if (isCut) return this.#tail.flatMap(({ bytes }) => new SyncFrames(bytes).for(takesPieces));
     return this.#stretches.map(({ frames }) => frames);
   }
 
-  #snapshotFrames(): Buffer[] {
-    if (this.#snapshot === null) return [];
-    this.#snapshotFrame ??= finishFrame(encodeUpdate(this.#snapshot.bytes));
-    return [this.#snapshotFrame];
+  #wholeSnapshot(): SyncFrames | null {
+    if (this.#snapshot === null) return null;
+    this.#snapshotFrames ??= new SyncFrames(this.#snapshot.bytes);
+    return this.#snapshotFrames;
   }
 
   /** What the snapshot holds beyond a vector; many who come back at once share one. */
-  #missing(stateVector: Uint8Array): Buffer[] {
-    if (this.#snapshot === null) return [];
+  #missing(stateVector: Uint8Array): SyncFrames | null {
+    if (this.#snapshot === null) return null;
     const key = Buffer.from(stateVector).toString('latin1');
     const known = this.#missingByVector.get(key);
-    if (known !== undefined) return [known];
-    const missing = finishFrame(encodeUpdate(Y.diffUpdate(this.#snapshot.bytes, stateVector)));
+    if (known !== undefined) return known;
+    const missing = new SyncFrames(Y.diffUpdate(this.#snapshot.bytes, stateVector));
     if (this.#missingByVector.size >= VECTORS_MAX) this.#missingByVector.clear();
     this.#missingByVector.set(key, missing);
-    return [missing];
+    return missing;
+  }
+}
+
+/** An update as the finished frames it is sent in: as one, or in pieces where it is long. Each is made once. */
+class SyncFrames {
+  readonly #update: Uint8Array;
+  #whole: readonly Buffer[] | null = null;
+  #pieces: readonly Buffer[] | null = null;
+
+  constructor(update: Uint8Array) {
+    this.#update = update;
+  }
+
+  for(takesPieces: boolean): readonly Buffer[] {
+    if (takesPieces && this.#update.length > PIECE_BYTES) {
+      this.#pieces ??= encodePieces(this.#update).map(finishFrame);
+      return this.#pieces;
+    }
+    this.#whole ??= [finishFrame(encodeUpdate(this.#update))];
+    return this.#whole;
   }
 }
 

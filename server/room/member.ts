@@ -10,6 +10,13 @@ export interface Member {
   readonly role: Role;
   /** Whether it writes documents of our model; any other Yjs program keeps in a document what it likes. */
   readonly isEditor: boolean;
+  /** Whether it puts long updates together from pieces. */
+  readonly takesPieces: boolean;
+  /**
+   * Sends finished frames that may be long together, in order and one when the last is gone, while other frames go
+   * their way in between. `onPoured` is called when all of them are sent; never when the connection ends before.
+   */
+  pour(frames: readonly Buffer[], onPoured: () => void): void;
   /**
    * Sends finished frames. @returns false when the reader is behind: nothing was taken, and nothing more should be
    * sent until the member calls `Participant.catchUp`.

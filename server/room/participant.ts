@@ -3,7 +3,7 @@
  * it, and from where on it has missed frames because it reads too slowly.
  */
 
-import { UNCONFIRMED_BYTES_MAX } from '../contract/limits.ts';
+import { PIECE_BYTES, UNCONFIRMED_BYTES_MAX } from '../contract/limits.ts';
 import { encodeCheckpoint } from '../contract/protocol.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Sequence } from '../storage/document-log.ts';
@@ -31,6 +31,7 @@ export class Participant {
   #hasDropped = false;
   #checkpoints: PendingCheckpoint[] = [];
   #backlog: Backlog | null = null;
+  #isPouring = false;
 
   constructor(member: Member) {
     this.member = member;
@@ -97,9 +98,21 @@ export class Participant {
     if (this.#backlog === null) this.member.deliver([frame]);
   }
 
-  /** Delivers the answer to a SyncStep1, or remembers the question while the reader is behind. */
+  /**
+   * Delivers the answer to a SyncStep1, or remembers the question while the reader is behind. R9: one answer at a time
+   * is on its way; whoever asks again meanwhile gets with it, and with what is fanned out, all there is.
+   */
   deliverAnswer(stateVector: Uint8Array, answer: (stateVector: Uint8Array) => Buffer[], head: Sequence): void {
-    const isBehind = this.#backlog !== null || !this.member.deliver(answer(stateVector));
+    if (this.#isPouring) return;
+    const frames = this.#backlog === null ? answer(stateVector) : [];
+    if (this.member.takesPieces && isLong(frames)) {
+      this.#isPouring = true;
+      this.member.pour(frames, () => {
+        this.#isPouring = false;
+      });
+      return;
+    }
+    const isBehind = this.#backlog !== null || !this.member.deliver(frames);
     if (isBehind) this.#backlog = { from: this.#backlog?.from ?? head + 1, askedVector: stateVector };
   }
 
@@ -109,4 +122,8 @@ export class Participant {
     this.#backlog = null;
     return backlog;
   }
+}
+
+function isLong(frames: readonly Buffer[]): boolean {
+  return frames.reduce((sum, { length }) => sum + length, 0) > 2 * PIECE_BYTES;
 }

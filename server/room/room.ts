@@ -181,7 +181,11 @@ export class Room {
   }
 
   answerSync(participant: Participant, stateVector: Uint8Array): void {
-    participant.deliverAnswer(stateVector, (vector) => this.#contents.answer(vector), this.#head);
+    participant.deliverAnswer(
+      stateVector,
+      (vector) => this.#contents.answer(vector, participant.member.takesPieces),
+      this.#head,
+    );
   }
 
   present(participant: Participant, entries: readonly PresenceEntry[]): void {
@@ -197,7 +201,7 @@ export class Room {
   catchUp(participant: Participant): void {
     const backlog = participant.takeBacklog();
     if (backlog !== null) {
-      const missed = this.#contents.since(backlog.from);
+      const missed = this.#contents.since(backlog.from, participant.member.takesPieces);
       if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
       if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
     }

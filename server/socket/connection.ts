@@ -11,7 +11,13 @@ import type { RawData, WebSocket } from 'ws';
 import { authorOf, type Identity } from '../accounts/identity.ts';
 import { signed } from '../accounts/presence-signature.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
-import { KEEP_ALIVE_MS, SEND_BUFFER_BYTES_MAX, SILENT_PINGS_MAX, SLOW_READER_MS } from '../contract/limits.ts';
+import {
+  KEEP_ALIVE_MS,
+  PIECE_BYTES,
+  SEND_BUFFER_BYTES_MAX,
+  SILENT_PINGS_MAX,
+  SLOW_READER_MS,
+} from '../contract/limits.ts';
 import { encodePermissionDenied, encodeRole, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
 import type { Role } from '../contract/roles.ts';
 import { unreachable } from '../lib/assert.ts';
@@ -56,6 +62,7 @@ export class Connection implements Member {
   readonly user: string;
   readonly role: Role;
   readonly isEditor: boolean;
+  readonly takesPieces: boolean;
   readonly identity: Identity;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
@@ -79,6 +86,7 @@ export class Connection implements Member {
     this.user = authorOf(visitor.identity);
     this.role = visitor.role;
     this.isEditor = visitor.isEditor;
+    this.takesPieces = visitor.isOurs;
     this.#ws = ws;
     this.#socket = socket;
     this.#room = room;
@@ -109,6 +117,28 @@ export class Connection implements Member {
       this.#outgoingBytes += frame.length;
     }
     return true;
+  }
+
+  pour(frames: readonly Buffer[], onPoured: () => void): void {
+    this.#pourFrom(frames, 0, onPoured);
+  }
+
+  #pourFrom(frames: readonly Buffer[], from: number, onPoured: () => void): void {
+    if (this.#isClosing) return;
+    if (from === frames.length) {
+      onPoured();
+      return;
+    }
+    // What was delivered before leaves before.
+    this.#flush();
+    this.#lastSentAt = this.#parts.clock.now();
+    const through = endOfPiece(frames, from);
+    this.#socket.write(Buffer.concat(frames.slice(from, through)), (error) => {
+      if (error) return;
+      // Whoever takes so much is there, even if its pong is behind it on a slow line.
+      this.#unansweredPings = 0;
+      this.#guard(() => this.#pourFrom(frames, through, onPoured));
+    });
   }
 
   get documentId(): string {
@@ -281,6 +311,14 @@ export class Connection implements Member {
       message,
     );
   }
+}
+
+/** Where the frames from `from` on that make up one piece, or a little more, end. */
+function endOfPiece(frames: readonly Buffer[], from: number): number {
+  let bytes = 0;
+  let at = from;
+  for (; at < frames.length && bytes < PIECE_BYTES; at++) bytes += frames[at]?.length ?? 0;
+  return at;
 }
 
 function bytesOf(message: RawData): Uint8Array {

@@ -16,6 +16,7 @@ import type { Room } from '../../server/room/room.ts';
 export class RoomPerson implements Member {
   readonly user: string;
   readonly isEditor: boolean;
+  readonly takesPieces = false;
   readonly role = 'editor';
   readonly doc = new Y.Doc();
   readonly #room: Room;
@@ -80,6 +81,11 @@ export class RoomPerson implements Member {
     if (this.isStalled) return false;
     for (const frame of frames) for (const message of messagesOf(frame)) this.#read(message);
     return true;
+  }
+
+  pour(frames: readonly Buffer[], onPoured: () => void): void {
+    this.deliver(frames);
+    onPoured();
   }
 
   pause(): void {

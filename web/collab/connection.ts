@@ -9,13 +9,14 @@ import * as encoding from 'lib0/encoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncMessage } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
-import type { Doc } from 'yjs';
+import { applyUpdate, type Doc } from 'yjs';
 import { shouldComeBack } from '../../server/contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../../server/contract/document/names.ts';
 import { RESYNC_MS } from '../../server/contract/limits.ts';
 import { CHANNEL, encodeCheckpoint, encodeUpdate, PROTOCOL_VERSION } from '../../server/contract/protocol.ts';
 import type { Environment } from '../lib/environment.ts';
 import { reconnectDelayMs } from './backoff.ts';
+import { Pieces } from './pieces.ts';
 
 /** What a browser reports for a connection that broke without a close frame. */
 const BROKEN = 1006;
@@ -24,6 +25,8 @@ export interface ConnectionListener {
   connecting(): void;
   /** The server was handed everything that was here: a checkpoint sent from now on covers it. */
   caughtUp(): void;
+  /** So much of a long text has arrived, from 0 to 1. */
+  arriving(share: number): void;
   /** Everything the server had has arrived here. */
   synced(): void;
   echoed(number: number): void;
@@ -48,6 +51,7 @@ export class Connection {
   readonly #provider: WebsocketProvider;
   readonly #environment: Environment;
   readonly #listener: ConnectionListener;
+  readonly #pieces = new Pieces();
   #failures = 0;
   #closed = false;
   #cancelRetry: (() => void) | null = null;
@@ -68,6 +72,7 @@ export class Connection {
     this.#silenceEchoedPresence();
     this.#handleSync();
     this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);
+    this.#provider.messageHandlers[CHANNEL.piece] = (_reply, decoder) => this.#onPiece(decoder);
     this.#provider.messageHandlers[CHANNEL.role] = (_reply, decoder) =>
       this.#listener.role(decoding.readVarString(decoder));
     this.#provider.on('closed', ({ code }) => this.#onClosed(code));
@@ -125,7 +130,22 @@ export class Connection {
     this.#listener.echoed(number);
   }
 
+  /** The last piece makes it an update like any other. */
+  #onPiece(decoder: decoding.Decoder): void {
+    const length = decoding.readVarUint(decoder);
+    const update = this.#pieces.add(decoding.readVarUint8Array(decoder), length);
+    this.#listener.arriving(this.#pieces.share(length));
+    if (update === null) return;
+    try {
+      applyUpdate(this.#provider.doc, update, this.#provider);
+    } catch {
+      // This replica is behind now; a new connection asks for what is missing.
+      queueMicrotask(() => this.giveUp());
+    }
+  }
+
   #onClosed(code: number): void {
+    this.#pieces.clear();
     if (this.#closed) return;
     if (!shouldComeBack(code)) {
       this.#listener.stopped(code);

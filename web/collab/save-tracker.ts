@@ -43,6 +43,7 @@ export class SaveTracker {
   /** Whether the server was handed all we had on this connection, so that a checkpoint covers every edit. */
   #caughtUp = false;
   #lastSentAtMs = 0;
+  #heardAtMs = 0;
   #cancelCheckpoint: (() => void) | null = null;
   #cancelWatchdog: (() => void) | null = null;
   #cancelTick: (() => void) | null = null;
@@ -117,6 +118,12 @@ export class SaveTracker {
     if (this.#status.deviceCopy !== deviceCopy) this.#apply({ kind: 'device-copy', deviceCopy });
   }
 
+  /** Something long is arriving, so the line is not dead; what answers us comes behind it. */
+  heard(): void {
+    this.#heardAtMs = this.#environment.now();
+    this.#watch(ECHO_TIMEOUT_MS);
+  }
+
   /** Something hints that the connection may be dead: ask for a sign of life, and wait for it only shortly. */
   probe(): void {
     if (!this.#caughtUp) return;
@@ -171,7 +178,8 @@ export class SaveTracker {
     this.#cancelWatchdog?.();
     const sentAtMs = oldestUnansweredAtMs(this.#book);
     if (sentAtMs === null) return;
-    const dueInMs = Math.max(0, sentAtMs + timeoutMs - this.#environment.now());
+    const sinceMs = Math.max(sentAtMs, this.#heardAtMs);
+    const dueInMs = Math.max(0, sinceMs + timeoutMs - this.#environment.now());
     this.#cancelWatchdog = this.#environment.after(dueInMs, () => this.#actions.giveUpConnection());
   }
 

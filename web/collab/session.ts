@@ -25,6 +25,8 @@ export interface SessionView {
   readonly word: SaveWord;
   /** Whether there is something to show: the copy of this device, the server's text, or nobody to wait for. */
   readonly ready: boolean;
+  /** How much of a long text has arrived, from 0 to 1; null while none is on its way. */
+  readonly arriving: number | null;
 }
 
 export interface SessionOptions {
@@ -50,6 +52,7 @@ export class DocumentSession {
   #deviceCopy: DeviceCopy | null = null;
   #synced = false;
   #ready = false;
+  #arriving: number | null = null;
   #view: SessionView;
   #closed = false;
 
@@ -153,7 +156,15 @@ export class DocumentSession {
       caughtUp: () => this.#tracker.caughtUp(),
       echoed: (number: number) => this.#tracker.echoed(number),
       role: (role: string) => this.#tracker.role(role === 'editor'),
-      lost: (code: number, retryAtMs: number) => this.#tracker.lost(code, retryAtMs),
+      arriving: (share: number) => {
+        this.#arriving = share < 1 ? share : null;
+        this.#tracker.heard();
+        this.#publish();
+      },
+      lost: (code: number, retryAtMs: number) => {
+        this.#arriving = null;
+        this.#tracker.lost(code, retryAtMs);
+      },
       stopped: (code: number) => this.#tracker.stopped(code),
       synced: () => {
         this.#synced = true;
@@ -179,11 +190,12 @@ export class DocumentSession {
     const { status } = this.#tracker;
     const word = saveWord(status, this.#environment.now());
     this.#ready ||= this.#hasSomethingToShow(status, word);
-    return { status, word, ready: this.#ready };
+    return { status, word, ready: this.#ready, arriving: this.#arriving };
   }
 
   #hasSomethingToShow({ deviceCopy }: SaveStatus, word: SaveWord): boolean {
     if (deviceCopy === 'opening') return false;
+    if (this.#arriving !== null) return false;
     return this.#synced || word.kind !== 'opening' || this.doc.store.clients.size > 0;
   }
 }

@@ -90,7 +90,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         {view.ready ? (
           <DocumentEditor session={session} editable={editable} onDesk={setDesk} onOpen={setPanel} onSay={say} />
         ) : (
-          <OpeningText />
+          <OpeningText arriving={view.arriving} />
         )}
         {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
       </ErrorBoundary>
@@ -102,9 +102,11 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   );
 }
 
-function OpeningText() {
+/** @param arriving how much of a long text is here, from 0 to 1; null for one that comes at once. */
+function OpeningText({ arriving }: { readonly arriving: number | null }) {
   return (
     <main className="page page-opening" id="text" aria-busy="true" aria-label={text.loading}>
+      {arriving !== null && <progress className="arriving" value={arriving} aria-label={text.loading} />}
       <div className="page-text" aria-hidden="true">
         {['92%', '100%', '97%', '64%', '99%', '88%', '41%'].map((width) => (
           <span key={width} className="ghost-line" style={{ width }} />

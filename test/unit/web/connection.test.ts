@@ -72,6 +72,7 @@ async function annConnects() {
     listener: {
       connecting: () => news.push('connecting'),
       caughtUp: () => news.push('caught up'),
+      arriving: (share) => news.push(`arriving ${share}`),
       synced: () => news.push('synced'),
       echoed: (number) => news.push(`echo ${number}`),
       role: (role) => news.push(`role ${role}`),
