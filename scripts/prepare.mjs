@@ -20,6 +20,10 @@ const SERVER_ENTRY = 'dist/server/cli.js';
 const WEB_ENTRY = 'dist/web/index.html';
 const BUILT_FROM = 'dist/built-from';
 
+/** There while somebody builds, with the number of the process; outside dist, which a build empties. */
+const TURN = 'node_modules/.scriptorium-building';
+const TURN_LOOK_MS = 300;
+
 export async function prepare() {
   process.chdir(root);
   requireNode();
@@ -68,13 +72,48 @@ function isInstalled() {
 }
 
 export async function buildIfNeeded() {
-  const inputs = hashOfInputs();
-  if (isBuilt(inputs)) return;
-  rmSync(BUILT_FROM, { force: true });
-  await build('server', [binary('typescript', 'tsc'), '-b', 'server', '--force']);
-  await build('editor', [binary('vite', 'vite'), 'build', '--logLevel', 'warn']);
-  mkdirSync(dirname(BUILT_FROM), { recursive: true });
-  writeFileSync(BUILT_FROM, inputs);
+  if (isBuilt(hashOfInputs())) return;
+  await takeTurn();
+  try {
+    const inputs = hashOfInputs();
+    if (isBuilt(inputs)) return;
+    rmSync(BUILT_FROM, { force: true });
+    await build('server', [binary('typescript', 'tsc'), '-b', 'server', '--force']);
+    await build('editor', [binary('vite', 'vite'), 'build', '--logLevel', 'warn']);
+    mkdirSync(dirname(BUILT_FROM), { recursive: true });
+    writeFileSync(BUILT_FROM, inputs);
+  } finally {
+    rmSync(TURN, { force: true });
+  }
+}
+
+/** Two builds at once would write over each other: whoever comes second waits, and then finds it done. */
+async function takeTurn() {
+  let isWaiting = false;
+  for (;;) {
+    try {
+      writeFileSync(TURN, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    if (isLeftBehind()) rmSync(TURN, { force: true });
+    else {
+      if (!isWaiting) say('Waiting for another build in this folder ...');
+      isWaiting = true;
+      await new Promise((resolve) => setTimeout(resolve, TURN_LOOK_MS));
+    }
+  }
+}
+
+/** Whether whoever builds ended without saying so. A file that is just being written, or gone again, is nobody's. */
+function isLeftBehind() {
+  try {
+    const pid = Number(readFileSync(TURN, 'utf8'));
+    return pid > 0 && !process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
 }
 
 /** @param {string} inputs */
