@@ -106,8 +106,8 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
 function OpeningText({ arriving }: { readonly arriving: number | null }) {
   return (
     <main className="page page-opening" id="text" aria-busy="true" aria-label={text.loading}>
-      {arriving !== null && <progress className="arriving" value={arriving} aria-label={text.loading} />}
-      <div className="page-text" aria-hidden="true">
+      <div className="page-text">
+        {arriving !== null && <progress className="arriving" value={arriving} aria-label={text.loading} />}
         {['92%', '100%', '97%', '64%', '99%', '88%', '41%'].map((width) => (
           <span key={width} className="ghost-line" style={{ width }} />
         ))}

@@ -40,7 +40,8 @@ declare module '@tiptap/core' {
 }
 
 export const Paste = Extension.create<{ readonly documentId: string }>({
-  name: 'paste',
+  // Tiptap has one of its own that is called "paste".
+  name: 'cleanPaste',
   // Before the link's own: it gets what was cleaned.
   priority: 1_100,
   addOptions: () => ({ documentId: '' }),
