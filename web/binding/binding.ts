@@ -18,7 +18,7 @@ import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/
 import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts';
 import { newTableId } from '../lib/random-id.ts';
 import { anchorAt, KnownAnchors, positionOf, type ShownText } from './anchors.ts';
-import { changedArea, childrenOf } from './changed-area.ts';
+import { areChildren, changedArea, childrenOf } from './changed-area.ts';
 import type { DiffBlock } from './diff.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
 import { Moves } from './moves.ts';
@@ -27,7 +27,7 @@ import { stepTo } from './step.ts';
 import { cellAround, cellNamed, cellsAmong, cellsByName, cellsGone, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
-import { deferFormatCleanup } from './ytext/items.ts';
+import { deferFormatCleanup, type Marker } from './ytext/items.ts';
 import { isDeleted, rootOf } from './ytext/places.ts';
 
 /** A transaction with more steps is compared as a whole. */
@@ -222,9 +222,10 @@ export class Binding {
 
   #wanted(): ShownText {
     const { doc } = this.#editor.state;
-    const nodes = this.#cells.fill(this.#body.wanted(doc), doc);
+    const wanted = this.#body.wanted(doc);
+    const nodes = this.#body.holdsTable ? this.#cells.fill(wanted, doc) : wanted;
     return {
-      doc: doc.copy(Fragment.from(nodes)),
+      doc: areChildren(nodes, doc) ? doc : doc.copy(Fragment.from(nodes)),
       markers: this.#body.wantedMarkers,
       cellMarkers: (name) => this.#cells.textOf(name).wantedMarkers,
     };
@@ -235,7 +236,7 @@ export class Binding {
     this.#body.read();
     const sameCells = this.#cells.read();
     const wanted = this.#wanted();
-    const isSameBlocks = sameCells && wanted.markers.every((marker, i) => marker === this.#body.markers[i]);
+    const isSameBlocks = sameCells && sameMarkers(wanted.markers, this.#body.markers);
     const shown = this.#editor.state.doc;
     const hadToChange = this.#dispatchWanted(this.#editor.state.tr, wanted);
     // A line feed that a command left in a paragraph, or marks in another order, mean the same.
@@ -295,6 +296,11 @@ function stillSelected({ anchor, node }: NodeSelection, map: StepMap, doc: Node)
   const now = doc.nodeAt(pos);
   const isThere = !deleted && now !== null && now.type === node.type && NodeSelection.isSelectable(now);
   return isThere ? NodeSelection.create(doc, pos) : Selection.near(doc.resolve(pos));
+}
+
+/** Mostly the same list. */
+function sameMarkers(wanted: ReadonlyArray<Marker | null>, shown: ReadonlyArray<Marker | null>): boolean {
+  return wanted === shown || wanted.every((marker, i) => marker === shown[i]);
 }
 
 /** Equal when written; what an atom stands for may have come to light, where before only a replacement could stand. */

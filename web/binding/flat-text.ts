@@ -12,9 +12,11 @@ import { COLUMN_PREFIX, KEY, ROW_PREFIX } from '../../server/contract/document/n
 import { parsePath } from '../../server/contract/document/path.ts';
 import type { Note } from '../../server/contract/document/rendered.ts';
 import { type InlineToken, type MarkerKeys, readMarker } from '../../server/contract/document/tokens.ts';
-import { type Area, changedArea, childrenOf } from './changed-area.ts';
+import { changedArea, childrenOf } from './changed-area.ts';
 import { align, type DiffBlock, type Place } from './diff.ts';
-import { adoptNodes, type Chunk, markersOf, nodesOf, renderAll, renderChange } from './mirror.ts';
+import { innerChange } from './inner-change.ts';
+import { type Area, replaced } from './lists.ts';
+import { adoptNodes, type Mirror, renderAll, renderChange } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
@@ -38,13 +40,19 @@ export interface LocalChange {
   readonly from?: number | undefined;
 }
 
+/** Both versions of the blocks that are compared, and the index of the first. */
+interface Compared {
+  readonly first: number;
+  readonly oldBlocks: readonly DiffBlock[];
+  readonly newBlocks: readonly DiffBlock[];
+}
+
 export class FlatText {
   readonly text: Y.Text;
   readonly #schema: Schema;
   #segments: readonly Segment[];
-  #chunks: readonly Chunk[];
+  #mirror: Mirror;
   #markers: ReadonlyArray<Marker | null>;
-  #wanted: { readonly chunks: readonly Chunk[]; readonly markers: ReadonlyArray<Marker | null> } | undefined;
   #shown: Fragment;
   #touched: Touched = new Set();
   #horizon: Horizon | undefined;
@@ -53,9 +61,9 @@ export class FlatText {
     this.text = text;
     this.#schema = schema;
     this.#segments = readSegments(text);
-    this.#chunks = renderAll(this.#segments, schema);
+    this.#mirror = renderAll(this.#segments, schema);
     this.#markers = this.wantedMarkers;
-    this.#shown = Fragment.from(nodesOf(this.#chunks));
+    this.#shown = Fragment.from(this.#mirror.nodes);
   }
 
   /** The marker of each block the editor shows. */
@@ -64,18 +72,15 @@ export class FlatText {
   }
 
   get wantedMarkers(): ReadonlyArray<Marker | null> {
-    if (this.#wanted?.chunks !== this.#chunks) {
-      this.#wanted = { chunks: this.#chunks, markers: markersOf(this.#chunks) };
-    }
-    return this.#wanted.markers;
+    return this.#mirror.markers;
   }
 
   /** Why blocks are not to be shown as they are stored, by their index. */
   get wantedNotes(): ReadonlyMap<number, readonly Note[]> {
     const all = new Map<number, readonly Note[]>();
     let first = 0;
-    for (const { markers, notes } of this.#chunks) {
-      for (const [index, ofBlock] of notes) all.set(first + index, ofBlock);
+    for (const { markers, notes } of this.#mirror.chunks) {
+      if (notes.size > 0) for (const [index, ofBlock] of notes) all.set(first + index, ofBlock);
       first += markers.length;
     }
     return all;
@@ -103,13 +108,18 @@ export class FlatText {
     const change = refreshSegments(this.text, this.#segments, this.#touched);
     this.#touched = new Set();
     this.#segments = change.segments;
-    this.#chunks = renderChange(this.#chunks, change, this.#schema);
+    this.#mirror = renderChange(this.#mirror, change, this.#schema);
+  }
+
+  /** Whether the text has a table. */
+  get holdsTable(): boolean {
+    return this.#mirror.holdsTable;
   }
 
   /** The nodes the text wants shown, tables with empty cells; those that `parent` has already are its own. */
   wanted(parent: Node | undefined): readonly Node[] {
-    if (parent) this.#chunks = adoptNodes(this.#chunks, parent);
-    return nodesOf(this.#chunks);
+    if (parent) this.#mirror = adoptNodes(this.#mirror, parent);
+    return this.#mirror.nodes;
   }
 
   /** From now on the editor shows what was wanted. */
@@ -125,14 +135,10 @@ export class FlatText {
    */
   write(into: Y.Transaction, { before, after, from }: LocalChange, isFirst: boolean, moves?: Moves): void {
     this.#shown = after.content;
-    const area = this.#areaToWrite(before, after);
+    const area = changedArea(before, after);
     if (!area) return;
     if (moves && this.#horizon) splitAtHorizon(into, this.#horizon);
-    const previous = area.from > 0 ? before.child(area.from - 1) : undefined;
-    const first = blocksBefore(before, area.from);
-    const tableKeys = (id: string) => this.#tableKeys(id);
-    const oldBlocks = flatBlocksOf(childrenOf(before, area.from, area.oldTo), previous, tableKeys);
-    const newBlocks = flatBlocksOf(childrenOf(after, area.from, area.newTo), previous, tableKeys);
+    const { first, oldBlocks, newBlocks } = this.#inside(before, after, area) ?? this.#around(before, after, area);
     const old = oldBlocks.map((block, i) => this.#stored(block, first + i, isFirst));
     const alignment = align(old, newBlocks, from === undefined ? undefined : placeIn(before, from, first));
     const { ops, origins } = writesOf(old, newBlocks, alignment);
@@ -150,13 +156,44 @@ export class FlatText {
       }
       return origin === 'none' ? null : (this.#markers[first + origin] ?? null);
     });
-    this.#markers = [...this.#markers.slice(0, first), ...markers, ...this.#markers.slice(first + old.length)];
+    this.#markers = replaced(this.#markers, first, first + old.length, markers);
+  }
+
+  /**
+   * What changed inside one container, where nothing in it or beside it is shown other than it is stored: then nothing
+   * further away depends on it.
+   */
+  #inside(before: Node, after: Node, { from, oldTo, newTo }: Area): Compared | null {
+    const isOne = oldTo === from + 1 && newTo === from + 1;
+    const inner = isOne ? innerChange(before.child(from), after.child(from)) : null;
+    if (!inner) return null;
+    const previous = from > 0 ? before.child(from - 1) : undefined;
+    const blocksOf = (node: Node) => this.#blocksOf([node], previous).slice(inner.lead);
+    const first = blocksBefore(before, from) + inner.skipped;
+    const oldBlocks = blocksOf(inner.old);
+    const isPlain =
+      (first === 0 || this.#markers[first - 1]) &&
+      this.#markers[first + oldBlocks.length] !== null &&
+      oldBlocks.every(({ keys }, i) => isStoredAs(this.#markers[first + i], keys));
+    return isPlain ? { first, oldBlocks, newBlocks: blocksOf(inner.next) } : null;
+  }
+
+  #blocksOf(nodes: readonly Node[], previous: Node | undefined): readonly DiffBlock[] {
+    return flatBlocksOf(nodes, previous, (id) => this.#tableKeys(id));
   }
 
   /** What changed, with the neighbours whose markers depend on it. */
-  #areaToWrite(before: Node, after: Node): Pick<Area, 'from' | 'oldTo' | 'newTo'> | null {
-    const area = changedArea(before, after);
-    if (!area) return null;
+  #around(before: Node, after: Node, area: Area): Compared {
+    const { from, oldTo, newTo } = this.#areaToWrite(before, after, area);
+    const previous = from > 0 ? before.child(from - 1) : undefined;
+    return {
+      first: blocksBefore(before, from),
+      oldBlocks: this.#blocksOf(childrenOf(before, from, oldTo), previous),
+      newBlocks: this.#blocksOf(childrenOf(after, from, newTo), previous),
+    };
+  }
+
+  #areaToWrite(before: Node, after: Node, area: Area): Area {
     let { from, oldTo, newTo } = area;
     // A paragraph without a marker may need one when something comes or goes beside it.
     const first = blocksBefore(before, from);
@@ -207,8 +244,14 @@ export class FlatText {
   #storedTokens(index: number, isFirst: boolean): readonly InlineToken[] {
     const marker = this.#markers[index] ?? this.#markers[index - 1] ?? null;
     // What was read before this transaction holds at its first change only.
-    const known = isFirst ? this.#segments.find((segment) => segment.marker === marker) : undefined;
+    const known = isFirst ? this.#segmentOf(marker, index) : undefined;
     return (known ?? readSegmentOf(this.text, marker)).tokens;
+  }
+
+  /** As it was read last; a block and its segment have mostly the same index. */
+  #segmentOf(marker: Marker | null, index: number): Segment | undefined {
+    const near = this.#segments[index];
+    return near?.marker === marker ? near : this.#segments.find((segment) => segment.marker === marker);
   }
 
   /** Where the writing of a block starts, and what to pass to get there from the nearest marker before it. */
@@ -226,9 +269,14 @@ export class FlatText {
       skip.push({ kind: 'retain', length: (this.#markers[i] ? 1 : 0) + (node?.isTextblock ? node.content.size : 0) });
     }
     // As above: formats that were read before hold at the first change.
-    const formats = isFirst ? this.#segments.find((segment) => segment.marker === marker)?.formats : undefined;
+    const formats = isFirst ? this.#segmentOf(marker, from)?.formats : undefined;
     return { start: formats ? { marker, behind: false, formats } : { marker, behind: false }, skip };
   }
+}
+
+/** Whether a block is shown where and as what it is stored. */
+function isStoredAs(marker: Marker | null | undefined, keys: MarkerKeys): boolean {
+  return !!marker && marker.get(KEY.path) === keys[KEY.path] && marker.get(KEY.type) === keys[KEY.type];
 }
 
 /** The tree says in which order rows and columns stand; by which keys they do is stored alone. */

@@ -2,16 +2,19 @@
  * The text as the editor should show it: segments read from Yjs, rendered chunk by chunk into ProseMirror nodes.
  *
  * A chunk is a block at the top, or a run of blocks in containers; each chunk renders independently of its neighbours,
- * so a change renders only the chunks it touched. Nodes that did not change stay the same objects.
+ * so a change renders only the chunks it touched, and of a long run only a part. Nodes that did not change stay the same
+ * objects, and so does the list of markers.
  */
 
 import { Fragment, type Node, type Schema } from '@tiptap/pm/model';
 import { BODY, KEY } from '../../server/contract/document/names.ts';
-import { parsePath } from '../../server/contract/document/path.ts';
 import type { Note, RenderedBlock } from '../../server/contract/document/rendered.ts';
 import { markerId, type Token } from '../../server/contract/document/tokens.ts';
 import { unflatten } from '../../server/contract/document/unflatten.ts';
 import { diffBlock } from './diff.ts';
+import { areaBetween, replaced } from './lists.ts';
+import { renderPart } from './part.ts';
+import { holdsTable } from './table-cells.ts';
 import type { Marker } from './ytext/items.ts';
 import type { Segment, SegmentChange } from './ytext/segments.ts';
 
@@ -24,31 +27,63 @@ export interface Chunk {
   readonly notes: ReadonlyMap<number, readonly Note[]>;
 }
 
-const NO_NOTES: ReadonlyMap<number, readonly Note[]> = new Map();
+/** All chunks, and what they hold in one row. */
+export interface Mirror {
+  readonly chunks: readonly Chunk[];
+  readonly nodes: readonly Node[];
+  readonly markers: ReadonlyArray<Marker | null>;
+  readonly holdsTable: boolean;
+}
 
-export function renderAll(segments: readonly Segment[], schema: Schema): readonly Chunk[] {
-  return withPlaceholder(chunksOf(segments, schema, new Map()), schema);
+export const NO_NOTES: ReadonlyMap<number, readonly Note[]> = new Map();
+
+export function renderAll(segments: readonly Segment[], schema: Schema): Mirror {
+  const chunks = withPlaceholder(chunksOf(segments, schema, new Map()), schema);
+  const nodes = chunks.flatMap((chunk) => chunk.nodes);
+  return { chunks, nodes, markers: chunks.flatMap(({ markers }) => markers), holdsTable: nodes.some(holdsTable) };
 }
 
 /** Renders what a change of segments touched; chunks it did not touch stay the same objects. */
-export function renderChange(chunks: readonly Chunk[], change: SegmentChange, schema: Schema): readonly Chunk[] {
+export function renderChange(mirror: Mirror, change: SegmentChange, schema: Schema): Mirror {
+  const { chunks } = mirror;
   const { segments, from, oldTo, newTo } = change;
-  if (from === oldTo && from === newTo) return chunks;
+  if (from === oldTo && from === newTo) return mirror;
   // One segment more on either side: a run of blocks in containers may now reach further.
-  let first = 0;
-  let firstSegment = 0;
-  for (let chunk = chunks[first]; chunk && firstSegment + chunk.segments.length < from; chunk = chunks[++first]) {
+  let [first, firstSegment, firstNode, firstMarker] = [0, 0, 0, 0];
+  for (; first < chunks.length; first++) {
+    const chunk = chunks[first] as Chunk;
+    if (firstSegment + chunk.segments.length >= from) break;
     firstSegment += chunk.segments.length;
+    firstNode += chunk.nodes.length;
+    firstMarker += chunk.markers.length;
   }
-  let last = first;
-  let lastSegment = firstSegment;
+  let [last, lastSegment, lastNode, lastMarker] = [first, firstSegment, firstNode, firstMarker];
+  const known = new Map<Marker | null | undefined, Chunk>();
   for (let chunk = chunks[last]; chunk && lastSegment <= oldTo; chunk = chunks[++last]) {
     lastSegment += chunk.segments.length;
+    lastNode += chunk.nodes.length;
+    lastMarker += chunk.markers.length;
+    known.set(chunk.segments[0]?.marker, chunk);
   }
-  const known = new Map<Segment, Chunk>();
-  for (const chunk of chunks.slice(first, last)) if (chunk.segments[0]) known.set(chunk.segments[0], chunk);
   const fresh = chunksOf(segments.slice(firstSegment, lastSegment - oldTo + newTo), schema, known);
-  return withPlaceholder([...chunks.slice(0, first), ...fresh, ...chunks.slice(last)], schema);
+  if (fresh.length === 0 && last - first === chunks.length) return renderAll(segments, schema);
+  return {
+    chunks: replaced(chunks, first, last, fresh),
+    nodes: replaced(
+      mirror.nodes,
+      firstNode,
+      lastNode,
+      fresh.flatMap(({ nodes }) => nodes),
+    ),
+    markers: replaced(
+      mirror.markers,
+      firstMarker,
+      lastMarker,
+      fresh.flatMap(({ markers }) => markers),
+    ),
+    // What went may have been the only one: then it is looked for once more than needed.
+    holdsTable: mirror.holdsTable || fresh.some(({ nodes }) => nodes.some(holdsTable)),
+  };
 }
 
 /** A document without anything shows one empty paragraph. */
@@ -58,25 +93,32 @@ function withPlaceholder(chunks: readonly Chunk[], schema: Schema): readonly Chu
   return [{ segments: [], nodes: paragraph ? [paragraph] : [], markers: [null], notes: NO_NOTES }];
 }
 
-function chunksOf(segments: readonly Segment[], schema: Schema, known: ReadonlyMap<Segment, Chunk>): Chunk[] {
+/** @param known what was rendered before, by the first marker. */
+function chunksOf(
+  segments: readonly Segment[],
+  schema: Schema,
+  known: ReadonlyMap<Marker | null | undefined, Chunk>,
+): readonly Chunk[] {
   const chunks: Chunk[] = [];
   for (let from = 0; from < segments.length; ) {
     let to = from + 1;
     if (isNested(segments[from])) while (to < segments.length && isNested(segments[to])) to++;
     const run = segments.slice(from, to);
-    const before = run[0] && known.get(run[0]);
-    chunks.push(before && sameSegments(before.segments, run) ? before : renderChunk(run, schema));
+    chunks.push(renderRun(run, known.get(run[0]?.marker), schema));
     from = to;
   }
   return chunks;
 }
 
 function isNested(segment: Segment | undefined): boolean {
-  return segment !== undefined && parsePath(segment.keys[KEY.path]).length > 0;
+  const path = segment?.keys[KEY.path];
+  return typeof path === 'string' && path !== '';
 }
 
-function sameSegments(a: readonly Segment[], b: readonly Segment[]): boolean {
-  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+function renderRun(run: readonly Segment[], before: Chunk | undefined, schema: Schema): Chunk {
+  if (before && areaBetween(before.segments, run) === null) return before;
+  const render = (segments: readonly Segment[]) => renderChunk(segments, schema);
+  return (before && renderPart(before, run, render)) ?? render(run);
 }
 
 function renderChunk(segments: readonly Segment[], schema: Schema): Chunk {
@@ -129,39 +171,22 @@ function plainParagraph(segment: Segment, schema: Schema): Node {
 }
 
 /** Puts the nodes the editor holds in the place of equal ones, so that they are compared by identity from now on. */
-export function adoptNodes(chunks: readonly Chunk[], doc: Node): readonly Chunk[] {
-  let adopted: Chunk[] | undefined;
-  let index = 0;
-  // Almost all are the same: nothing is called or allocated for those.
-  for (let i = 0; i < chunks.length; i++) {
-    const chunk = chunks[i] as Chunk;
-    const first = index;
-    index += chunk.nodes.length;
-    if (isShownAt(chunk.nodes, doc, first)) continue;
-    adopted ??= [...chunks];
-    adopted[i] = { ...chunk, nodes: chunk.nodes.map((node, k) => adoptNode(node, doc.maybeChild(first + k))) };
+export function adoptNodes(mirror: Mirror, doc: Node): Mirror {
+  const shown = doc.content.content;
+  const nodes: Node[] = [...mirror.nodes];
+  const adopted = new Map<Node, Node>();
+  for (let i = 0; i < nodes.length; i++) {
+    const [node, other] = [nodes[i] as Node, shown[i]];
+    // Almost all are the same.
+    if (other === undefined || node === other || !other.eq(node)) continue;
+    nodes[i] = other;
+    adopted.set(node, other);
   }
-  return adopted ?? chunks;
-}
-
-function isShownAt(nodes: readonly Node[], doc: Node, first: number): boolean {
-  for (let k = 0; k < nodes.length; k++) if (nodes[k] !== doc.content.maybeChild(first + k)) return false;
-  return true;
-}
-
-function adoptNode(node: Node, shown: Node | null): Node {
-  return shown && (shown === node || shown.eq(node)) ? shown : node;
-}
-
-/** The nodes of all chunks in one row. By hand: for each key, in a document of thousands of blocks. */
-export function nodesOf(chunks: readonly Chunk[]): Node[] {
-  const all: Node[] = [];
-  for (const { nodes } of chunks) for (const node of nodes) all.push(node);
-  return all;
-}
-
-export function markersOf(chunks: readonly Chunk[]): Array<Marker | null> {
-  const all: Array<Marker | null> = [];
-  for (const { markers } of chunks) for (const marker of markers) all.push(marker);
-  return all;
+  if (adopted.size === 0) return mirror;
+  const chunks = mirror.chunks.map((chunk) =>
+    chunk.nodes.some((node) => adopted.has(node))
+      ? { ...chunk, nodes: chunk.nodes.map((node) => adopted.get(node) ?? node) }
+      : chunk,
+  );
+  return { ...mirror, chunks, nodes };
 }

@@ -9,10 +9,11 @@ import { ReplaceStep, StepMap } from '@tiptap/pm/transform';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
 import { TABLE } from '../../server/contract/document/node-types.ts';
 import type { ShownText } from './anchors.ts';
-import { type Area, changedArea, childrenOf } from './changed-area.ts';
+import { changedArea, childrenOf, offsetOfChild } from './changed-area.ts';
 import { align, type DiffBlock } from './diff.ts';
+import type { Area } from './lists.ts';
 import { cellsOfRow, type PlacedCell, rowsOf } from './table-cells.ts';
-import { blocksBefore, type PlacedBlock, placedBlocks } from './tree-blocks.ts';
+import { blocksBefore, isContainer, type PlacedBlock, placedBlocks } from './tree-blocks.ts';
 
 /** A replacement that knows more about what stayed than its range and slice say. */
 class MappedReplaceStep extends ReplaceStep {
@@ -69,7 +70,8 @@ function isSameIn({ from, newTo }: Area, doc: Node, wanted: Node): boolean {
   return true;
 }
 
-function wideStep(old: Node, next: Node, { from, oldTo, newTo, position }: Area, map: StepMap): ReplaceStep {
+function wideStep(old: Node, next: Node, { from, oldTo, newTo }: Area, map: StepMap): ReplaceStep {
+  const position = offsetOfChild(old, from);
   const content = Fragment.from(childrenOf(next, from, newTo));
   const size = Fragment.from(childrenOf(old, from, oldTo)).size;
   return new MappedReplaceStep(position, position + size, new Slice(content, 0, 0), map);
@@ -84,17 +86,33 @@ interface Piece {
   readonly length: number;
 }
 
-function mapOf(shown: ShownText, wanted: ShownText, { from, oldTo, newTo, position }: Area): StepMap {
-  const oldNodes = Fragment.from(childrenOf(shown.doc, from, oldTo));
-  const nextNodes = Fragment.from(childrenOf(wanted.doc, from, newTo));
+function mapOf(shown: ShownText, wanted: ShownText, area: Area): StepMap {
+  const { oldNodes, nextNodes, position, first } = changedNodes(shown.doc, wanted.doc, area);
   const before = placedBlocks(oldNodes, position);
   const after = placedBlocks(nextNodes, position);
-  const first = blocksBefore(shown.doc, from);
   const pieces = keptPieces(
     { blocks: before, markers: shown.markers.slice(first, first + before.length), cellMarkers: shown.cellMarkers },
     { blocks: after, markers: wanted.markers.slice(first, first + after.length), cellMarkers: wanted.cellMarkers },
   );
   return new StepMap(changedRanges(pieces, position, position + oldNodes.size, position + nextNodes.size));
+}
+
+/** What changed, in the innermost container around all of it; its position, and the index of its first block. */
+function changedNodes(old: Node, next: Node, { from, oldTo, newTo }: Area) {
+  let [parent, nextParent, area] = [old, next, { from, oldTo, newTo }];
+  let position = offsetOfChild(old, from);
+  let first = blocksBefore(old, from);
+  while (area.oldTo === area.from + 1 && area.newTo === area.from + 1) {
+    const [child, nextChild] = [parent.child(area.from), nextParent.child(area.from)];
+    const inner = isContainer(child) && child.sameMarkup(nextChild) ? changedArea(child, nextChild) : null;
+    if (!inner) break;
+    [parent, nextParent, area] = [child, nextChild, inner];
+    position += 1 + offsetOfChild(parent, area.from);
+    first += blocksBefore(parent, area.from);
+  }
+  const oldNodes = Fragment.from(childrenOf(parent, area.from, area.oldTo));
+  const nextNodes = Fragment.from(childrenOf(nextParent, area.from, area.newTo));
+  return { oldNodes, nextNodes, position, first };
 }
 
 interface Side extends Omit<ShownText, 'doc'> {

@@ -6,7 +6,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { cellName, isTableId } from '../../server/contract/document/names.ts';
 import { TABLE } from '../../server/contract/document/node-types.ts';
-import { changedArea } from './changed-area.ts';
+import { changedArea, childrenOf, offsetOfChild } from './changed-area.ts';
 import type { PlacedBlock } from './tree-blocks.ts';
 
 export interface PlacedCell extends PlacedBlock {
@@ -67,9 +67,13 @@ export function cellsAmong(parent: Node, from: number, to: number): PlacedCell[]
       });
     }
   };
-  parent.forEach((child, offset, i) => {
-    if (i >= from && i < to) visit(child, offset);
-  });
+  const some = childrenOf(parent, from, to);
+  if (!some.some(holdsTable)) return cells;
+  let offset = offsetOfChild(parent, from);
+  for (const child of some) {
+    visit(child, offset);
+    offset += child.nodeSize;
+  }
   return cells;
 }
 
@@ -116,7 +120,7 @@ export function tablesAreRegular(before: Node, after: Node): boolean {
   const area = changedArea(before, after);
   if (!area) return true;
   const isRegular = (node: Node): boolean => {
-    if (node.isTextblock || node.isLeaf) return true;
+    if (!holdsTable(node)) return true;
     if (node.type.name === TABLE && !isRegularTable(node)) return false;
     for (let i = 0; i < node.childCount; i++) if (!isRegular(node.child(i))) return false;
     return true;

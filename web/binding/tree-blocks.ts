@@ -24,7 +24,7 @@ export function blockCount(node: Node): number {
   let count = counts.get(node);
   if (count === undefined) {
     count = 0;
-    for (let i = 0; i < node.childCount; i++) count += blockCount(node.child(i));
+    count = blocksBefore(node, node.childCount);
     counts.set(node, count);
   }
   return count;
@@ -32,8 +32,9 @@ export function blockCount(node: Node): number {
 
 /** How many blocks stand before the child with this index. */
 export function blocksBefore(parent: Node, childIndex: number): number {
+  const children = parent.content.content;
   let count = 0;
-  for (let i = 0; i < childIndex; i++) count += blockCount(parent.child(i));
+  for (let i = 0; i < childIndex; i++) count += blockCount(children[i] as Node);
   return count;
 }
 
