@@ -6,7 +6,7 @@
  * the horizon says by how much, so that an edit made meanwhile still lands where it was meant.
  */
 
-import { Fragment, type Node } from '@tiptap/pm/model';
+import type { Node } from '@tiptap/pm/model';
 import { type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { StepMap } from '@tiptap/pm/transform';
 import * as Y from 'yjs';
@@ -18,7 +18,7 @@ import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/
 import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts';
 import { newTableId } from '../lib/random-id.ts';
 import { anchorAt, KnownAnchors, positionOf, type ShownText } from './anchors.ts';
-import { areChildren, changedArea, childrenOf } from './changed-area.ts';
+import { changedArea, childrenOf, withChildren } from './changed-area.ts';
 import type { DiffBlock } from './diff.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
 import { Moves } from './moves.ts';
@@ -225,7 +225,7 @@ export class Binding {
     const wanted = this.#body.wanted(doc);
     const nodes = this.#body.holdsTable ? this.#cells.fill(wanted, doc) : wanted;
     return {
-      doc: areChildren(nodes, doc) ? doc : doc.copy(Fragment.from(nodes)),
+      doc: withChildren(doc, nodes),
       markers: this.#body.wantedMarkers,
       cellMarkers: (name) => this.#cells.textOf(name).wantedMarkers,
     };
@@ -266,7 +266,7 @@ export class Binding {
 
   #restore(tr: Transaction, shown: ShownText, saved: SavedSelection): void {
     const anchor = this.#positionIn(shown, saved.anchor);
-    const head = this.#positionIn(shown, saved.head);
+    const head = saved.head === saved.anchor ? anchor : this.#positionIn(shown, saved.head);
     if (anchor === undefined || head === undefined) return;
     if (tr.selection instanceof TextSelection && tr.selection.anchor === anchor && tr.selection.head === head) return;
     const [$anchor, $head] = [tr.doc.resolve(anchor), tr.doc.resolve(head)];

@@ -1,6 +1,6 @@
 /** Which children of a node differ between two versions of it, by identity: ProseMirror shares what did not change. */
 
-import type { Node } from '@tiptap/pm/model';
+import { Fragment, type Node } from '@tiptap/pm/model';
 import { type Area, areaBetween } from './lists.ts';
 
 /** Null when they are the same objects. */
@@ -20,7 +20,13 @@ export function offsetOfChild(parent: Node, index: number): number {
   return offset;
 }
 
-/** Whether these are the children of a node, by identity. */
-export function areChildren(nodes: readonly Node[], parent: Node): boolean {
-  return areaBetween(nodes, parent.content.content) === null;
+/** The node with these children: itself if it has them. */
+export function withChildren(parent: Node, nodes: readonly Node[]): Node {
+  const { content } = parent;
+  const area = areaBetween(content.content, nodes);
+  if (!area) return parent;
+  const { from, oldTo, newTo } = area;
+  // Without adding up the sizes of all others.
+  const isOne = oldTo === from + 1 && newTo === from + 1;
+  return parent.copy(isOne ? content.replaceChild(from, nodes[from] as Node) : Fragment.from(nodes));
 }

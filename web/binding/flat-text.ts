@@ -78,9 +78,10 @@ export class FlatText {
   /** Why blocks are not to be shown as they are stored, by their index. */
   get wantedNotes(): ReadonlyMap<number, readonly Note[]> {
     const all = new Map<number, readonly Note[]>();
+    if (!this.#mirror.hasNotes) return all;
     let first = 0;
     for (const { markers, notes } of this.#mirror.chunks) {
-      if (notes.size > 0) for (const [index, ofBlock] of notes) all.set(first + index, ofBlock);
+      for (const [index, ofBlock] of notes) all.set(first + index, ofBlock);
       first += markers.length;
     }
     return all;

@@ -33,14 +33,27 @@ export interface Mirror {
   readonly nodes: readonly Node[];
   readonly markers: ReadonlyArray<Marker | null>;
   readonly holdsTable: boolean;
+  readonly hasNotes: boolean;
 }
 
 export const NO_NOTES: ReadonlyMap<number, readonly Note[]> = new Map();
 
 export function renderAll(segments: readonly Segment[], schema: Schema): Mirror {
   const chunks = withPlaceholder(chunksOf(segments, schema, new Map()), schema);
-  const nodes = chunks.flatMap((chunk) => chunk.nodes);
-  return { chunks, nodes, markers: chunks.flatMap(({ markers }) => markers), holdsTable: nodes.some(holdsTable) };
+  const nodes = inOneRow(chunks.map((chunk) => chunk.nodes));
+  const markers = inOneRow(chunks.map((chunk) => chunk.markers));
+  return { chunks, nodes, markers, holdsTable: nodes.some(holdsTable), hasNotes: chunks.some(isNoted) };
+}
+
+function isNoted({ notes }: Chunk): boolean {
+  return notes.size > 0;
+}
+
+function inOneRow<T>(lists: ReadonlyArray<readonly T[]>): readonly T[] {
+  if (lists.length === 1) return lists[0] as readonly T[];
+  const row: T[] = [];
+  for (const list of lists) for (const item of list) row.push(item);
+  return row;
 }
 
 /** Renders what a change of segments touched; chunks it did not touch stay the same objects. */
@@ -69,20 +82,11 @@ export function renderChange(mirror: Mirror, change: SegmentChange, schema: Sche
   if (fresh.length === 0 && last - first === chunks.length) return renderAll(segments, schema);
   return {
     chunks: replaced(chunks, first, last, fresh),
-    nodes: replaced(
-      mirror.nodes,
-      firstNode,
-      lastNode,
-      fresh.flatMap(({ nodes }) => nodes),
-    ),
-    markers: replaced(
-      mirror.markers,
-      firstMarker,
-      lastMarker,
-      fresh.flatMap(({ markers }) => markers),
-    ),
-    // What went may have been the only one: then it is looked for once more than needed.
+    nodes: replaced(mirror.nodes, firstNode, lastNode, inOneRow(fresh.map(({ nodes }) => nodes))),
+    markers: replaced(mirror.markers, firstMarker, lastMarker, inOneRow(fresh.map(({ markers }) => markers))),
+    // What went may have been the only one: then they are looked for in vain.
     holdsTable: mirror.holdsTable || fresh.some(({ nodes }) => nodes.some(holdsTable)),
+    hasNotes: mirror.hasNotes || fresh.some(isNoted),
   };
 }
 
@@ -173,20 +177,24 @@ function plainParagraph(segment: Segment, schema: Schema): Node {
 /** Puts the nodes the editor holds in the place of equal ones, so that they are compared by identity from now on. */
 export function adoptNodes(mirror: Mirror, doc: Node): Mirror {
   const shown = doc.content.content;
-  const nodes: Node[] = [...mirror.nodes];
-  const adopted = new Map<Node, Node>();
-  for (let i = 0; i < nodes.length; i++) {
-    const [node, other] = [nodes[i] as Node, shown[i]];
+  const adopted: number[] = [];
+  for (let i = 0; i < mirror.nodes.length; i++) {
+    const node = mirror.nodes[i] as Node;
     // Almost all are the same.
-    if (other === undefined || node === other || !other.eq(node)) continue;
-    nodes[i] = other;
-    adopted.set(node, other);
+    if (node !== shown[i] && shown[i]?.eq(node)) adopted.push(i);
   }
-  if (adopted.size === 0) return mirror;
-  const chunks = mirror.chunks.map((chunk) =>
-    chunk.nodes.some((node) => adopted.has(node))
-      ? { ...chunk, nodes: chunk.nodes.map((node) => adopted.get(node) ?? node) }
-      : chunk,
-  );
+  if (adopted.length === 0) return mirror;
+  const nodes = [...mirror.nodes];
+  for (const i of adopted) nodes[i] = shown[i] as Node;
+  const chunks = [...mirror.chunks];
+  let next = 0;
+  let first = 0;
+  for (let c = 0; c < chunks.length && next < adopted.length; c++) {
+    const chunk = chunks[c] as Chunk;
+    const end = first + chunk.nodes.length;
+    if ((adopted[next] as number) < end) chunks[c] = { ...chunk, nodes: nodes.slice(first, end) };
+    while (next < adopted.length && (adopted[next] as number) < end) next++;
+    first = end;
+  }
   return { ...mirror, chunks, nodes };
 }

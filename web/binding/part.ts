@@ -5,6 +5,7 @@
 
 import { Fragment, type Node } from '@tiptap/pm/model';
 import { KEY } from '../../server/contract/document/names.ts';
+import { containerSpec } from '../../server/contract/document/node-types.ts';
 import { jsonEqual } from '../../server/contract/document/tree.ts';
 import { areaBetween, replaced } from './lists.ts';
 import type { Chunk } from './mirror.ts';
@@ -70,7 +71,7 @@ function placeOf({ segments, nodes }: Chunk, run: readonly Segment[]): PartPlace
   // What comes between two blocks belongs to the first of them, if to any.
   const [index, start] = nodeAround(nodes, from < oldTo ? from : Math.max(0, from - 1));
   const container = nodes[index];
-  if (!container || !isContainer(container)) return null;
+  if (!container || !isContainer(container) || !holdsMany(container)) return null;
   const end = start + blockCount(container);
   // What the container is, its first segment says.
   if (from <= start && !startsAlike(segments[start], run[start])) return null;
@@ -89,6 +90,11 @@ function placeOf({ segments, nodes }: Chunk, run: readonly Segment[]): PartPlace
   if (lastChild + 1 - firstChild === container.childCount) return null;
   const newTo = partEnd + run.length - segments.length;
   return { index, container, firstChild, lastChild, from: partFrom, oldTo: partEnd, newTo, endsBeforeEnd };
+}
+
+/** Details hold one of each, and what they hold depends on whether they have both. */
+function holdsMany({ type }: Node): boolean {
+  return containerSpec(type.name)?.holds !== 'details';
 }
 
 function startsAlike(before: Segment | undefined, now: Segment | undefined): boolean {

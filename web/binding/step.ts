@@ -33,15 +33,26 @@ class MappedReplaceStep extends ReplaceStep {
 export function stepTo(shown: ShownText, wanted: ShownText): ReplaceStep | null {
   const area = changedArea(shown.doc, wanted.doc);
   if (!area) return null;
-  const start = shown.doc.content.findDiffStart(wanted.doc.content);
-  const end = shown.doc.content.findDiffEnd(wanted.doc.content);
-  if (start === null || !end) return null;
+  const difference = differenceIn(shown.doc, wanted.doc, area);
+  if (!difference) return null;
+  const { start, end } = difference;
   const map = mapOf(shown, wanted, area);
   const overlap = Math.max(0, start - Math.min(end.a, end.b));
   return (
     narrowStep(shown.doc, wanted.doc, area, start, end.a + overlap, end.b + overlap, map) ??
     wideStep(shown.doc, wanted.doc, area, map)
   );
+}
+
+/** Where two documents that differ in these children begin and end to differ, as positions. */
+function differenceIn(old: Node, next: Node, { from, oldTo, newTo }: Area) {
+  const before = offsetOfChild(old, from);
+  const [oldNodes, nextNodes] = [childrenOf(old, from, oldTo), childrenOf(next, from, newTo)].map((nodes) =>
+    Fragment.from(nodes),
+  ) as [Fragment, Fragment];
+  const start = oldNodes.findDiffStart(nextNodes, before);
+  const end = oldNodes.findDiffEnd(nextNodes, before + oldNodes.size, before + nextNodes.size);
+  return start === null || !end ? null : { start, end };
 }
 
 function narrowStep(

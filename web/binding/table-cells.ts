@@ -7,7 +7,7 @@ import type { Node } from '@tiptap/pm/model';
 import { cellName, isTableId } from '../../server/contract/document/names.ts';
 import { TABLE } from '../../server/contract/document/node-types.ts';
 import { changedArea, childrenOf, offsetOfChild } from './changed-area.ts';
-import type { PlacedBlock } from './tree-blocks.ts';
+import { holdsOneTextblock, type PlacedBlock } from './tree-blocks.ts';
 
 export interface PlacedCell extends PlacedBlock {
   /** Name of its root text. */
@@ -45,7 +45,7 @@ const withTable = new WeakMap<Node, boolean>();
 /** Whether a node is a table or holds one, outside of the cells of others. */
 export function holdsTable(node: Node): boolean {
   if (node.type.name === TABLE) return true;
-  if (node.isTextblock || node.isLeaf) return false;
+  if (node.isTextblock || node.isLeaf || holdsOneTextblock(node)) return false;
   let holds = withTable.get(node);
   if (holds === undefined) {
     holds = false;

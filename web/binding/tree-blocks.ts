@@ -16,11 +16,17 @@ export function isContainer(node: Node): boolean {
   return node.isBlock && !node.isTextblock && !node.isLeaf && node.type.name !== TABLE;
 }
 
+/** Whether a node has one child, and that is a textblock. */
+export function holdsOneTextblock({ content }: Node): boolean {
+  return content.childCount === 1 && content.content[0]?.isTextblock === true;
+}
+
 const counts = new WeakMap<Node, number>();
 
 /** How many blocks a node is or holds. */
 export function blockCount(node: Node): number {
-  if (!isContainer(node)) return 1;
+  // Nearly every item of a list: without a look into a table of nodes.
+  if (!isContainer(node) || holdsOneTextblock(node)) return 1;
   let count = counts.get(node);
   if (count === undefined) {
     count = 0;
@@ -62,16 +68,16 @@ export function placedBlocks(nodes: Fragment, start: number): PlacedBlock[] {
 export function blockAtIndex(doc: Node, index: number): PlacedBlock | undefined {
   let rest = index;
   let position = 0;
-  let parent = doc;
-  for (let i = 0; i < parent.childCount; ) {
-    const child = parent.child(i);
+  let children = doc.content.content;
+  for (let i = 0; i < children.length; ) {
+    const child = children[i] as Node;
     const count = blockCount(child);
     if (rest >= count) {
       rest -= count;
       position += child.nodeSize;
       i++;
     } else if (isContainer(child)) {
-      parent = child;
+      children = child.content.content;
       position += 1;
       i = 0;
     } else {
@@ -85,15 +91,15 @@ export function blockAtIndex(doc: Node, index: number): PlacedBlock | undefined 
 export function blockPlaceAt(doc: Node, position: number): { readonly index: number; readonly offset: number } {
   let index = 0;
   let start = 0;
-  let parent = doc;
-  for (let i = 0; i < parent.childCount; ) {
-    const child = parent.child(i);
+  let children = doc.content.content;
+  for (let i = 0; i < children.length; ) {
+    const child = children[i] as Node;
     if (position >= start + child.nodeSize) {
       index += blockCount(child);
       start += child.nodeSize;
       i++;
     } else if (isContainer(child) && position > start) {
-      parent = child;
+      children = child.content.content;
       start += 1;
       i = 0;
     } else {

@@ -164,7 +164,7 @@ export function refreshSegments(text: Y.Text, segments: readonly Segment[], touc
     }
   }
   return {
-    segments: [...segments.slice(0, from), ...fresh, ...segments.slice(oldTo)],
+    segments: segments.slice(0, from).concat(fresh, segments.slice(oldTo)),
     from,
     oldTo,
     newTo: from + fresh.length,
@@ -173,6 +173,13 @@ export function refreshSegments(text: Y.Text, segments: readonly Segment[], touc
 
 /** The first and the last touched segment; -1 for none. By hand: for each key, over all blocks of a document. */
 function endsOfTouched(segments: readonly Segment[], touched: Touched): readonly [number, number] {
+  if (touched.size === 0) return [-1, -1];
+  if (touched.size === 1) {
+    const [marker] = touched;
+    let only = segments.length - 1;
+    while (only >= 0 && (segments[only] as Segment).marker !== marker) only--;
+    return [only, only];
+  }
   let first = 0;
   while (first < segments.length && !touched.has((segments[first] as Segment).marker)) first++;
   if (first === segments.length) return [-1, -1];
