@@ -3,6 +3,8 @@
  * a network. A new version waits until a person asks for it; a page in use is never reloaded under its writer.
  */
 
+import { whenIdle } from './lib/idle.ts';
+
 const NEW_VERSION = 'scriptorium:new-version';
 
 /** Set when this page asked for the new version: only then it reloads. */
@@ -11,8 +13,11 @@ let waiting: ServiceWorker | null = null;
 
 export function startOfflineWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.register('/sw.js').then(watch, () => {
-    // Refused (a private window, plain http on another host): the app works as long as the server is there.
+  // It fetches every part of the app: the text comes first.
+  whenIdle(() => {
+    navigator.serviceWorker.register('/sw.js').then(watch, () => {
+      // Refused (a private window, plain http on another host): the app works as long as the server is there.
+    });
   });
   const hadWorker = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {

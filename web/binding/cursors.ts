@@ -20,6 +20,10 @@ const FLAG_MS = 2_000;
 /** What somebody selected and left so steps back after this time. */
 const SELECTION_FADES_MS = 10_000;
 
+/** With more people than this their carets are drawn, and one's own is told, less often than at every frame. */
+const FEW_CARETS = 8;
+const CROWD_FRAME_MS = 100;
+
 /** Boxes drawn for one selection: nobody sees more lines at once. */
 const SELECTION_BOXES_MAX = 200;
 
@@ -52,7 +56,10 @@ class CursorLayer {
   readonly #headsByClient = new Map<number, string>();
   readonly #loweringByClient = new Map<number, ReturnType<typeof setTimeout>>();
   readonly #activity: Activity;
+  #boxes: readonly HTMLElement[] = [];
   #frame = 0;
+  #wait: ReturnType<typeof setTimeout> | undefined;
+  #drawnAtMs = 0;
 
   constructor(view: EditorView, awareness: Awareness, bindingOf: () => Binding | undefined) {
     this.#view = view;
@@ -73,6 +80,7 @@ class CursorLayer {
 
   close(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#wait);
     for (const timer of this.#loweringByClient.values()) clearTimeout(timer);
     this.#activity.close();
     this.#awareness.off('change', this.requestDraw);
@@ -83,13 +91,22 @@ class CursorLayer {
   }
 
   readonly requestDraw = (): void => {
-    if (this.#frame !== 0) return;
+    if (this.#frame !== 0 || this.#wait !== undefined) return;
+    const isCrowd = this.#caretsByClient.size > FEW_CARETS;
+    const waitMs = isCrowd ? this.#drawnAtMs + CROWD_FRAME_MS - performance.now() : 0;
+    if (waitMs > 0) this.#wait = setTimeout(() => this.#requestFrame(), waitMs);
+    else this.#requestFrame();
+  };
+
+  #requestFrame(): void {
+    this.#wait = undefined;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      this.#drawnAtMs = performance.now();
       this.#publish();
       this.#draw();
     });
-  };
+  }
 
   /** Tells the others where I am, and that I am nowhere when the focus is. */
   #publish(): void {
@@ -116,7 +133,9 @@ class CursorLayer {
       const { left, top, bottom } = places[i] as { left: number; top: number; bottom: number };
       this.#placeCaret(cursor, left - origin.left, top - origin.top, bottom - top);
     });
-    this.#layer.replaceChildren(...boxes, ...this.#caretsByClient.values());
+    for (const box of this.#boxes) box.remove();
+    this.#layer.prepend(...boxes);
+    this.#boxes = boxes;
   }
 
   #cursors(binding: Binding): Cursor[] {
@@ -152,6 +171,7 @@ class CursorLayer {
     flag.className = 'caret-flag';
     caret.append(flag);
     this.#caretsByClient.set(clientId, caret);
+    this.#layer.append(caret);
     return caret;
   }
 
@@ -169,6 +189,7 @@ class CursorLayer {
       if (present.has(clientId)) continue;
       clearTimeout(this.#loweringByClient.get(clientId));
       this.#loweringByClient.delete(clientId);
+      this.#caretsByClient.get(clientId)?.remove();
       this.#caretsByClient.delete(clientId);
       this.#headsByClient.delete(clientId);
     }

@@ -115,5 +115,7 @@ function startDrag({ state, view }: Editor, position: number, { dataTransfer }: 
   dataTransfer.effectAllowed = 'copyMove';
   const shown = view.nodeDOM(position);
   if (shown instanceof Element) dataTransfer.setDragImage(shown, 0, 0);
-  view.dragging = { slice, move: true };
+  // Of the node itself: by the time of the drop the selection may be another one.
+  const dragging = { slice, move: true, node: selection };
+  view.dragging = dragging;
 }

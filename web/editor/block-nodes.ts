@@ -112,7 +112,10 @@ export const Callout = Node.create({
   parseHTML: () => [{ tag: 'aside[data-type="callout"]' }],
   renderHTML: ({ HTMLAttributes, node }) => [
     'aside',
-    mergeAttributes({ 'data-type': 'callout', class: `callout callout-${node.attrs.kind}` }, HTMLAttributes),
+    mergeAttributes(
+      { 'data-type': 'callout', class: `callout callout-${node.attrs.kind}`, dir: 'auto' },
+      HTMLAttributes,
+    ),
     0,
   ],
   addCommands() {

@@ -7,6 +7,7 @@ import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
 import type { Desk, PanelName } from './acts.ts';
+import { DocumentEnds } from './document-ends.ts';
 import { FindMarks } from './find-marks.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
 import { textKeys, watchPageKeys } from './keys.ts';
@@ -46,6 +47,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         ...mediaExtensions(session.id),
         Suggest,
         FindMarks,
+        DocumentEnds,
         textKeys(() => present.current),
       ],
       editable,

@@ -36,6 +36,9 @@ import { Emoji, InlineMath, Mention } from './inline-nodes.ts';
 import { Link } from './link.ts';
 import { tableExtensions } from './table-nodes.ts';
 
+/** What has a mark or a line at its side: the side is that of its own letters, whatever the document begins with. */
+const OWN_DIRECTION = { dir: 'auto' };
+
 export const HEADING_LEVELS = [1, 2, 3, 4] as const;
 
 /**
@@ -50,7 +53,7 @@ export function schemaExtensions(): Extensions {
     Text,
     HardBreak,
     HorizontalRule,
-    Blockquote,
+    Blockquote.configure({ HTMLAttributes: OWN_DIRECTION }),
     // Marks in the order of the contract, which is how they are nested.
     Link,
     Bold,
@@ -58,19 +61,19 @@ export function schemaExtensions(): Extensions {
     Italic,
     Strike,
     Underline,
-    BulletList,
+    BulletList.configure({ HTMLAttributes: OWN_DIRECTION }),
     ListItem,
     ListKeymap,
     Gapcursor,
     Dropcursor.configure({ color: false, class: 'drop-cursor' }),
     CheckedHeading.configure({ levels: [...HEADING_LEVELS] }),
-    CheckedOrderedList,
-    TaskList,
+    CheckedOrderedList.configure({ HTMLAttributes: OWN_DIRECTION }),
+    TaskList.configure({ HTMLAttributes: OWN_DIRECTION }),
     CheckedTaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
     SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
     Image,
     Callout,
-    Details.configure({ HTMLAttributes: { class: 'details' } }),
+    Details.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION } }),
     DetailsSummary.extend({ content: 'inline*' }),
     DetailsContent,
     ...tableExtensions,

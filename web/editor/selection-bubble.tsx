@@ -37,7 +37,7 @@ export default function SelectionBubble({ desk }: { readonly desk: Desk }) {
   const [hidden, setHidden] = useState<string | null>(null);
   const version = range === null ? null : `${range.from}-${range.to}`;
   const isShown = version !== null && version !== hidden && !isPressed && isFocused;
-  useEscape(isShown, () => setHidden(version));
+  useEscape(editor, isShown, () => setHidden(version));
   if (!isShown || range === null) return null;
   return (
     <Floating
@@ -120,15 +120,19 @@ function useFocus(editor: Editor) {
   return [isFocused, { onFocus, onBlur }] as const;
 }
 
-function useEscape(isActive: boolean, hide: () => void): void {
+/** On its way down: in the text the editor takes the key. In a menu of the bar it is the menu's. */
+function useEscape(editor: Editor, isActive: boolean, hide: () => void): void {
   const latest = useRef(hide);
   latest.current = hide;
   useEffect(() => {
     if (!isActive) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) latest.current();
+    const onKey = ({ key, target }: KeyboardEvent) => {
+      if (key !== 'Escape' || !(target instanceof Element)) return;
+      const isInBar = target.closest('.bubble') !== null;
+      if (isInBar) editor.view.focus();
+      if (isInBar || editor.view.dom.contains(target)) latest.current();
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [isActive]);
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [editor, isActive]);
 }

@@ -17,23 +17,25 @@ export default function ShortcutsDialog({ onClose }: { onClose(): void }) {
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog shortcuts" initialFocus={field}>
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{words.heading}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={words.close}>
-              <X aria-hidden="true" size={18} />
-            </Dialog.Close>
+          <div className="shortcuts-head">
+            <div className="dialog-head">
+              <Dialog.Title className="dialog-title">{words.heading}</Dialog.Title>
+              <Dialog.Close className="icon-button" aria-label={words.close}>
+                <X aria-hidden="true" size={18} />
+              </Dialog.Close>
+            </div>
+            <input
+              ref={field}
+              className="input"
+              type="search"
+              aria-label={words.placeholder}
+              placeholder={words.placeholder}
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+              autoComplete="off"
+              spellCheck={false}
+            />
           </div>
-          <input
-            ref={field}
-            className="input"
-            type="search"
-            aria-label={words.placeholder}
-            placeholder={words.placeholder}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            autoComplete="off"
-            spellCheck={false}
-          />
           <section className="shortcuts-sections" aria-label={words.heading}>
             {sections.length === 0 && <p className="choices-empty">{words.nothing}</p>}
             {sections.map(({ heading, shortcuts }) => (

@@ -60,7 +60,6 @@ const SPECS = [...HISTORY, ...MARKS, ...LISTS, ...BLOCKS];
 
 export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
   const states = useEditorState({ editor, selector: () => statesOf(editor) });
-  // On its way down: a tooltip that is open would take the key for itself.
   const backToText = (event: KeyboardEvent) => {
     if (event.key === 'Escape') editor.commands.focus();
   };

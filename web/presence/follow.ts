@@ -12,6 +12,8 @@ import { personOf } from './people.ts';
 /** What a reader does that means: let me be. */
 const OWN_MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
 
+const FACE_KEYS: ReadonlySet<string> = new Set(['Enter', ' ', 'Tab', 'Shift']);
+
 export interface Following {
   /** The person who is followed; null when nobody is. */
   readonly key: string | null;
@@ -49,8 +51,8 @@ function follow(editor: Editor, awareness: Awareness, key: string, stop: () => v
   const look = () => {
     block = goTo(editor, awareness, key, block);
   };
-  const ownMove = ({ target }: Event) => {
-    if (!(target instanceof Element && target.closest('.faces, .following'))) stop();
+  const ownMove = (event: Event) => {
+    if (!isAboutFollowing(event)) stop();
   };
   awareness.on('change', look);
   for (const move of OWN_MOVES) window.addEventListener(move, ownMove, { passive: true });
@@ -59,6 +61,12 @@ function follow(editor: Editor, awareness: Awareness, key: string, stop: () => v
     awareness.off('change', look);
     for (const move of OWN_MOVES) window.removeEventListener(move, ownMove);
   };
+}
+
+/** A press on a face or on the banner, or the keys that lead to them and press them. */
+function isAboutFollowing(event: Event): boolean {
+  const isOnFaces = event.target instanceof Element && event.target.closest('.faces, .following') !== null;
+  return isOnFaces && !(event instanceof KeyboardEvent && !FACE_KEYS.has(event.key));
 }
 
 /** Scrolls to the block of their caret unless it is `before`. @returns that block; `before` while they have no caret. */

@@ -54,6 +54,21 @@ function bothOf(known: Person, other: Person): Person {
   };
 }
 
+function areSame(before: readonly Person[], after: readonly Person[]): boolean {
+  return before.length === after.length && before.every((person, i) => isSame(person, after[i]));
+}
+
+function isSame(before: Person, after: Person | undefined): boolean {
+  return (
+    before.key === after?.key &&
+    before.name === after.name &&
+    before.colourIndex === after.colourIndex &&
+    before.isYou === after.isYou &&
+    before.isWriting === after.isWriting &&
+    before.isIdle === after.isIdle
+  );
+}
+
 /** Up to two letters that stand for a name. */
 export function initialsOf(name: string): string {
   const words = name.split(' ').filter((word) => word !== '');
@@ -80,7 +95,10 @@ export function watchPeople(awareness: Awareness, environment: Environment) {
   return {
     subscribe(listener: () => void): () => void {
       const refresh = () => {
-        people = peopleIn(awareness, (clientId) => activity.isIdle(clientId));
+        const present = peopleIn(awareness, (clientId) => activity.isIdle(clientId));
+        // Most news is a caret that moved, which the page around the text has no use for.
+        if (areSame(people, present)) return;
+        people = present;
         listener();
       };
       const activity = new Activity(awareness, environment, IDLE_MS, refresh);

@@ -35,7 +35,9 @@ export function Floating({ rectOf, context, placement, version, className, ...re
   useEffect(() => {
     if (version !== undefined) place.current();
   }, [version]);
-  return createPortal(<div ref={box} className={`floating ${className ?? ''}`} {...rest} />, document.body);
+  // Within the landmark it belongs to: who reads by ear finds it there.
+  const landmark = context.closest('main') ?? document.body;
+  return createPortal(<div ref={box} className={`floating ${className ?? ''}`} {...rest} />, landmark);
 }
 
 async function placeAt(

@@ -1,6 +1,6 @@
-/** The part of a tooltip that is loaded late, see tip.tsx. */
+/** The part of a tooltip that is loaded late, see tip.tsx. It takes no key: whatever is open below it hears Escape. */
 
-import { Tooltip } from '@base-ui/react/tooltip';
+import { Floating } from './floating.tsx';
 
 export interface TipPanelProps {
   readonly control: Element;
@@ -10,15 +10,16 @@ export interface TipPanelProps {
 
 export default function TipPanel({ control, label, keys }: TipPanelProps) {
   return (
-    <Tooltip.Root open>
-      <Tooltip.Portal>
-        <Tooltip.Positioner anchor={control} sideOffset={6} className="tip-place">
-          <Tooltip.Popup className="tip">
-            {label}
-            {keys !== undefined && <kbd>{keys}</kbd>}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <Floating
+      className="tip"
+      aria-hidden="true"
+      placement="bottom"
+      context={control}
+      rectOf={() => control.getBoundingClientRect()}
+      version={control}
+    >
+      {label}
+      {keys !== undefined && <kbd>{keys}</kbd>}
+    </Floating>
   );
 }

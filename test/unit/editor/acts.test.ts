@@ -103,10 +103,10 @@ describe('keys in the text', () => {
     const desk = deskWith('<ul><li><p>one</p></li><li><p>two</p></li></ul>');
     desk.editor.commands.setTextSelection(4);
     expect(presses(desk, 'Tab')).toBe(true);
-    expect(desk.editor.getHTML()).not.toContain('<ul><li><p>one</p><ul>');
+    expect(desk.editor.getHTML()).not.toContain('<p>one</p><ul');
     desk.editor.commands.setTextSelection(12);
-    expect([presses(desk, 'Tab'), desk.editor.getHTML().match(/<ul>/g)?.length]).toEqual([true, 2]);
-    expect([presses(desk, 'Shift+Tab'), desk.editor.getHTML().match(/<ul>/g)?.length]).toEqual([true, 1]);
+    expect([presses(desk, 'Tab'), desk.editor.getHTML().match(/<ul\b/g)?.length]).toEqual([true, 2]);
+    expect([presses(desk, 'Shift+Tab'), desk.editor.getHTML().match(/<ul\b/g)?.length]).toEqual([true, 1]);
     expect(presses(deskWith('<p>one</p>'), 'Tab')).toBe(false);
   });
 });
