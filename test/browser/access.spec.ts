@@ -5,7 +5,7 @@ import { text } from '../../web/ui/text.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
 import { test } from '../support/world.ts';
 
-test.use({ serverEnv: { ACCESS: 'token', TOKEN_SECRET } });
+test.use({ ownServer: { ACCESS: 'token', TOKEN_SECRET } });
 
 test('R25 a viewer reads along, sees "View only", and cannot write; without a link there is nothing', async ({
   world,

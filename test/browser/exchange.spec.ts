@@ -1,17 +1,18 @@
 /** Files in and out: what a person has elsewhere comes in through home, and every document leaves as a file. */
 
-import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
+import { fileSavedBy } from '../support/downloads.ts';
 import { fileNamed } from '../support/files.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
 const words = text.exchange;
 
-test('R38 a file becomes a document, and leaves in four formats while the server is away', {
-  tag: '@chromium',
-}, async ({ world }) => {
+// Home lists what its server has.
+test.use({ ownServer: {} });
+
+test('R38 a file becomes a document, and leaves in four formats while the server is away', async ({ world }) => {
   const ann = await world.somebody('Ann');
   await ann.goesTo('/');
   await imports(ann, 'plan.md', '---\ntitle: The plan\n---\n\n# Beds\n\n- [x] measured\n- [ ] dug\n');
@@ -64,9 +65,8 @@ async function imports(person: Person, name: string, content: string): Promise<v
 /** @returns the file's name and what is in it, as characters. */
 async function downloads(person: Person, format: keyof typeof words.formats): Promise<[string, string]> {
   await person.presses('Escape', 'ControlOrMeta+s');
-  const coming = person.page.waitForEvent('download');
-  await person.page.getByRole('button', { name: words.formats[format] }).click();
-  const download = await coming;
-  const content = await readFile(await download.path());
-  return [download.suggestedFilename(), content.toString(format === 'docx' ? 'latin1' : 'utf8')];
+  const { name, content } = await fileSavedBy(person.page, () =>
+    person.page.getByRole('button', { name: words.formats[format] }).click(),
+  );
+  return [name, content.toString(format === 'docx' ? 'latin1' : 'utf8')];
 }

@@ -9,6 +9,8 @@ import { insertTokens } from '../../server/contract/document/tokens.ts';
 import { HOSTILE } from '../corpus/hostile.ts';
 import { test, type World } from '../support/world.ts';
 
+test.use({ ownServer: {} });
+
 test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothing, and leave it readable and writable`, {
   tag: '@chromium',
 }, async ({ world }) => {
@@ -23,9 +25,9 @@ test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothi
   await ann.opens(world.documentId);
 
   await ann.sees('the end of all cases');
-  for (const [index, { name }] of HOSTILE.entries()) {
-    await expect(ann.editor.getByText(`case ${index};`, { exact: false }).first(), name).toBeAttached();
-  }
+  const shown = await ann.editor.evaluate((element) => element.textContent);
+  const hidden = HOSTILE.filter((_, index) => !shown.includes(`case ${index};`));
+  expect(hidden.map(({ name }) => name)).toEqual([]);
   // Every picture was looked at, every formula drawn.
   await ann.editor.evaluate((element) => {
     for (const child of element.children) (child as HTMLElement).style.contentVisibility = 'visible';
@@ -33,9 +35,14 @@ test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothi
   await ann.goesToEnd();
   await ann.types(' and Ann goes on');
   await ann.sees(' and Ann goes on');
-  for (const link of await ann.editor.locator('a').all()) {
-    expect(await link.getAttribute('href')).toMatch(/^(?:https?:|mailto:|tel:)/);
-    expect(await link.evaluate(({ attributes }) => [...attributes].map(({ name }) => name))).not.toContain('onclick');
+  const links = await ann.editor
+    .locator('a')
+    .evaluateAll((elements) =>
+      elements.map((link) => ({ href: link.getAttribute('href'), names: link.getAttributeNames() })),
+    );
+  for (const { href, names } of links) {
+    expect(href).toMatch(/^(?:https?:|mailto:|tel:)/);
+    expect(names).not.toContain('onclick');
   }
   expect(await ann.page.evaluate(() => 'harmed' in window)).toBe(false);
   expect(await ann.page.title()).not.toContain('\n');

@@ -2,8 +2,10 @@
 
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
-import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
+
+// Most of these end their server.
+test.use({ ownServer: {} });
 
 test('R38 both write offline; back online both have everything, and the save word told the truth', async ({
   world,
@@ -37,7 +39,7 @@ test('R38 offline, a reload still shows the text and takes more; back online the
   const ann = await world.writer('Ann');
   await ann.types('Written online. ');
   await ann.seesTheSaveWord(text.save.saved);
-  await serviceWorkerIsReady(ann);
+  await ann.keepsTheApp();
 
   await world.server.crashes();
   await ann.types('Written with the server down. ');
@@ -92,11 +94,3 @@ test('R30 what only one had seen before a crash is on disk: it is there for some
   await cleo.opens(world.documentId);
   await cleo.sees('Bob has read this.');
 });
-
-async function serviceWorkerIsReady({ page }: Person): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
-  });
-}

@@ -15,7 +15,10 @@ import { text } from '../../web/ui/text.ts';
 import { Relay } from './relay.ts';
 import type { ServerProcess } from './server-process.ts';
 
-export type PersonOptions = Pick<BrowserContextOptions, 'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch'>;
+export type PersonOptions = Pick<
+  BrowserContextOptions,
+  'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch' | 'reducedMotion'
+>;
 
 /** What Tiptap hangs on the editor's element; only what is asked of it here. */
 interface EditorElement extends HTMLElement {
@@ -44,6 +47,7 @@ export class Person {
     await context.addInitScript((guest) => {
       localStorage.getItem('scriptorium/guest') ?? localStorage.setItem('scriptorium/guest', guest);
     }, guestOf(name));
+    await context.addInitScript(holdBackTheWorker);
     const cable = await Relay.open(() => server.port);
     return new Person(name, await context.newPage(), context, cable);
   }
@@ -99,6 +103,15 @@ export class Person {
     await this.toolbar.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Looks for a command by its name and does it, by keys alone. With words selected the same key makes a link. */
+  async finds(command: string): Promise<void> {
+    await this.presses('ControlOrMeta+k');
+    await expect(this.page.getByRole('combobox', { name: text.finder.placeholder })).toBeFocused();
+    await this.page.keyboard.type(command);
+    await expect(this.page.getByRole('option', { name: command }).first()).toHaveAttribute('aria-selected', 'true');
+    await this.presses('Enter');
+  }
+
   /** What a key or a button would do, at once: to set a scene. */
   async does(command: string, ...values: readonly unknown[]): Promise<void> {
     await this.editor.evaluate(
@@ -113,8 +126,9 @@ export class Person {
     await this.title.fill(title);
   }
 
-  /** Waits until the browser keeps the app: from then on every part of it loads without a network. */
+  /** The browser keeps the app: from then on every part of it loads without a network. */
   async keepsTheApp(): Promise<void> {
+    await this.page.evaluate(() => (window as HeldBack).letTheWorkerIn?.());
     await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }
 
@@ -153,6 +167,24 @@ export class Person {
   async content(): Promise<object> {
     return await this.editor.evaluate((element) => (element as EditorElement).editor.getJSON());
   }
+}
+
+interface HeldBack extends Window {
+  letTheWorkerIn?: () => void;
+}
+
+/**
+ * The worker fetches the whole app, for every person anew and while they type. Those who do not go offline can do
+ * without; nothing waits for it in the product either. Runs in the page.
+ */
+function holdBackTheWorker(): void {
+  if (!('serviceWorker' in navigator)) return;
+  const { serviceWorker } = navigator;
+  const register = serviceWorker.register.bind(serviceWorker);
+  const isLetIn = new Promise<void>((resolve) => {
+    (window as HeldBack).letTheWorkerIn = resolve;
+  });
+  serviceWorker.register = (...script) => isLetIn.then(() => register(...script));
 }
 
 /** Longer than any reconnect takes. */

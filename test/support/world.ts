@@ -1,4 +1,7 @@
-/** A server of its own for each browser test, and the people around one document on it. */
+/**
+ * A server for browser tests, and the people around one document on it. Each test has a document of its own; the server
+ * is one for all tests of a worker, unless the test has settings for it, looks at its list of documents, or ends it.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { type Browser, test as base, expect } from '@playwright/test';
@@ -12,13 +15,9 @@ export class World {
   /** The document that this test is about. */
   readonly documentId = randomBytes(9).toString('base64url');
 
-  private constructor(browsers: Browsers, server: ServerProcess) {
+  constructor(browsers: Browsers, server: ServerProcess) {
     this.#browsers = browsers;
     this.server = server;
-  }
-
-  static async opens(browsers: Browsers, env: Settings): Promise<World> {
-    return new World(browsers, await ServerProcess.start({ env }));
   }
 
   /** Somebody who has a browser and has not opened anything. */
@@ -50,7 +49,6 @@ export class World {
 
   async ends(): Promise<void> {
     for (const person of this.#people) await person.leaves();
-    await this.server.close();
   }
 }
 
@@ -80,26 +78,52 @@ class Browsers {
   }
 }
 
+/** The server of one worker; it starts with the first test that needs it. */
+class SharedServer {
+  #server: Promise<ServerProcess> | null = null;
+
+  get(): Promise<ServerProcess> {
+    this.#server ??= ServerProcess.start();
+    return this.#server;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#server)?.close();
+  }
+}
+
 /** Settings of the server, as environment variables. */
 type Settings = Readonly<Record<string, string>>;
 
-export const test = base.extend<
-  { readonly serverEnv: Settings; readonly world: World },
-  { readonly browsers: Browsers }
->({
-  browsers: [
+interface TestFixtures {
+  /** The settings of a server of this test's own; null where it shares that of its worker. */
+  readonly ownServer: Settings | null;
+  readonly world: World;
+}
+
+interface WorkerFixtures {
+  /** What the tests of one worker share. */
+  readonly shared: { readonly browsers: Browsers; readonly server: SharedServer };
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  shared: [
     async ({ browser, browserName, launchOptions }, use) => {
       const own = () => browser.browserType().launch(launchOptions);
       const browsers = new Browsers(browser, browserName === 'firefox' ? own : null);
-      await use(browsers);
+      const server = new SharedServer();
+      await use({ browsers, server });
       await browsers.close();
+      await server.close();
     },
     { scope: 'worker' },
   ],
-  serverEnv: [{}, { option: true }],
-  world: async ({ browsers, serverEnv }, use) => {
-    const world = await World.opens(browsers, serverEnv);
+  ownServer: [null, { option: true }],
+  world: async ({ shared, ownServer }, use) => {
+    const own = ownServer && (await ServerProcess.start({ env: ownServer }));
+    const world = new World(shared.browsers, own ?? (await shared.server.get()));
     await use(world);
     await world.ends();
+    await own?.close();
   },
 });

@@ -1,0 +1,110 @@
+/** What appears beside the text: the bar of a selection, the handle of a block, the outline, the count of words. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import type { Person } from '../support/person.ts';
+import { test } from '../support/world.ts';
+
+const { commands } = text;
+
+test('a selection has a bar of its own, which stays while others write, formats, and goes with Escape', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.does('setContent', '<p>above</p><p>roses are red</p>');
+  await bob.sees('roses are red');
+  await ann.editor.getByText('roses are red').dblclick({ position: { x: 12, y: 12 } });
+  const bar = ann.page.getByRole('toolbar', { name: text.toolbar.selection });
+  await expect(bar).toBeVisible();
+
+  await bob.editor.getByText('above').click();
+  await bob.presses('End');
+  await bob.types(' and more');
+  await ann.sees('above and more');
+  await expect(bar).toBeVisible();
+  await bar.getByRole('button', { name: commands.bold }).click();
+  await expect(bob.editor.locator('strong')).toHaveText('roses');
+  await expect(bar.getByRole('button', { name: commands.bold })).toHaveAttribute('aria-pressed', 'true');
+  await ann.presses('Escape');
+  await expect(bar).toBeHidden();
+  expect(await ann.page.evaluate(() => String(getSelection()))).toBe('roses');
+});
+
+test('the handle of a block moves it by dragging, and its menu doubles it, turns it into something else, and links to it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('one');
+  await ann.presses('Enter');
+  await ann.types('two');
+  await ann.presses('Enter');
+  await ann.types('three');
+  await bob.sees('three');
+
+  await hovers(ann, 'one');
+  await ann.page.getByRole('button', { name: commands.blockMenu }).dragTo(ann.editor.getByText('three'), {
+    targetPosition: { x: 20, y: 24 },
+  });
+  await expect(bob.editor.locator('p')).toHaveText(['two', 'three', 'one']);
+
+  await opensMenuOf(ann, 'two');
+  await chooses(ann, commands.duplicate);
+  await expect(bob.editor.locator('p')).toHaveText(['two', 'two', 'three', 'one']);
+  await opensMenuOf(ann, 'three');
+  await chooses(ann, commands.heading2);
+  await expect(bob.editor.getByRole('heading', { level: 2 })).toHaveText('three');
+  await world.everyoneHasTheSame();
+
+  await opensMenuOf(ann, 'one');
+  await chooses(ann, commands.copyLink);
+  await expect(ann.page.getByText(text.notices.linkCopied)).toBeVisible();
+  await ann.goesToEnd();
+  await ann.presses('Enter', 'ControlOrMeta+v');
+  await expect(ann.editor.getByRole('link')).toHaveAttribute('href', /\/d\/[^#]+#b=.+/);
+});
+
+test('the outline follows the headings of everybody and leads to them; words are counted, and those selected', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  const filler = '<p>five words stand in here</p>'.repeat(40);
+  await ann.does('setContent', `<h1>Beds</h1>${filler}<h2>Earth</h2>${filler}`);
+  await bob.sees('Earth');
+  await ann.presses('ControlOrMeta+Alt+o');
+  const outline = ann.page.getByRole('navigation', { name: text.outline.label });
+  await expect(outline.getByRole('listitem')).toHaveText(['Beds', 'Earth']);
+  await bob.goesToEnd();
+  await bob.presses('Enter');
+  await bob.types('# Roses');
+  await expect(outline.getByRole('listitem')).toHaveText(['Beds', 'Earth', 'Roses']);
+  await outline.getByRole('button', { name: 'Earth' }).click();
+  await expect(ann.editor.getByRole('heading', { name: 'Earth' })).toBeInViewport();
+  await expect(ann.editor).toBeFocused();
+
+  await ann.finds(commands.words);
+  const counted = ann.page.getByRole('dialog', { name: text.words.heading });
+  await expect(counted.getByRole('row', { name: text.words.words })).toContainText('403');
+});
+
+/** The pointer rests on a block, and its handle comes. */
+async function hovers(person: Person, words: string): Promise<void> {
+  await person.editor
+    .getByText(words, { exact: true })
+    .first()
+    .hover({ position: { x: 6, y: 10 } });
+  await expect(person.page.getByRole('button', { name: commands.blockMenu })).toBeVisible();
+}
+
+async function opensMenuOf(person: Person, words: string): Promise<void> {
+  await hovers(person, words);
+  await person.page.getByRole('button', { name: commands.blockMenu }).click();
+  await expect(person.page.getByRole('dialog', { name: commands.blockMenu })).toBeVisible();
+}
+
+async function chooses(person: Person, item: string): Promise<void> {
+  const menu = person.page.getByRole('dialog', { name: commands.blockMenu });
+  await menu.getByRole('button', { name: item }).click();
+}

@@ -1,0 +1,86 @@
+/** Seeing where others are, going there, following them; and a room full of people. */
+
+import { expect, type Locator } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import { crowdJoins } from '../support/crowd.ts';
+import type { Person } from '../support/person.ts';
+import { test } from '../support/world.ts';
+
+const words = text.people;
+
+const LINES = 80;
+const MANY = Array.from({ length: LINES }, (_, n) => `<p>line ${n} of the long text</p>`).join('');
+
+test('a press on a face goes to their caret, the next follows them from block to block, and an own key ends it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.does('setContent', MANY);
+  const bob = await world.writer('Bob');
+  await bob.sees(`line ${LINES - 1}`);
+  await bob.goesToEnd();
+  await bob.types('!');
+  await ann.sees('text!');
+  await ann.editor.locator('p').first().click();
+  await expect(line(ann, LINES - 1)).not.toBeInViewport();
+
+  const face = ann.page.getByRole('list', { name: words.list }).getByRole('button', { name: /^Bob/ });
+  await face.click();
+  await expect(line(ann, LINES - 1)).toBeInViewport();
+  await face.click();
+  const banner = ann.page.getByText(words.following('Bob'));
+  await expect(banner).toBeVisible();
+  await bob.presses('ControlOrMeta+Home');
+  await expect(line(ann, 0)).toBeInViewport();
+  await bob.goesToEnd();
+  await expect(line(ann, LINES - 1)).toBeInViewport();
+
+  await ann.presses('Escape');
+  await expect(banner).toBeHidden();
+  await bob.presses('ControlOrMeta+Home');
+  await bob.types('Bob is at the top. ');
+  await ann.sees('Bob is at the top.');
+  await expect(line(ann, LINES - 1)).toBeInViewport();
+});
+
+test('with a hundred others the faces fold up, their carets are there, and one goes on writing', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.does('setContent', MANY);
+  await ann.seesTheSaveWord(text.save.saved);
+  const crowd = await crowdJoins(`${world.server.syncUrl}/${world.documentId}`, 100);
+  const faces = ann.page.getByRole('list', { name: words.list });
+  await expect(faces.getByRole('button', { name: words.more(95) })).toBeVisible();
+  await expect(faces.getByRole('listitem')).toHaveCount(7);
+  await expect(ann.page.locator('.caret')).toHaveCount(100);
+
+  await ann.editor.locator('p').nth(3).click();
+  await ann.presses('End');
+  const before = (await ann.text()).length;
+  const rounds = 5;
+  const everybody = async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const member of crowd) member.types('x');
+      await ann.types('Ann');
+    }
+  };
+  await everybody();
+  await expect.poll(async () => (await ann.text()).length).toBe(before + rounds * (crowd.length + 3));
+  await ann.sees('AnnAnnAnnAnnAnn');
+  await ann.seesTheSaveWord(text.save.saved);
+
+  await faces.getByRole('button', { name: words.more(95) }).click();
+  const menu = ann.page.getByRole('dialog', { name: words.list });
+  await expect(menu.getByRole('button')).toHaveCount(95);
+  await menu.getByRole('button', { name: 'Reader 70', exact: true }).click();
+  await expect(line(ann, 69)).toBeInViewport();
+
+  for (const member of crowd) member.leaves();
+  await expect(faces.getByRole('listitem')).toHaveCount(1);
+  await expect(ann.page.locator('.caret')).toHaveCount(0);
+});
+
+function line(person: Person, n: number): Locator {
+  return person.editor.locator('p', { hasText: new RegExp(`line ${n} of`) });
+}

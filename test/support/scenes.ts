@@ -1,0 +1,103 @@
+/** Everything that can be open over a document, and how a person opens it; for the eye and for axe. */
+
+import { expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
+import type { Person } from './person.ts';
+
+const { commands } = text;
+
+/** How to open what can be open over a document, by what it is. */
+export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>> = {
+  'the slash menu': (person) => suggests(person, '/', commands.insertMenu),
+  'the emoji menu': (person) => suggests(person, ':smi', commands.emojiMenu),
+  'the menu of mentions': (person) => suggests(person, '@', commands.people),
+  'text styles': (person) => opensFromTheBar(person, /^Text style/, text.toolbar.styles),
+  'the insert menu': (person) => opensFromTheBar(person, text.blocks.insert, text.blocks.insert),
+  'table tools': async (person) => {
+    await person.editor.locator('td').first().click();
+    await opensFromTheBar(person, text.blocks.inTable, text.blocks.inTable);
+  },
+  'the command menu': async (person) => {
+    await person.presses('ControlOrMeta+k');
+    await expect(person.page.getByRole('combobox', { name: text.finder.placeholder })).toBeFocused();
+  },
+  'the list of shortcuts': async (person) => {
+    await person.presses('ControlOrMeta+/');
+    await expect(person.page.getByRole('dialog', { name: text.shortcuts.heading })).toBeVisible();
+  },
+  'find and replace': async (person) => {
+    await person.presses('ControlOrMeta+f');
+    const panel = person.page.getByRole('search', { name: text.find.label });
+    await panel.getByRole('textbox', { name: text.find.what }).fill('the');
+    await expect(panel.getByRole('status')).toHaveText(/ of /);
+  },
+  'the outline': async (person) => {
+    await person.presses('ControlOrMeta+Alt+o');
+    await expect(person.page.getByRole('navigation', { name: text.outline.label })).toBeVisible();
+  },
+  'the count of words': async (person) => {
+    await person.finds(commands.words);
+    await expect(person.page.getByRole('dialog', { name: text.words.heading })).toBeVisible();
+  },
+  'the menu of a block': async (person) => {
+    await person.finds(commands.blockMenu);
+    await expect(person.page.getByRole('dialog', { name: commands.blockMenu })).toBeVisible();
+  },
+  'a selection and its bubble': async (person) => {
+    await selectsTheQuote(person);
+    await expect(person.page.getByRole('toolbar', { name: text.toolbar.selection })).toBeVisible();
+  },
+  'colours in the bubble': async (person) => {
+    await selectsTheQuote(person);
+    const bubble = person.page.getByRole('toolbar', { name: text.toolbar.selection });
+    await bubble.getByRole('button', { name: commands.colour }).click();
+    await expect(person.page.getByRole('dialog', { name: commands.colour })).toBeVisible();
+  },
+  'the editor of a link': async (person) => {
+    await selectsTheQuote(person);
+    await person.presses('ControlOrMeta+k');
+    await expect(person.page.getByRole('dialog', { name: text.link.dialog })).toBeVisible();
+    await person.page.getByRole('textbox', { name: text.link.address }).fill('javascript:1');
+    await person.presses('Enter');
+    await expect(person.page.getByRole('alert')).toHaveText(text.link.refused);
+  },
+  'the editor of a formula': async (person) => {
+    await person.editor.locator('.formula').last().click();
+    await expect(person.editor.getByRole('textbox', { name: text.formula.label })).toBeFocused();
+  },
+  'the sheet of what is saved': async (person) => {
+    await person.presses('ControlOrMeta+s');
+    await expect(person.page.getByRole('dialog', { name: text.save.sheet })).toBeVisible();
+  },
+};
+
+/** Back to the text, with nothing open and nothing half typed. */
+export async function closesEverything(person: Person): Promise<void> {
+  const outline = person.page.getByRole('button', { name: text.outline.close });
+  if (await outline.isVisible()) await outline.click();
+  const open = person.page.locator('[role=dialog], [role=listbox], search');
+  for (let presses = 0; presses < 4 && (await open.count()) > 0; presses += 1) {
+    await person.presses('Escape');
+    await expect.poll(() => person.page.evaluate(() => document.getAnimations().length)).toBe(0);
+  }
+  await expect(open).toHaveCount(0);
+  await person.goesToEnd();
+}
+
+async function suggests(person: Person, typed: string, menu: string): Promise<void> {
+  await person.goesToEnd();
+  await person.presses('Enter');
+  await person.types(typed);
+  await expect(person.page.getByRole('listbox', { name: menu }).getByRole('option').first()).toBeVisible();
+}
+
+async function opensFromTheBar(person: Person, button: string | RegExp, menu: string): Promise<void> {
+  await person.toolbar.getByRole('button', { name: button, exact: true }).click();
+  await expect(person.page.getByRole('dialog', { name: menu })).toBeVisible();
+}
+
+async function selectsTheQuote(person: Person): Promise<void> {
+  await person.editor.locator('blockquote').click();
+  await person.presses('Home', 'Shift+End');
+  await expect.poll(() => person.page.evaluate(() => String(getSelection()))).toContain('tree');
+}
