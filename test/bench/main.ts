@@ -3,15 +3,19 @@
 import { parseArgs } from 'node:util';
 
 import { benchEditor, editorTable } from './editor.ts';
+import { benchLighthouse, lighthouseTable } from './lighthouse.ts';
 import { benchMergeSafety, comparisonTable } from './merge-safety.ts';
 import { table, writeSection } from './report.ts';
 import { benchServers, SCENARIOS } from './servers.ts';
+import { benchSession, SESSION, TINY_SESSION } from './session.ts';
 import { benchStorage } from './storage.ts';
 
 const USAGE = `Usage: npm run bench -- <name> [options]
 
   storage      the log by itself            --trace FILE      a recorded editing trace instead of the made-up one
   editor       a key in a real browser, in documents of growing size, beside Tiptap alone and the stock bindings
+  session      own keys in a real browser while 25 people write in the same document, beside writing alone
+  lighthouse   what Lighthouse 12 thinks of home and of a document
   merge-safety what becomes of text when two people change one place at once, beside the stock binding
 ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
   all          every benchmark of servers
@@ -39,6 +43,8 @@ const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name 
 
 if (name === 'storage') await storage(values.trace);
 else if (name === 'merge-safety') await mergeSafety();
+else if (name === 'session') await session(values.tiny);
+else if (name === 'lighthouse') await lighthouse(Number(values.runs), values.tiny);
 else if (name === 'editor') await editor(Number(values.runs), values.tiny);
 else if (scenarios.length > 0) {
   const { peers, tiny } = values;
@@ -67,6 +73,19 @@ async function editor(runs: number, tiny: boolean): Promise<void> {
   const body = editorTable(await benchEditor({ runs, tiny }));
   process.stdout.write(`\n${body}\n`);
   if (!tiny) await writeSection('editor', 'A key in the browser', `npm run bench -- editor --runs ${runs}`, body);
+}
+
+async function session(tiny: boolean): Promise<void> {
+  const figures = await benchSession(tiny ? TINY_SESSION : SESSION);
+  process.stdout.write(`\n${table(figures)}\n`);
+  if (!tiny) await writeSection('session', 'Writing among 25 people', 'npm run bench -- session', table(figures));
+}
+
+async function lighthouse(runs: number, tiny: boolean): Promise<void> {
+  const body = lighthouseTable(await benchLighthouse(tiny ? 1 : runs));
+  process.stdout.write(`\n${body}\n`);
+  const command = `npm run bench -- lighthouse --runs ${runs}`;
+  if (!tiny) await writeSection('lighthouse', 'What Lighthouse 12 thinks of it', command, body);
 }
 
 async function mergeSafety(): Promise<void> {

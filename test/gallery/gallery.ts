@@ -1,37 +1,132 @@
-/** The pictures, a scene each: what a person sees, with real people writing through the real server. */
+/**
+ * The pictures, a scene each: what a person sees, with real people writing through the real server. Every screen and
+ * everything that can be open over a document, in light, in dark, on a phone and from right to left; what is printed;
+ * the letters of the page. They go to `test-results/gallery`, to be looked at; the README's own go to `docs/images`.
+ */
 
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
 import type { Person, PersonOptions } from '../support/person.ts';
+import { closesEverything, SCENES } from '../support/scenes.ts';
+import { writesTheShowDocument } from '../support/show-document.ts';
 import { test, type World } from '../support/world.ts';
 
-const DESK: PersonOptions = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 };
-const PHONE: PersonOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };
+const DESK: PersonOptions = { viewport: { width: 1280, height: 800 } };
+const PHONE: PersonOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const FOLDER = fileURLToPath(new URL('../../test-results/gallery/', import.meta.url));
+const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`two people write, ${colorScheme}`, async ({ world }) => {
-    const ann = await twoWrite(world, { ...DESK, colorScheme });
-    await takePicture(ann, `document-${colorScheme}`);
+interface Mode {
+  readonly name: string;
+  readonly options: PersonOptions;
+  readonly isRightToLeft?: boolean;
+}
+
+const MODES: readonly Mode[] = [
+  { name: 'light', options: { ...DESK, colorScheme: 'light' } },
+  { name: 'dark', options: { ...DESK, colorScheme: 'dark' } },
+  { name: 'phone', options: PHONE },
+  { name: 'right-to-left', options: DESK, isRightToLeft: true },
+];
+
+// Home lists what its server has.
+test.use({ ownServer: {} });
+
+for (const mode of MODES) {
+  test(`every screen and menu, ${mode.name}`, async ({ world }) => {
+    test.setTimeout(600_000);
+    const ann = await world.somebody('Ann', mode.options);
+    await ann.goesTo('/');
+    await turns(ann, mode);
+    await takes(ann, mode, 'home, empty');
+    await ann.opens(world.documentId);
+    await writesTheShowDocument(ann);
+    const bob = await world.writer('Bob', DESK);
+    await bob.editor.getByText('order compost').click();
+    await bob.presses('End');
+    await bob.types(', I can fetch it');
+    await ann.sees('I can fetch it');
+    await turns(ann, mode);
+    await ann.editor.locator('h1').click();
+    await takes(ann, mode, 'document');
+    for (const [scene, open] of Object.entries(SCENES)) {
+      await open(ann);
+      await takes(ann, mode, scene);
+      await closesEverything(ann);
+    }
+    await ann.page.getByRole('list', { name: text.people.list }).getByRole('button').first().click();
+    await takes(ann, mode, 'name and colour');
+    await ann.presses('Escape');
+    await takesTheRest(ann, mode);
   });
 }
 
-test('on a phone', async ({ world }) => {
-  const ann = await twoWrite(world, PHONE);
-  await takePicture(ann, 'phone');
+async function takesTheRest(ann: Person, mode: Mode): Promise<void> {
+  const face = ann.page.getByRole('list', { name: text.people.list }).getByRole('button', { name: /^Bob/ });
+  await face.click();
+  await face.click();
+  await takes(ann, mode, 'following somebody');
+  ann.goesOffline();
+  await ann.goesToEnd();
+  await ann.types(' The train goes into a tunnel; the words stay.');
+  await expect(ann.page.getByText(/Reconnecting/).first()).toBeVisible();
+  await takes(ann, mode, 'offline');
+  ann.comesBack();
+  await ann.seesTheSaveWord(text.save.saved);
+  await ann.goesTo('/');
+  await expect(ann.page.getByRole('list', { name: text.home.listLabel })).toBeVisible();
+  await turns(ann, mode);
+  await takes(ann, mode, 'home');
+  await ann.goesTo('/d/not.an.id');
+  await turns(ann, mode);
+  await takes(ann, mode, 'no such document');
+}
+
+test('on paper, and the letters of the page', async ({ world }) => {
+  test.setTimeout(300_000);
+  const ann = await world.writer('Ann', DESK);
+  await writesTheShowDocument(ann);
+  const bob = await world.writer('Bob', DESK);
+  await bob.goesToEnd();
+  await bob.types(' Bob');
+  await ann.sees('Saturday. Bob');
+  const mode: Mode = { name: 'page', options: DESK };
+  for (const [font, name] of Object.entries(text.pageFonts)) {
+    await ann.finds(text.commands.pageFont(name));
+    await takes(ann, mode, `font ${font}`);
+  }
+  await ann.finds(text.commands.pageFont(text.pageFonts.sans));
+  await ann.presses('ControlOrMeta+Alt+o');
+  await ann.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await ann.page.screenshot({ path: `${folder('page')}print.png`, fullPage: true });
+  await ann.page.pdf({ path: `${folder('page')}print.pdf`, format: 'A4' });
 });
 
-test('offline', async ({ world }) => {
-  const ann = await twoWrite(world, DESK);
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`README: two people write, ${colorScheme}`, async ({ world }) => {
+    const ann = await twoWrite(world, { ...DESK, deviceScaleFactor: 2, colorScheme });
+    await takesForReadme(ann, `document-${colorScheme}`);
+  });
+}
+
+test('README: on a phone', async ({ world }) => {
+  const ann = await twoWrite(world, { ...PHONE, deviceScaleFactor: 2 });
+  await takesForReadme(ann, 'phone');
+});
+
+test('README: offline', async ({ world }) => {
+  const ann = await twoWrite(world, { ...DESK, deviceScaleFactor: 2 });
   ann.goesOffline();
   await ann.types(' The train goes into a tunnel; the words stay.');
   await ann.seesTheSaveWord(text.save.onThisDevice);
   await expect(ann.page.getByText(/Reconnecting/)).toBeVisible();
-  await takePicture(ann, 'offline');
+  await takesForReadme(ann, 'offline');
 });
 
-test('home', async ({ world }) => {
-  const ann = await world.somebody('Ann', DESK);
+test('README: home', async ({ world }) => {
+  const ann = await world.somebody('Ann', { ...DESK, deviceScaleFactor: 2 });
   for (const [id, title] of [
     ['minutes', 'Minutes of the spring meeting'],
     ['recipes', 'Recipes for forty people'],
@@ -45,44 +140,45 @@ test('home', async ({ world }) => {
   }
   await ann.goesTo('/');
   await expect(ann.page.getByRole('link', { name: /Letter to the council/ })).toBeVisible();
-  await takePicture(ann, 'home');
+  await takesForReadme(ann, 'home');
 });
 
 /** @returns Ann, whose screen is shown; Bob is in the third paragraph. */
 async function twoWrite(world: World, options: PersonOptions): Promise<Person> {
   const ann = await world.writer('Ann', options);
   const bob = await world.writer('Bob', DESK);
-  await ann.names('A garden for the street');
-  await ann.types('# What we want');
-  await ann.presses('Enter');
-  await ann.types('A strip of green between the pavement and the road, from the school to the bakery.');
-  await ann.presses('Enter');
-  await ann.types('> Whoever plants a tree believes in tomorrow.');
-  await ann.presses('Enter', 'Enter');
-  await ann.types('## Until spring');
-  await ann.presses('Enter');
-  await ann.types('[ ] ask the neighbours on both sides');
-  await ann.presses('Enter');
-  await ann.types('measure the beds, again');
-  await ann.presses('Enter');
-  await ann.types('order compost');
-  await ann.presses('Enter', 'Enter');
-  await ann.types('Costs are ');
-  await ann.presses('ControlOrMeta+b');
-  await ann.types('lower than last year');
-  await ann.presses('ControlOrMeta+b');
-  await ann.types(', thanks to the seed library.');
+  await writesTheShowDocument(ann);
   await ann.editor.getByText('ask the neighbours on both sides', { exact: true }).click();
   await ann.presses('End');
-  await bob.sees('thanks to the seed library.');
-  await bob.goesToEnd();
+  await bob.sees('See you on Saturday');
+  await bob.editor.getByText('nobody pays alone').click();
+  await bob.presses('End');
   await bob.types(' I can bring the roses');
   await ann.sees('I can bring the roses');
   await ann.seesTheSaveWord(text.save.saved);
   return ann;
 }
 
-async function takePicture({ page }: Person, name: string): Promise<void> {
+/** The whole interface mirrored, and a text that runs the same way. */
+async function turns({ page }: Person, { isRightToLeft = false }: Mode): Promise<void> {
+  if (!isRightToLeft) return;
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+}
+
+function folder(mode: string): string {
+  mkdirSync(`${FOLDER}${mode}`, { recursive: true });
+  return `${FOLDER}${mode}/`;
+}
+
+async function takes({ page }: Person, { name }: Mode, scene: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url)) });
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.screenshot({ path: `${folder(name)}${scene.replaceAll(/\W+/g, '-')}.png` });
+}
+
+async function takesForReadme({ page }: Person, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: `${IMAGES}${name}.png` });
 }

@@ -1,0 +1,132 @@
+/**
+ * `npm run bench -- lighthouse`: what Lighthouse thinks of home and of a document, as somebody meets them who comes for
+ * the first time: an empty browser, the telephone and the slow network that Lighthouse emulates. Medians of the runs.
+ */
+
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium } from '@playwright/test';
+import { findChromium } from '../../scripts/browsers.mjs';
+import { text } from '../../web/ui/text.ts';
+import { ServerProcess } from '../support/server-process.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { sampleTree } from './editor/sample.ts';
+import { median, milliseconds } from './report.ts';
+
+const FOLDER = fileURLToPath(new URL('lighthouse', import.meta.url));
+const CLI = join(FOLDER, 'node_modules/lighthouse/cli/index.js');
+const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
+const AUDITS = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time'] as const;
+const SCORE_MIN = 95;
+
+/** One visit: scores from 0 to 100, the audits in ms. */
+export interface Visit {
+  readonly page: string;
+  readonly scores: Readonly<Record<(typeof CATEGORIES)[number], number>>;
+  readonly audits: Readonly<Record<(typeof AUDITS)[number], number>>;
+  readonly layoutShift: number;
+}
+
+export async function benchLighthouse(runs: number): Promise<readonly Visit[]> {
+  await installLighthouse();
+  const server = await ServerProcess.start();
+  try {
+    await writeDocument(server.url);
+    const visits: Visit[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      for (const [page, path] of [
+        ['home', '/'],
+        ['document', '/d/lighthouse'],
+      ] as const) {
+        const visit = await visited(page, `${server.url}${path}`);
+        process.stdout.write(`${page}, run ${run + 1}: ${CATEGORIES.map((name) => visit.scores[name]).join(', ')}\n`);
+        visits.push(visit);
+      }
+    }
+    return visits;
+  } finally {
+    await server.close();
+  }
+}
+
+async function installLighthouse(): Promise<void> {
+  if (existsSync(CLI)) return;
+  process.stdout.write('installing Lighthouse into test/bench/lighthouse (a minute, 185 MB) ...\n');
+  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: ['ignore', 2, 2] });
+  const [code] = await once(npm, 'exit');
+  if (code !== 0) throw new Error('It could not be installed. Run "npm ci" in test/bench/lighthouse to see why.');
+}
+
+/** Twenty paragraphs, so that there is something to draw. */
+async function writeDocument(url: string): Promise<void> {
+  const browser = await chromium.launch({ ...findChromium(), args: ['--no-sandbox'] });
+  const page = await browser.newPage();
+  await page.goto(`${url}/d/lighthouse`);
+  await page.getByRole('textbox', { name: text.document.title }).fill('What Lighthouse reads');
+  const editor = page.getByRole('textbox', { name: text.document.body });
+  await editor.evaluate(
+    (element, tree) => {
+      const { commands } = (element as HTMLElement & { editor: { commands: { setContent(content: object): void } } })
+        .editor;
+      commands.setContent(JSON.parse(tree));
+    },
+    JSON.stringify(sampleTree(20)),
+  );
+  await page.getByText(text.save.saved, { exact: true }).waitFor();
+  await browser.close();
+}
+
+interface Report {
+  readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
+  readonly audits: Readonly<Record<string, { readonly numericValue?: number }>>;
+}
+
+async function visited(page: string, url: string): Promise<Visit> {
+  const directory = await temporaryDirectory('lighthouse');
+  const path = join(directory.path, 'report.json');
+  const flags = ['--output=json', `--output-path=${path}`, '--quiet', `--only-categories=${CATEGORIES.join(',')}`];
+  const chrome = '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking';
+  const env = { ...process.env, CHROME_PATH: findChromium()?.executablePath };
+  await promisify(execFile)(process.execPath, [CLI, url, ...flags, chrome], { env });
+  const report: Report = JSON.parse(await readFile(path, 'utf8'));
+  await rm(path);
+  await directory.remove();
+  const score = (name: string) => Math.round((report.categories[name]?.score ?? 0) * 100);
+  const value = (name: string) => report.audits[name]?.numericValue ?? Number.NaN;
+  return {
+    page,
+    scores: {
+      performance: score('performance'),
+      accessibility: score('accessibility'),
+      'best-practices': score('best-practices'),
+    },
+    audits: {
+      'first-contentful-paint': value('first-contentful-paint'),
+      'largest-contentful-paint': value('largest-contentful-paint'),
+      'total-blocking-time': value('total-blocking-time'),
+    },
+    layoutShift: value('cumulative-layout-shift'),
+  };
+}
+
+export function lighthouseTable(visits: readonly Visit[]): string {
+  const head =
+    '| page | performance | accessibility | best practices | first paint | largest paint | blocking | shift |';
+  const rows = [...new Set(visits.map(({ page }) => page))].map((page) => {
+    const own = visits.filter((visit) => visit.page === page);
+    const cells = [
+      page,
+      ...CATEGORIES.map((name) => String(median(own.map(({ scores }) => scores[name])))),
+      ...AUDITS.map((name) => milliseconds(median(own.map(({ audits }) => audits[name])))),
+      median(own.map(({ layoutShift }) => layoutShift)).toFixed(3),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const target = `Target: ${SCORE_MIN} or more for performance and accessibility.`;
+  return [head, '|---|---|---|---|---|---|---|---|', ...rows, '', target, ''].join('\n');
+}
