@@ -2,7 +2,8 @@
 
 import { getSchema } from '@tiptap/core';
 import { schemaExtensions } from '../../web/editor/schema.ts';
+import { WideMarks } from '../../web/editor/wide-marks.ts';
 
-export const editorExtensions = schemaExtensions();
+export const editorExtensions = [...schemaExtensions(), WideMarks];
 
 export const editorSchema = getSchema(editorExtensions);

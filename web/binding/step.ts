@@ -5,29 +5,16 @@
  */
 
 import { Fragment, type Node, Slice } from '@tiptap/pm/model';
-import { ReplaceStep, StepMap } from '@tiptap/pm/transform';
+import { type ReplaceStep, StepMap } from '@tiptap/pm/transform';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
 import { TABLE } from '../../server/contract/document/node-types.ts';
 import type { ShownText } from './anchors.ts';
 import { changedArea, childrenOf, offsetOfChild } from './changed-area.ts';
 import { align, type DiffBlock } from './diff.ts';
 import type { Area } from './lists.ts';
+import { MappedReplaceStep } from './mapped-step.ts';
 import { cellsOfRow, type PlacedCell, rowsOf } from './table-cells.ts';
 import { blocksBefore, isContainer, type PlacedBlock, placedBlocks } from './tree-blocks.ts';
-
-/** A replacement that knows more about what stayed than its range and slice say. */
-class MappedReplaceStep extends ReplaceStep {
-  readonly #map: StepMap;
-
-  constructor(from: number, to: number, slice: Slice, map: StepMap) {
-    super(from, to, slice);
-    this.#map = map;
-  }
-
-  override getMap(): StepMap {
-    return this.#map;
-  }
-}
 
 /** Null when the same is shown already. */
 export function stepTo(shown: ShownText, wanted: ShownText): ReplaceStep | null {

@@ -16,6 +16,7 @@ import { ProblemNote } from './problem-note.tsx';
 import { schemaExtensions } from './schema.ts';
 import { Suggest } from './suggest.ts';
 import { FormattingToolbar } from './toolbar.tsx';
+import { WideMarks } from './wide-marks.ts';
 import './editor.css';
 import './media.css';
 import './nodes.css';
@@ -45,6 +46,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         ...schemaExtensions(),
         ...collaborationExtensions(session),
         ...mediaExtensions(session.id),
+        WideMarks,
         Suggest,
         FindMarks,
         DocumentEnds,

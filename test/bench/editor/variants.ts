@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import { BODY } from '../../../server/contract/document/names.ts';
 import { collaborationExtensions } from '../../../web/binding/collaboration.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
+import { WideMarks } from '../../../web/editor/wide-marks.ts';
 import { editedFlatUpdate, flatUpdate, sampleTree } from './sample.ts';
 
 export type VariantName = 'plain' | 'scriptorium' | 'y-tiptap' | 'y-prosemirror';
@@ -57,7 +58,8 @@ function flatVariant(start: Uint8Array): Variant {
     body.insert(Math.floor(body.length / 2), 'x', {});
   });
   return {
-    open: (element) => editorIn(element, collaborationExtensions({ doc, awareness: new Awareness(doc) })),
+    open: (element) =>
+      editorIn(element, [...collaborationExtensions({ doc, awareness: new Awareness(doc) }), WideMarks]),
     other,
   };
 }
