@@ -3,6 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
+import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import type { Config } from './config.ts';
 import { REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
@@ -47,6 +48,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     http: { headersTimeout: REQUEST_ARRIVES_MS, connectionsCheckingInterval: REQUEST_LOOK_MS },
   });
   await protect(http, config);
+  if (config.access.kind === 'open') giveBrowserSessions(http);
   healthRoutes(http, shard);
   metricsRoutes(http, shard);
   sessionRoutes(http, { identify, onSignedOut: (bearer) => shard.signedOut(bearer) });
@@ -67,6 +69,16 @@ export async function createApp(parts: AppParts): Promise<App> {
       return closing;
     },
   };
+}
+
+/** A browser gets its session with the page, so that it has it when the page connects. */
+function giveBrowserSessions(http: FastifyInstance): void {
+  http.addHook('onSend', async (request, reply) => {
+    if (request.headers['sec-fetch-dest'] !== 'document') return;
+    reply.header('set-cookie', browserSessionCookie(request.headers.cookie, request.protocol === 'https'));
+    // One for each browser: nobody between here and there may keep it for others.
+    reply.header('cache-control', 'private, no-cache');
+  });
 }
 
 async function protect(http: FastifyInstance, config: Config): Promise<void> {

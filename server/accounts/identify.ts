@@ -1,7 +1,8 @@
 /** From what a request carries to who is asking. */
 
 import { parse } from 'cookie';
-import { ANYBODY, type Identity, STRANGER } from './identity.ts';
+import { browserSessionIn } from './browser-session.ts';
+import { type Identity, STRANGER } from './identity.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /** Holds a token for a browser, which can send no header with a WebSocket. No script can read it. */
@@ -21,7 +22,7 @@ export type Identify = (credentials: Credentials) => Promise<Identity>;
 /** @param verifier null in open access. */
 export function createIdentify(verifier: TokenVerifier | null): Identify {
   return async (credentials) => {
-    if (verifier === null) return ANYBODY;
+    if (verifier === null) return { kind: 'anybody', session: browserSessionIn(credentials.cookie) };
     const token = tokenIn(credentials);
     return token === null ? STRANGER : verifier.verify(token);
   };

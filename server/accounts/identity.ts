@@ -1,10 +1,13 @@
 /** Who is asking: what a request proved about itself, before anything is decided. */
 
 import type { Role } from '../contract/roles.ts';
+import { ANONYMOUS } from '../lib/authors.ts';
 
 /** In open access: whoever reaches the server. Nobody has a name that the server could vouch for. */
 export interface Anybody {
   readonly kind: 'anybody';
+  /** Tells one browser from another; null for what brings no session, a program for instance. See browser-session.ts. */
+  readonly session: string | null;
 }
 
 /** Somebody for whom a signed token speaks. */
@@ -33,10 +36,12 @@ export interface Stranger {
 
 export type Identity = Anybody | Bearer | Stranger;
 
-export const ANYBODY: Anybody = { kind: 'anybody' };
+export const ANYBODY: Anybody = { kind: 'anybody', session: null };
 export const STRANGER: Stranger = { kind: 'stranger' };
 
 /** How the log names whoever wrote a record. */
 export function authorOf(identity: Identity): string {
-  return identity.kind === 'bearer' ? identity.id : 'anonymous';
+  if (identity.kind === 'bearer') return identity.id;
+  const session = identity.kind === 'anybody' ? identity.session : null;
+  return session === null ? ANONYMOUS : `browser:${session}`;
 }

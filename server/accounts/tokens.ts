@@ -19,6 +19,7 @@ import {
   TOKEN_BYTES_MAX,
 } from '../contract/limits.ts';
 import { ROLES } from '../contract/roles.ts';
+import { ANONYMOUS, SERVER } from '../lib/authors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Identity, STRANGER } from './identity.ts';
 
@@ -40,7 +41,11 @@ const SECRET_ALGORITHMS = ['HS256'];
 const PUBLIC_KEY_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(SUBJECT_CHARACTERS_MAX),
+  sub: z
+    .string()
+    .min(1)
+    .max(SUBJECT_CHARACTERS_MAX)
+    .refine((sub) => sub !== ANONYMOUS && sub !== SERVER),
   name: z.string().min(1).transform(shortened),
   doc: z.union([z.literal('*'), z.string().regex(DOCUMENT_ID_PATTERN)]),
   role: z.enum(ROLES),

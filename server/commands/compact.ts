@@ -70,14 +70,15 @@ export async function compactOne(log: StoreLog, id: string): Promise<string | nu
     const opened = await log.open(id);
     if (!opened.ok) return opened.error.message;
     if (opened.value.damage !== null) return opened.value.damage;
-    let { snapshot, tail } = opened.value;
+    let { snapshot, note, tail } = opened.value;
     while (tail.length > 0) {
-      const output = await worker.compact({ snapshot, tail });
+      const output = await worker.compact({ snapshot, note, tail });
       if (!output.ok) return output.error;
       const written = await log.compact(id, output.value);
       if (!written.ok) return written.error.message;
-      const { through } = output.value;
+      const { through, owners, stateHash } = output.value;
       snapshot = { through, bytes: output.value.snapshot };
+      note = { through, owners, stateHash };
       tail = tail.filter(({ sequence }) => sequence > through);
     }
     await new HistoryJoiner({ startWorker: createWorkerCompactor, logger: silentLogger }).join(log, id);

@@ -38,7 +38,7 @@ async function excise({ parameters, dataDirectory, terminal }: CommandContext): 
 async function exciseRecord(log: StoreLog, id: string, sequence: number): Promise<string | null> {
   const opened = await log.open(id);
   if (!opened.ok) return opened.error.message;
-  const { damage, tail, snapshot, head } = opened.value;
+  const { damage, tail, snapshot, note, head } = opened.value;
   if (damage !== null) return damage;
   const record = tail.find((candidate) => candidate.sequence === sequence);
   if (record === undefined) {
@@ -48,7 +48,7 @@ async function exciseRecord(log: StoreLog, id: string, sequence: number): Promis
   }
   const worker = createWorkerCompactor();
   const rest = tail.filter((candidate) => candidate !== record);
-  const output = await mergedOutput(worker, { snapshot, tail: rest });
+  const output = await mergedOutput(worker, { snapshot, note, tail: rest });
   await worker.close();
   if (!output.ok) return output.error;
   const excised = [...output.value.excised, { ...record, reason: 'taken out by the operator' }];

@@ -110,6 +110,16 @@ export const APPEND_QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 /** Bytes of one connection that wait for the log; beyond it that socket is not read until half are on disk. */
 export const UNCONFIRMED_BYTES_MAX = 1024 * 1024;
 
+/**
+ * Bytes of one connection that build on something that never came, and for how long: whoever is asked for it (SyncStep1)
+ * answers within a moment. They lie in the log, of no use to anybody, until it comes.
+ */
+export const PENDING_BYTES_MAX = 1024 * 1024;
+export const PENDING_MS = 30_000;
+
+/** Client ids that are named to a client which has to give them up. */
+export const CONFLICTS_NAMED_MAX = 1_000;
+
 /** Compaction triggers: a cold open reads at most this much tail. */
 export const COMPACT_RECORDS = 500;
 export const COMPACT_BYTES = 64 * 1024;
@@ -197,6 +207,9 @@ export const TOKEN_BYTES_MAX = 8 * 1024;
 
 /** Longest name of a person in a token (`sub`): it is kept with every record that person writes. */
 export const SUBJECT_CHARACTERS_MAX = 128;
+
+/** A browser is known as itself for so long after its last visit: the longest that browsers keep a cookie. */
+export const BROWSER_SESSION_S = 400 * 24 * 60 * 60;
 
 /** A connection whose token has ended is closed within so long. */
 export const EXPIRY_LOOK_MS = 1_000;

@@ -14,6 +14,10 @@
  *                                                     it had received from this connection before it is on its disk
  *   101 role         varString role                   the server, first of all, to a client that said `?v=`: what it
  *                                                     may do here, see roles.ts
+ *   102 conflict     varUint n, n x varUint client    the server, before it closes with 4409, to a client that said `?v=`:
+ *                                                     the Yjs client ids that are somebody else's here
+ *   103 state hash   (nothing)                        the client, while nothing happens: "what does the document say?"
+ *                    varBytes hash                    the server's answer; none when it does not know at the moment
  *   104 piece        varUint length, varBytes part    the server, to a client that said `?v=`: a part of an update of
  *                                                     `length` bytes; the parts follow each other, other frames between
  *
@@ -42,6 +46,8 @@ export const CHANNEL = {
   queryAwareness: 3,
   checkpoint: 100,
   role: 101,
+  conflict: 102,
+  stateHash: 103,
   piece: 104,
 } as const;
 
@@ -51,7 +57,8 @@ export type ClientFrame =
   | { readonly kind: 'update'; readonly update: Uint8Array }
   | { readonly kind: 'awareness'; readonly entries: Uint8Array }
   | { readonly kind: 'query-awareness' }
-  | { readonly kind: 'checkpoint'; readonly number: number };
+  | { readonly kind: 'checkpoint'; readonly number: number }
+  | { readonly kind: 'ask-state-hash' };
 
 /** The document that no one has written in: an update with no structs and no deletions. */
 export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);
@@ -79,6 +86,8 @@ function readBody(reader: StrictReader, channel: number): ClientFrame {
       return { kind: 'query-awareness' };
     case CHANNEL.checkpoint:
       return { kind: 'checkpoint', number: reader.varUint() };
+    case CHANNEL.stateHash:
+      return { kind: 'ask-state-hash' };
     default:
       throw new Error(`unknown channel ${channel}`);
   }
@@ -168,6 +177,24 @@ export function encodePieces(update: Uint8Array): Uint8Array[] {
   }
   return pieces;
 }
+
+export function encodeConflict(clients: readonly number[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.conflict);
+    encoding.writeVarUint(encoder, clients.length);
+    for (const client of clients) encoding.writeVarUint(encoder, client);
+  });
+}
+
+export function encodeStateHash(hash: Uint8Array): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.stateHash);
+    encoding.writeVarUint8Array(encoder, hash);
+  });
+}
+
+/** What our client asks with; see the table. */
+export const STATE_HASH_QUESTION: Uint8Array = Uint8Array.of(CHANNEL.stateHash);
 
 /** What a stock client shows when it is refused; sent just before the close frame. */
 export function encodePermissionDenied(reason: string): Uint8Array {

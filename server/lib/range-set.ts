@@ -36,6 +36,18 @@ export class RangeSet {
     bounds.splice(first, last - first, ...joined);
   }
 
+  get isEmpty(): boolean {
+    return this.#boundsByClient.size === 0;
+  }
+
+  /** Where the stretch that covers `clock` ends; `clock` itself when none does. */
+  endOf(client: number, clock: number): number {
+    const bounds = this.#boundsByClient.get(client);
+    if (bounds === undefined) return clock;
+    const index = countBelow(bounds, clock + 1);
+    return (index & 1) === 1 ? (bounds[index] as number) : clock;
+  }
+
   covers({ client, from, to }: ClockRange): boolean {
     const bounds = this.#boundsByClient.get(client);
     if (bounds === undefined) return false;

@@ -19,7 +19,7 @@ import {
   UPDATE_STRUCTS_MAX,
 } from '../contract/limits.ts';
 import { StrictReader } from '../contract/strict-reader.ts';
-import type { CheckedUpdate, ClockRange, UpdateRanges } from './update-ranges.ts';
+import type { CheckedUpdate, ClockRange, ClockReference, UpdateRanges } from './update-ranges.ts';
 
 /** The five low bits of a struct's first byte say what it contains. */
 const CONTENT_BITS = 0b0001_1111;
@@ -48,8 +48,9 @@ const NO_CAPS: Caps = { clients: Infinity, structs: Infinity, deletions: Infinit
 
 /** @throws Error that says what is wrong, when the bytes are not exactly one V1 update as Yjs writes it. */
 export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
-  const { ranges, deletions } = readUpdate(bytes, CAPS);
-  return { bytes, ranges, deletions };
+  const references = new References();
+  const { ranges, deletions } = readUpdate(bytes, CAPS, references);
+  return { bytes, ranges, deletions, references: references.farthest() };
 }
 
 /**
@@ -59,12 +60,29 @@ export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
  * @throws Error when the bytes are no update.
  */
 export function rangesOfUpdate(bytes: Uint8Array): UpdateRanges {
-  return readUpdate(bytes, NO_CAPS);
+  return readUpdate(bytes, NO_CAPS, null);
 }
 
-function readUpdate(bytes: Uint8Array, caps: Caps): UpdateRanges {
+/** Which structs of other clients an update builds on. Most build on none, or on one. */
+class References {
+  #clockByClient: Map<number, number> | null = null;
+
+  add(client: number, clock: number): void {
+    this.#clockByClient ??= new Map();
+    if (clock > (this.#clockByClient.get(client) ?? -1)) this.#clockByClient.set(client, clock);
+  }
+
+  farthest(): readonly ClockReference[] {
+    if (this.#clockByClient === null) return NO_REFERENCES;
+    return Array.from(this.#clockByClient, ([client, clock]) => ({ client, clock }));
+  }
+}
+
+const NO_REFERENCES: readonly ClockReference[] = [];
+
+function readUpdate(bytes: Uint8Array, caps: Caps, references: References | null): UpdateRanges {
   const reader = new StrictReader(bytes);
-  const ranges = readStructs(reader, caps);
+  const ranges = readStructs(reader, caps, references);
   const deletions = readDeletions(reader, caps);
   reader.end();
   return { ranges, deletions };
@@ -78,7 +96,7 @@ export function checkStateVector(bytes: Uint8Array): void {
   reader.end();
 }
 
-function readStructs(reader: StrictReader, caps: Caps): ClockRange[] {
+function readStructs(reader: StrictReader, caps: Caps, references: References | null): ClockRange[] {
   const ranges: ClockRange[] = [];
   const clients = bounded(reader.varUint(), caps.clients, 'clients');
   let lastClient = Number.POSITIVE_INFINITY;
@@ -90,12 +108,19 @@ function readStructs(reader: StrictReader, caps: Caps): ClockRange[] {
     // Yjs writes higher clients first; `mergeUpdates` loops for ever over an update that does not (yjs #687).
     if (client >= lastClient) throw new Error('clients out of order');
     lastClient = client;
-    readStructsOfClient(reader, client, structs, ranges);
+    readStructsOfClient(reader, { client, structs, references }, ranges);
   }
   return ranges;
 }
 
-function readStructsOfClient(reader: StrictReader, client: number, structs: number, ranges: ClockRange[]): void {
+interface Stretch {
+  readonly client: number;
+  readonly structs: number;
+  readonly references: References | null;
+}
+
+function readStructsOfClient(reader: StrictReader, stretch: Stretch, ranges: ClockRange[]): void {
+  const { client, structs } = stretch;
   if (structs === 0) throw new Error('a client without structs');
   let clock = reader.varUint();
   let from = clock;
@@ -103,7 +128,7 @@ function readStructsOfClient(reader: StrictReader, client: number, structs: numb
     const info = reader.byte();
     const length = span(
       clock,
-      info === GARBAGE || info === HOLE ? reader.varUint() : readItem(reader, info, client, clock),
+      info === GARBAGE || info === HOLE ? reader.varUint() : readItem(reader, info, stretch, clock),
     );
     if (info === HOLE) {
       if (clock > from) ranges.push({ client, from, to: clock });
@@ -115,17 +140,17 @@ function readStructsOfClient(reader: StrictReader, client: number, structs: numb
 }
 
 /** @returns how many clocks the item covers. */
-function readItem(reader: StrictReader, info: number, client: number, clock: number): number {
-  if ((info & HAS_ORIGIN) !== 0) skipEarlierId(reader, client, clock);
-  if ((info & HAS_RIGHT_ORIGIN) !== 0) skipEarlierId(reader, client, clock);
-  if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) === 0) readParent(reader, (info & HAS_KEY) !== 0, client, clock);
+function readItem(reader: StrictReader, info: number, stretch: Stretch, clock: number): number {
+  if ((info & HAS_ORIGIN) !== 0) readEarlierId(reader, stretch, clock);
+  if ((info & HAS_RIGHT_ORIGIN) !== 0) readEarlierId(reader, stretch, clock);
+  if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) === 0) readParent(reader, (info & HAS_KEY) !== 0, stretch, clock);
   return readContent(reader, info & CONTENT_BITS);
 }
 
-function readParent(reader: StrictReader, hasKey: boolean, client: number, clock: number): void {
+function readParent(reader: StrictReader, hasKey: boolean, stretch: Stretch, clock: number): void {
   switch (reader.varUint()) {
     case 0:
-      skipEarlierId(reader, client, clock);
+      readEarlierId(reader, stretch, clock);
       break;
     case 1:
       reader.skipVarString();
@@ -264,9 +289,11 @@ function skipId(reader: StrictReader): void {
 }
 
 /** Nobody can refer to what they have yet to write; a document that holds such an item cannot be loaded. */
-function skipEarlierId(reader: StrictReader, client: number, clock: number): void {
+function readEarlierId(reader: StrictReader, { client, references }: Stretch, clock: number): void {
   const otherClient = reader.varUint();
-  if (reader.varUint() >= clock && otherClient === client) throw new Error('an item that refers to a later one');
+  const otherClock = reader.varUint();
+  if (otherClient !== client) references?.add(otherClient, otherClock);
+  else if (otherClock >= clock) throw new Error('an item that refers to a later one');
 }
 
 /** @returns `length` when the clocks from `clock` on are some and possible. */

@@ -22,8 +22,16 @@ export interface UpdateRanges {
   readonly deletions: readonly ClockRange[];
 }
 
+/** A struct of somebody else that an update builds on, and with it all of theirs before. */
+export interface ClockReference {
+  readonly client: number;
+  readonly clock: number;
+}
+
 /** An update that has passed the strict check, with what was learned on the way. */
 export interface CheckedUpdate extends UpdateRanges {
+  /** The farthest struct of each other client that it builds on; it may bring some of them itself. */
+  readonly references: readonly ClockReference[];
   readonly bytes: Uint8Array;
 }
 
@@ -39,4 +47,15 @@ export function advance(vector: StateVector, ranges: readonly ClockRange[]): boo
     else if (to > known) vector.set(client, to);
   }
   return contiguous;
+}
+
+/** Whether everything an update builds on is there. To be asked once `vector` has been advanced over the update itself. */
+export function hasReferences(vector: StateVector, references: readonly ClockReference[]): boolean {
+  for (const { client, clock } of references) if ((vector.get(client) ?? 0) <= clock) return false;
+  return true;
+}
+
+/** Takes over every entry of `other` that is farther. */
+export function raise(vector: StateVector, other: StateVector): void {
+  for (const [client, clock] of other) if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
 }

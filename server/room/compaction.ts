@@ -17,7 +17,7 @@ import {
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Compactor } from '../storage/compactor.ts';
-import type { ConfirmedRecord, DocumentLog, Snapshot } from '../storage/document-log.ts';
+import type { ConfirmedRecord, DocumentLog } from '../storage/document-log.ts';
 import type { Contents } from './contents.ts';
 
 interface CompactionParts {
@@ -96,7 +96,7 @@ export class Compaction {
   /** @returns false when it should come again without anybody writing: it failed, or the tail is longer than one takes. */
   async #run(): Promise<boolean> {
     const startedAt = this.#parts.clock.now();
-    const failure = await this.#compact(this.#contents.snapshot, this.#contents.tail.slice(0, COMPACT_RECORDS_MAX));
+    const failure = await this.#compact(this.#contents.tail.slice(0, COMPACT_RECORDS_MAX));
     const now = this.#parts.clock.now();
     this.#restUntil = failure === null ? now + COMPACT_REST_FACTOR * (now - startedAt) : now + COMPACT_RETRY_MS;
     if (failure !== null) this.#parts.logger.warn({ document: this.#id, failure }, 'compaction failed');
@@ -104,15 +104,17 @@ export class Compaction {
   }
 
   /** @returns why it failed, or null. */
-  async #compact(snapshot: Snapshot | null, records: readonly ConfirmedRecord[]): Promise<string | null> {
+  async #compact(records: readonly ConfirmedRecord[]): Promise<string | null> {
+    const { snapshot, note } = this.#contents;
     const tail = records.map(({ sequence, at, user, bytes }) => ({ sequence, at, user, bytes }));
-    const compacted = await this.#parts.compactor.compact({ snapshot, tail });
+    const compacted = await this.#parts.compactor.compact({ snapshot, note, tail });
     if (!compacted.ok) return compacted.error;
     const { stateVector, hasStrays, ...compaction } = compacted.value;
     const stored = await this.#parts.log.compact(this.#id, compaction);
     if (!stored.ok) return stored.error.message;
-    const { through, snapshot: bytes, excised } = compaction;
-    this.#contents.replace({ through, bytes }, Y.decodeStateVector(stateVector), excised.length === 0);
+    const { through, snapshot: bytes, excised, owners, stateHash } = compaction;
+    const kept = { snapshot: { through, bytes }, note: { through, owners, stateHash } };
+    this.#contents.replace(kept, Y.decodeStateVector(stateVector), excised.length === 0);
     if (hasStrays) this.#parts.onStrays();
     for (const { sequence, reason } of excised) {
       this.#parts.logger.error({ document: this.#id, sequence, reason }, 'a record was set aside');

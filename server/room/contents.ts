@@ -10,11 +10,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { PIECE_BYTES } from '../contract/limits.ts';
 import { EMPTY_UPDATE, encodePieces, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
+import { ClientOwners } from '../lib/client-owners.ts';
 import { RangeSet } from '../lib/range-set.ts';
 import { rangesOfUpdate } from '../lib/strict-update.ts';
-import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
+import { advance, type CheckedUpdate, type ClockRange, raise, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
-import type { ConfirmedRecord, LogRecord, Sequence, Snapshot } from '../storage/document-log.ts';
+import type { ConfirmedRecord, LogRecord, Note, Sequence, Snapshot } from '../storage/document-log.ts';
 
 /** Vectors whose answers are kept; a reconnecting crowd shares a few. */
 const VECTORS_MAX = 64;
@@ -37,22 +38,35 @@ interface Stretch {
   readonly frames: Buffer;
 }
 
+/** What a compaction leaves. */
+interface Kept {
+  readonly snapshot: Snapshot | null;
+  readonly note: Note | null;
+}
+
 export class Contents {
+  /** Who may write under which client id. What waits for the log may be counted already. */
+  readonly owners: ClientOwners;
   #snapshot: Snapshot | null;
+  #note: Note | null;
   /** The snapshot, ready to be sent. */
   #snapshotFrames: SyncFrames | null = null;
   #tail: ConfirmedRecord[] = [];
   #stretches: Stretch[] = [];
   #tailBytes = 0;
   #stateVector: StateVector = new Map();
+  /** What is here and cannot be shown because something before it is not. */
+  #ahead = new RangeSet();
   /** What is deleted; null until somebody asks. */
   #deleted: RangeSet | null = null;
   /** Differences between the snapshot and vectors that were asked about; void with the next snapshot. */
   readonly #missingByVector = new Map<string, SyncFrames>();
 
-  private constructor(snapshot: Snapshot | null) {
+  private constructor({ snapshot, note }: Kept) {
     this.#snapshot = snapshot;
-    if (snapshot !== null) advance(this.#stateVector, rangesOfUpdate(snapshot.bytes).ranges);
+    this.#note = note;
+    this.owners = ClientOwners.decode(note?.owners ?? new Uint8Array());
+    if (snapshot !== null) this.#advance(rangesOfUpdate(snapshot.bytes).ranges);
   }
 
   /**
@@ -60,8 +74,8 @@ export class Contents {
    *
    * @throws Error when a part cannot be read; the log verified the bytes, so that is damage from before it was stored.
    */
-  static async load(snapshot: Snapshot | null, tail: readonly LogRecord[]): Promise<Contents> {
-    const contents = new Contents(snapshot);
+  static async load({ snapshot, note, tail }: Kept & { readonly tail: readonly LogRecord[] }): Promise<Contents> {
+    const contents = new Contents({ snapshot, note });
     for (let from = 0; from < tail.length; from += LOADED_AT_ONCE) {
       if (from > 0) await nextTurn();
       contents.#take(tail.slice(from, from + LOADED_AT_ONCE));
@@ -75,12 +89,31 @@ export class Contents {
     this.#tailBytes += sizeOf(records);
     for (const record of records) {
       this.#tail.push(record);
-      advance(this.#stateVector, rangesOfUpdate(record.bytes).ranges);
+      this.#count(record, rangesOfUpdate(record.bytes).ranges);
+    }
+  }
+
+  #count({ sequence, user }: ConfirmedRecord, ranges: readonly ClockRange[]): void {
+    this.#advance(ranges);
+    if (sequence > (this.#note?.through ?? 0)) this.owners.claim(ranges, user);
+  }
+
+  #advance(ranges: readonly ClockRange[]): void {
+    if (!advance(this.#stateVector, ranges)) this.#ahead.add(ranges);
+    if (this.#ahead.isEmpty) return;
+    for (const { client } of ranges) {
+      const known = this.#stateVector.get(client) ?? 0;
+      const end = this.#ahead.endOf(client, known);
+      if (end > known) this.#stateVector.set(client, end);
     }
   }
 
   get snapshot(): Snapshot | null {
     return this.#snapshot;
+  }
+
+  get note(): Note | null {
+    return this.#note;
   }
 
   get tail(): readonly ConfirmedRecord[] {
@@ -105,6 +138,17 @@ export class Contents {
     return Y.encodeStateVector(this.#stateVector);
   }
 
+  /** Whether this stretch is here, although what comes before it may not be. */
+  isAhead({ client, from, to }: ClockRange): boolean {
+    return this.#ahead.covers({ client, from: Math.max(from, this.#stateVector.get(client) ?? 0), to });
+  }
+
+  /** What the document says, when that is known of its very end. */
+  get stateHash(): string {
+    const isCurrent = this.#note !== null && this.#tail.length === 0 && this.#note.through === this.#snapshot?.through;
+    return isCurrent ? (this.#note?.stateHash ?? '') : '';
+  }
+
   /**
    * Whether all that an update brings and deletes is here already. No, too, where finding out would keep others waiting:
    * having a record twice is harmless.
@@ -124,7 +168,7 @@ export class Contents {
     this.#tail.push(record);
     this.#stretches.push({ through: record.sequence, frames: frame });
     this.#tailBytes += record.bytes.length;
-    advance(this.#stateVector, update.ranges);
+    this.#count(record, update.ranges);
     this.#deleted?.add(update.deletions);
     return frame;
   }
@@ -134,10 +178,15 @@ export class Contents {
    *
    * @param isWhole whether all of them are in it, none was set aside: what was counted before still holds then.
    */
-  replace(snapshot: Snapshot, stateVector: StateVector, isWhole: boolean): void {
+  replace(
+    { snapshot, note }: Kept & { readonly snapshot: Snapshot },
+    stateVector: StateVector,
+    isWhole: boolean,
+  ): void {
     const kept = this.#tail.findIndex((record) => record.sequence > snapshot.through);
     const tail = kept === -1 ? [] : this.#tail.slice(kept);
     this.#snapshot = snapshot;
+    this.#note = note;
     this.#snapshotFrames = null;
     this.#missingByVector.clear();
     if (isWhole) {
@@ -152,6 +201,7 @@ export class Contents {
 
   #startOver(stateVector: StateVector, tail: readonly ConfirmedRecord[]): void {
     this.#stateVector = stateVector;
+    this.#ahead = new RangeSet();
     this.#deleted = null;
     this.#tail = [];
     this.#tailBytes = 0;
@@ -235,11 +285,6 @@ function deletedBy(updates: readonly { readonly bytes: Uint8Array }[]): RangeSet
   const deleted = new RangeSet();
   deleted.add(updates.flatMap(({ bytes }) => rangesOfUpdate(bytes).deletions));
   return deleted;
-}
-
-/** Takes over every entry of `other` that is farther. */
-function raise(vector: StateVector, other: StateVector): void {
-  for (const [client, clock] of other) if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
 }
 
 function sizeOf(records: readonly LogRecord[]): number {

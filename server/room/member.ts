@@ -26,4 +26,6 @@ export interface Member {
   pause(): void;
   resume(): void;
   close(reason: CloseReason): void;
+  /** R22: closes it because it wrote under client ids that are somebody else's; a client of ours is told which. */
+  conflict(clients: readonly number[]): void;
 }

@@ -16,6 +16,11 @@ export class Presence {
   /** Clients whose entry changed since the last `takeChanges`; departures included. */
   readonly #changesByClient = new Map<number, PresenceEntry>();
 
+  /** Who speaks for a client; undefined when nobody does. */
+  speakerOf(client: number): object | undefined {
+    return this.#ownedByClient.get(client)?.owner;
+  }
+
   /** @returns true when something changed that the others should see. */
   announce(owner: object, entries: readonly PresenceEntry[]): boolean {
     for (const entry of entries) this.#announceOne(owner, entry);

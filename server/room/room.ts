@@ -14,14 +14,22 @@ import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SEED_CLIENT_ID, seedUpdate } from '../contract/document/seed.ts';
 import { PRESENCE_TICK_MS } from '../contract/limits.ts';
 import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
-import { encodeAwareness, encodeSyncStep1 } from '../contract/protocol.ts';
+import { encodeAwareness, encodeStateHash, encodeSyncStep1 } from '../contract/protocol.ts';
 import { may } from '../contract/roles.ts';
+import { ANONYMOUS, SERVER } from '../lib/authors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { failed } from '../lib/result.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
-import { advance, type CheckedUpdate, type StateVector } from '../lib/update-ranges.ts';
+import {
+  advance,
+  type CheckedUpdate,
+  type ClockRange,
+  hasReferences,
+  raise,
+  type StateVector,
+} from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
@@ -29,12 +37,10 @@ import { Compaction } from './compaction.ts';
 import { Contents } from './contents.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import type { Member } from './member.ts';
+import { Missing } from './missing.ts';
 import { MoveRescue } from './move-rescue.ts';
 import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
-
-/** Who writes what the server itself writes. */
-const SERVER = 'server';
 
 export interface RoomParts {
   readonly metrics: Pick<Metrics, 'durable' | 'delivered'>;
@@ -61,6 +67,7 @@ export class Room {
   readonly #rescue: MoveRescue;
   readonly #presence = new Presence();
   readonly #participants = new Set<Participant>();
+  readonly #missing: Missing;
   readonly #fanOut: FanOut;
   readonly #unfollow: () => void;
   /** Why this document takes no writes; null when it does. */
@@ -75,7 +82,7 @@ export class Room {
 
   /** @throws Error when the document's bytes cannot be read. */
   static async load(id: string, opened: OpenedDocument, parts: RoomParts): Promise<Room> {
-    return new Room(id, opened, await Contents.load(opened.snapshot, opened.tail), parts);
+    return new Room(id, opened, await Contents.load(opened), parts);
   }
 
   private constructor(id: string, opened: OpenedDocument, contents: Contents, parts: RoomParts) {
@@ -91,6 +98,10 @@ export class Room {
       onStrays: () => this.#rescue.look(),
     });
     this.#rescue = new MoveRescue(id, this.#contents, { ...parts, write: (update) => this.write(update) });
+    this.#missing = new Missing(parts.clock, {
+      lookAgain: () => this.#catchUpQueued(),
+      giveUp: ({ member }) => member.conflict([]),
+    });
     this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
     if (this.#damage !== null) return;
@@ -135,6 +146,7 @@ export class Room {
 
   leave(participant: Participant): void {
     if (!this.#participants.delete(participant)) return;
+    this.#missing.leave(participant);
     if (this.#presence.leave(participant)) this.#schedulePresence();
     if (this.#participants.size === 0 && this.#damage === null) this.#compaction.soon();
   }
@@ -149,9 +161,17 @@ export class Room {
       participant.member.close(CLOSE.storageFailing);
       return;
     }
-    if (participant.member.isEditor) this.#seed();
-    const isComplete = advance(this.#queuedVector, update.ranges);
-    if (!isComplete) participant.member.deliver([this.#question()]);
+    if (participant.member.isEditor || update.ranges.some(({ client }) => client === SEED_CLIENT_ID)) this.#seed();
+    const foreign = this.#foreignIn(update, participant.member.user);
+    if (foreign.length > 0) {
+      participant.member.conflict(foreign);
+      return;
+    }
+    this.#contents.owners.claim(update.ranges, participant.member.user);
+    if (!this.#advance(update)) {
+      participant.member.deliver([this.#question()]);
+      this.#missing.add(participant, update);
+    }
     const isArrival = !participant.hasSent;
     participant.sent(update.bytes.length);
     void this.#append(participant.member.user, {
@@ -165,9 +185,48 @@ export class Room {
   /** Writes on behalf of the server itself. @returns the log's error, or null once it is confirmed. */
   write(bytes: Uint8Array): Promise<LogError | null> {
     const update = checkUpdate(bytes);
-    advance(this.#queuedVector, update.ranges);
+    this.#contents.owners.claim(update.ranges, SERVER);
+    this.#advance(update);
     const receivedAt = this.#parts.clock.now();
     return this.#append(SERVER, { participant: null, update, isArrival: false, receivedAt });
+  }
+
+  /** What was queued may count for less than what the log came to hold: a gap was closed by somebody who has left. */
+  #catchUpQueued(): void {
+    raise(this.#queuedVector, this.#contents.stateVector());
+    this.#missing.settle(this.#queuedVector);
+  }
+
+  /** @returns whether everything that the update builds on is here. */
+  #advance({ ranges, references }: CheckedUpdate): boolean {
+    const isComplete = advance(this.#queuedVector, ranges) && hasReferences(this.#queuedVector, references);
+    this.#missing.settle(this.#queuedVector);
+    return isComplete;
+  }
+
+  /**
+   * R22: client ids under which the update brings, or deletes, something that is not here, and which are not the
+   * author's. Under an id of somebody else it could only be forged: it would keep out, or delete, what that person is
+   * about to send.
+   */
+  #foreignIn({ ranges, deletions }: CheckedUpdate, author: string): number[] {
+    const isForged = (range: ClockRange) => {
+      if ((this.#queuedVector.get(range.client) ?? 0) >= range.to) return false;
+      const owner = this.#ownerOf(range.client);
+      return owner !== undefined && owner !== author && !this.#contents.isAhead(range);
+    };
+    const forged = [...ranges.filter(isForged), ...deletions.filter(isForged)];
+    return [...new Set(forged.map(({ client }) => client))];
+  }
+
+  /** Whoever shows up under an id that nobody has written with is about to do so. */
+  #ownerOf(client: number): string | undefined {
+    if (client === SEED_CLIENT_ID) return SERVER;
+    const owner = this.#contents.owners.ownerOf(client);
+    if (owner !== undefined) return owner;
+    const speaker = this.#presence.speakerOf(client);
+    const user = speaker instanceof Participant ? speaker.member.user : ANONYMOUS;
+    return user === ANONYMOUS ? undefined : user;
   }
 
   /** SyncStep1: what the document holds; the answer is what it lacks. */
@@ -189,7 +248,19 @@ export class Room {
   }
 
   present(participant: Participant, entries: readonly PresenceEntry[]): void {
-    if (this.#presence.announce(participant, entries)) this.#schedulePresence();
+    const isOwn = ({ client }: PresenceEntry) => {
+      const owner = this.#contents.owners.ownerOf(client);
+      return owner === undefined || owner === participant.member.user;
+    };
+    if (this.#presence.announce(participant, entries.filter(isOwn))) this.#schedulePresence();
+  }
+
+  /** R23: tells what the document says, when that is known of everything that was delivered. */
+  answerStateHash(participant: Participant): void {
+    const { stateHash } = this.#contents;
+    if (stateHash === '' || this.#appends.size > 0) return;
+    this.#fanOut.flush();
+    participant.member.deliver([finishFrame(encodeStateHash(Buffer.from(stateHash, 'hex')))]);
   }
 
   sendPresence(participant: Participant): void {
@@ -223,6 +294,7 @@ export class Room {
   /** Finishes compaction under way and stops following. Idempotent. */
   async close(): Promise<void> {
     this.#presenceTick?.cancel();
+    this.#missing.close();
     this.#fanOut.flush();
     await Promise.all([this.#compaction.close(), this.#rescue.close()]);
     this.#unfollow();
@@ -259,7 +331,7 @@ export class Room {
     const origin = record.origin as Origin | undefined;
     const { participant = null, update = checkUpdate(record.bytes) } = origin ?? {};
     this.#head = record.sequence;
-    if (origin === undefined) advance(this.#queuedVector, update.ranges);
+    if (origin === undefined) this.#advance(update);
     const frame = this.#contents.append(record, update);
     this.#rescue.noticed(record.bytes, origin?.isArrival ?? false);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);

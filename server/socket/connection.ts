@@ -12,13 +12,14 @@ import { authorOf, type Identity } from '../accounts/identity.ts';
 import { signed } from '../accounts/presence-signature.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import {
+  CONFLICTS_NAMED_MAX,
   KEEP_ALIVE_MS,
   PIECE_BYTES,
   SEND_BUFFER_BYTES_MAX,
   SILENT_PINGS_MAX,
   SLOW_READER_MS,
 } from '../contract/limits.ts';
-import { encodePermissionDenied, encodeRole, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
+import { encodeConflict, encodePermissionDenied, encodeRole, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
 import type { Role } from '../contract/roles.ts';
 import { unreachable } from '../lib/assert.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
@@ -176,6 +177,11 @@ export class Connection implements Member {
     if (reason === CLOSE.tooSlow) this.terminate();
   }
 
+  conflict(clients: readonly number[]): void {
+    if (this.takesPieces) this.deliver([finishFrame(encodeConflict(clients.slice(0, CONFLICTS_NAMED_MAX)))]);
+    this.close(CLOSE.clientIdConflict);
+  }
+
   /** Ends it without a word, for a peer that did not take its leave. */
   terminate(): void {
     this.#ws.terminate();
@@ -243,6 +249,9 @@ export class Connection implements Member {
         break;
       case 'checkpoint':
         this.#participant.checkpoint(command.number);
+        break;
+      case 'answer-state-hash':
+        this.#room.answerStateHash(this.#participant);
         break;
       case 'refuse':
         this.#parts.logger.warn({ document: this.#room.id, cause: command.cause }, 'refused a frame');

@@ -19,6 +19,7 @@ export type Command =
   | { readonly kind: 'present'; readonly entries: readonly PresenceEntry[] }
   | { readonly kind: 'send-presence' }
   | { readonly kind: 'checkpoint'; readonly number: number }
+  | { readonly kind: 'answer-state-hash' }
   | { readonly kind: 'refuse'; readonly close: CloseReason; readonly cause: string }
   | { readonly kind: 'nothing' };
 
@@ -58,6 +59,8 @@ function commandOf(frame: ClientFrame, role: Role): Command {
       return { kind: 'send-presence' };
     case 'checkpoint':
       return { kind: 'checkpoint', number: frame.number };
+    case 'ask-state-hash':
+      return { kind: 'answer-state-hash' };
   }
 }
 

@@ -13,9 +13,17 @@ import type {
   Sequence,
   StoredSegment,
 } from './document-log.ts';
-import { asideKey, headKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
+import { asideKey, headKey, noteKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
 import type { StoreOperation } from './ordered-store.ts';
-import { encodeAside, encodeHead, encodeRecord, encodeSegment, encodeSnapshot, type Head } from './records.ts';
+import {
+  encodeAside,
+  encodeHead,
+  encodeNote,
+  encodeRecord,
+  encodeSegment,
+  encodeSnapshot,
+  type Head,
+} from './records.ts';
 
 /** A document that somebody follows or writes. */
 export interface Tracked {
@@ -139,8 +147,9 @@ function putRecords(operations: StoreOperation[], { document, records }: AppendE
 }
 
 function replaceRecords(operations: StoreOperation[], { document: { id }, compaction, before }: CompactEntry): void {
-  const { through, snapshot, segments, excised } = compaction;
+  const { through, snapshot, segments, excised, owners, stateHash } = compaction;
   put(operations, snapshotKey(id), (key) => encodeSnapshot(key, { through, bytes: snapshot }));
+  put(operations, noteKey(id), (key) => encodeNote(key, { through, owners, stateHash }));
   for (const segment of segments) {
     put(operations, segmentKey(id, segment.from), (key) => encodeSegment(key, segment));
   }

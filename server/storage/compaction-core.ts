@@ -11,14 +11,20 @@ import * as Y from 'yjs';
 import { rescueMovedText } from '../contract/document/moves.ts';
 import { TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
+import { stateHash } from '../contract/state-hash.ts';
+import { ClientOwners } from '../lib/client-owners.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { rangesOfUpdate } from '../lib/strict-update.ts';
+import type { ClockRange } from '../lib/update-ranges.ts';
 import { SHORT_LIVED, writeRuns } from './compaction-runs.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
-import type { ExcisedRecord, LogRecord } from './document-log.ts';
+import type { ExcisedRecord, LogRecord, Note } from './document-log.ts';
 import { pieceOfRecord } from './runs.ts';
 
+const NOBODY = new Uint8Array();
+
 /** Fails with a sentence when the snapshot itself cannot be loaded. */
-export function compactDocument({ snapshot, tail }: CompactionInput): Result<CompactionOutput, string> {
+export function compactDocument({ snapshot, note, tail }: CompactionInput): Result<CompactionOutput, string> {
   const base = snapshot?.bytes ?? EMPTY_UPDATE;
   const flaw = flawOf(base, []);
   if (flaw !== null) return failed(`The snapshot cannot be loaded: ${flaw}.`);
@@ -29,7 +35,34 @@ export function compactDocument({ snapshot, tail }: CompactionInput): Result<Com
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
   const state = { snapshot: Y.encodeStateAsUpdate(document), stateVector: Y.encodeStateVector(document) };
   const title = titleOf(document);
-  return ok({ ...state, through, segments, excised, title, hasStrays: rescueIn(document) !== null });
+  const noted = { owners: ownersAfter(note, sound), stateHash: hashOf(document) };
+  return ok({ ...state, ...noted, through, segments, excised, title, hasStrays: rescueIn(document) !== null });
+}
+
+/** Who owns which client id once the tail is counted: as the room that took it in counted, record by record. */
+function ownersAfter(note: Note | null, tail: readonly LogRecord[]): Uint8Array {
+  const owners = ClientOwners.decode(note?.owners ?? NOBODY);
+  const counted = note?.through ?? 0;
+  for (const { sequence, user, bytes } of tail) if (sequence > counted) owners.claim(rangesOf(bytes), user);
+  return owners.encode();
+}
+
+/** None of a record that Yjs reads and our own reader does not: an earlier version's gate let it pass. */
+function rangesOf(bytes: Uint8Array): readonly ClockRange[] {
+  try {
+    return rangesOfUpdate(bytes).ranges;
+  } catch {
+    return [];
+  }
+}
+
+/** Empty for content that cannot be written down: then nobody compares. */
+function hashOf(document: Y.Doc): string {
+  try {
+    return Buffer.from(stateHash(document)).toString('hex');
+  } catch {
+    return '';
+  }
 }
 
 /** The update that takes text home which moves left behind; null when there is none. */

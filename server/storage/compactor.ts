@@ -4,11 +4,13 @@
  */
 
 import type { Result } from '../lib/result.ts';
-import type { Compaction, LogRecord, Snapshot, StoredSegment } from './document-log.ts';
+import type { Compaction, LogRecord, Note, Snapshot, StoredSegment } from './document-log.ts';
 import type { Piece } from './runs.ts';
 
 export interface CompactionInput {
   readonly snapshot: Snapshot | null;
+  /** What was noted beside the snapshot. */
+  readonly note: Note | null;
   readonly tail: readonly LogRecord[];
 }
 

@@ -49,6 +49,16 @@ export interface Snapshot {
   readonly bytes: Uint8Array;
 }
 
+/** What a compaction learned beside the snapshot. */
+export interface Note {
+  /** The last record that it speaks of. */
+  readonly through: Sequence;
+  /** Who first used which Yjs client id: see ClientOwners. */
+  readonly owners: Uint8Array;
+  /** What the document says, as hexadecimal digits; empty when that is not known. */
+  readonly stateHash: string;
+}
+
 /** A record that could not be loaded and was set aside. */
 export interface ExcisedRecord extends LogRecord {
   /** Why, for a person. */
@@ -59,6 +69,8 @@ export interface OpenedDocument {
   /** Sequence of the newest confirmed record; 0 for a document nobody has written in. */
   readonly head: Sequence;
   readonly snapshot: Snapshot | null;
+  /** Null before the first compaction, and in documents of versions that noted nothing. */
+  readonly note: Note | null;
   /** Records after the snapshot, in order. */
   readonly tail: readonly LogRecord[];
   /**
@@ -91,6 +103,9 @@ export interface Compaction {
   readonly segments: readonly StoredSegment[];
   readonly excised: readonly ExcisedRecord[];
   readonly title: string;
+  /** Of the note, which is through the same record. */
+  readonly owners: Uint8Array;
+  readonly stateHash: string;
 }
 
 export interface DocumentEntry {

@@ -3,10 +3,10 @@
  * off at the last good state and named; nothing is repaired here.
  */
 
-import type { LogRecord, OpenedDocument, Sequence, Snapshot } from './document-log.ts';
-import { headKey, recordKeyReader, recordRange, snapshotKey } from './level-keys.ts';
+import type { LogRecord, Note, OpenedDocument, Sequence, Snapshot } from './document-log.ts';
+import { headKey, noteKey, recordKeyReader, recordRange, snapshotKey } from './level-keys.ts';
 import { fullMessage, type StoreView } from './ordered-store.ts';
-import { decodeHead, decodeRecord, decodeSnapshot, type Flaw, type Head } from './records.ts';
+import { decodeHead, decodeNote, decodeRecord, decodeSnapshot, type Flaw, type Head } from './records.ts';
 
 export const EMPTY_HEAD: Head = { sequence: 0, createdAt: 0, changedAt: 0, snapshotThrough: 0, title: '' };
 
@@ -23,13 +23,14 @@ export async function readDocument(view: StoreView, id: string): Promise<ReadDoc
   const flaws: string[] = [];
   const head = await readHead(view, id, flaws);
   const snapshot = await readSnapshot(view, id, flaws);
+  const note = await readNote(view, id, flaws);
   const base = snapshot?.through ?? head?.snapshotThrough ?? 0;
   const tail = await readTail(view, id, base, flaws);
   const last = tail.at(-1)?.sequence ?? base;
   flaws.push(...disagreements(head, snapshot, last));
   const lostSnapshot = snapshot === null && base > 0 ? base : null;
   const headRecord = head !== null && flaws.length === 0 ? head : madeUpHead(head, last, snapshot, tail);
-  return { head: last, snapshot, tail, damage: sentence(id, last, flaws), headRecord, flaws, lostSnapshot };
+  return { head: last, snapshot, note, tail, damage: sentence(id, last, flaws), headRecord, flaws, lostSnapshot };
 }
 
 function sentence(id: string, last: Sequence, flaws: readonly string[]): string | null {
@@ -54,6 +55,16 @@ async function readSnapshot(view: StoreView, id: string, flaws: string[]): Promi
   const snapshot = decodeSnapshot(key, value);
   if (snapshot.ok) return snapshot.value;
   flaws.push(`the snapshot is unreadable: ${snapshot.error}`);
+  return null;
+}
+
+async function readNote(view: StoreView, id: string, flaws: string[]): Promise<Note | null> {
+  const key = noteKey(id);
+  const value = await attempt(() => view.get(key), 'the note', flaws);
+  if (value === undefined) return null;
+  const note = decodeNote(key, value);
+  if (note.ok) return note.value;
+  flaws.push(`the note is unreadable: ${note.error}`);
   return null;
 }
 

@@ -4,6 +4,7 @@
  *   meta!<name>                what the store says about itself
  *   head!<id>                  where a document's log ends, when it changed, its title
  *   snap!<id>                  the garbage-collected state through some record
+ *   note!<id>                  what a compaction noted beside it
  *   rec!<id>!<sequence>        one record
  *   seg!<id>!<sequence>        one run of history, by its first record
  *   aside!<id>!<sequence>      a record that could not be loaded
@@ -22,7 +23,7 @@ export interface KeyRange {
   readonly end: string;
 }
 
-type Kind = 'head' | 'snap' | 'rec' | 'seg' | 'aside';
+type Kind = 'head' | 'snap' | 'note' | 'rec' | 'seg' | 'aside';
 
 export const FORMAT_KEY = 'meta!format';
 
@@ -46,6 +47,10 @@ export function headKey(id: string): string {
 
 export function snapshotKey(id: string): string {
   return `snap!${id}`;
+}
+
+export function noteKey(id: string): string {
+  return `note!${id}`;
 }
 
 export function recordKey(id: string, sequence: Sequence): string {
@@ -93,7 +98,7 @@ export function asideRange(id: string): KeyRange {
 
 export type ParsedKey =
   | { readonly kind: 'meta'; readonly name: string }
-  | { readonly kind: 'head' | 'snap'; readonly id: string }
+  | { readonly kind: 'head' | 'snap' | 'note'; readonly id: string }
   | { readonly kind: 'rec' | 'seg' | 'aside'; readonly id: string; readonly sequence: Sequence };
 
 /** What a key names; null when this log never wrote such a key. */
@@ -101,12 +106,12 @@ export function parseKey(key: string): ParsedKey | null {
   const [kind, id, sequence, ...rest] = key.split('!');
   if (kind === undefined || id === undefined || id === '' || rest.length > 0) return null;
   if (kind === 'meta' && sequence === undefined) return { kind, name: id };
-  if ((kind === 'head' || kind === 'snap') && sequence === undefined) return { kind, id };
+  if ((kind === 'head' || kind === 'snap' || kind === 'note') && sequence === undefined) return { kind, id };
   if (!isNumbered(kind) || sequence?.length !== SEQUENCE_DIGITS || !/^\d+$/.test(sequence)) return null;
   return { kind, id, sequence: Number(sequence) };
 }
 
-function isNumbered(kind: string): kind is Exclude<Kind, 'head' | 'snap'> {
+function isNumbered(kind: string): kind is Exclude<Kind, 'head' | 'snap' | 'note'> {
   return kind === 'rec' || kind === 'seg' || kind === 'aside';
 }
 

@@ -6,6 +6,7 @@
  *   head     = sequence, createdAt, changedAt, snapshotThrough, title string
  *   record   = at, user string, V1 update to the end
  *   snapshot = through, V1 update to the end
+ *   note     = through, state hash string, owners of client ids to the end
  *   segment  = through, fromAt, throughAt, edits, user string, deflated V2 update to the end
  *   aside    = at, user string, reason string, V1 update to the end
  *
@@ -15,7 +16,7 @@
 
 import { crc32, crc32Ascii } from '../lib/crc32.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { ExcisedRecord, LogRecord, Sequence, Snapshot, StoredSegment } from './document-log.ts';
+import type { ExcisedRecord, LogRecord, Note, Sequence, Snapshot, StoredSegment } from './document-log.ts';
 
 /** Where a document's log ends. Written with every append, so that a missing tail is noticed. */
 export interface Head {
@@ -93,6 +94,14 @@ export function encodeSnapshot(key: string, snapshot: Snapshot): Uint8Array {
 
 export function decodeSnapshot(key: string, value: Uint8Array): Result<Snapshot, Flaw> {
   return unseal(key, value, (body) => ({ through: body.number(), bytes: body.rest() }));
+}
+
+export function encodeNote(key: string, { through, stateHash, owners }: Note): Uint8Array {
+  return seal(key, [through], [stateHash], owners);
+}
+
+export function decodeNote(key: string, value: Uint8Array): Result<Note, Flaw> {
+  return unseal(key, value, (body) => ({ through: body.number(), stateHash: body.string(), owners: body.rest() }));
 }
 
 export function encodeSegment(key: string, segment: StoredSegment): Uint8Array {

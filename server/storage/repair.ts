@@ -6,12 +6,13 @@
 import { failed, ok, type Result } from '../lib/result.ts';
 import { mergedOutput } from './compaction-rounds.ts';
 import type { Compactor, Historian } from './compactor.ts';
-import type { LogRecord, Sequence, Snapshot, StoredSegment } from './document-log.ts';
+import type { LogRecord, Note, Sequence, Snapshot, StoredSegment } from './document-log.ts';
 import {
   asideKey,
   asideRange,
   headKey,
   type KeyRange,
+  noteKey,
   parseKey,
   recordKey,
   recordRange,
@@ -23,11 +24,13 @@ import type { OrderedStore, StoreEntry, StoreOperation, StoreView } from './orde
 import {
   decodeAside,
   decodeHead,
+  decodeNote,
   decodeRecord,
   decodeSegment,
   decodeSnapshot,
   encodeAside,
   encodeHead,
+  encodeNote,
   encodeSegment,
   encodeSnapshot,
   type Head,
@@ -39,6 +42,7 @@ import { LOST } from './verification.ts';
 interface Remains {
   readonly head: Head | null;
   readonly snapshot: Snapshot | null;
+  readonly note: Note | null;
   readonly records: readonly LogRecord[];
   readonly segments: readonly StoredSegment[];
   /** Values that cannot be read, as they lie. */
@@ -66,7 +70,7 @@ export async function planRepair(
   const base = await baseOf(remains, worker);
   if (!base.ok) return base;
   const fresh = remains.records.filter(({ sequence }) => sequence > base.value.through);
-  const output = await mergedOutput(worker, { snapshot: base.value, tail: fresh });
+  const output = await mergedOutput(worker, { snapshot: base.value, note: remains.note, tail: fresh });
   if (!output.ok) return output;
   const head = Math.max(confirmed, remains.head?.sequence ?? 0, output.value.through);
   const lostRecords = head - base.value.through - fresh.length;
@@ -78,6 +82,7 @@ export async function planRepair(
     ),
     ...output.value.excised.map((record) => sealed(asideKey(id, record.sequence), (key) => encodeAside(key, record))),
     sealed(snapshotKey(id), (key) => encodeSnapshot(key, { through: head, bytes: output.value.snapshot })),
+    sealed(noteKey(id), (key) => encodeNote(key, { ...output.value, through: head })),
     sealed(headKey(id), (key) => encodeHead(key, headAfter(remains, head, output.value.title))),
   ];
   if (lostRecords > 0 || remains.unreadable.length > 0) operations.push(lossNote(id, head, lostRecords));
@@ -130,10 +135,11 @@ async function gather(store: OrderedStore, id: string): Promise<Remains> {
     ) => decodeAll(view, range, (entry, sequence) => keep(entry, decode(entry[0], sequence, entry[1])));
     const head = await single(headKey(id), decodeHead);
     const snapshot = await single(snapshotKey(id), decodeSnapshot);
+    const note = await single(noteKey(id), decodeNote);
     const records = await all(recordRange(id), decodeRecord);
     const segments = await all(segmentRange(id), decodeSegment);
     await all(asideRange(id), decodeAside);
-    return { head, snapshot, records, segments, unreadable };
+    return { head, snapshot, note, records, segments, unreadable };
   } finally {
     await view.close();
   }

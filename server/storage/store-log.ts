@@ -93,11 +93,11 @@ export class StoreLog implements DocumentLog {
 
   async open(id: string): Promise<LogResult<OpenedDocument>> {
     return this.#read(async (view) => {
-      const { head, snapshot: stored, tail, damage, lostSnapshot } = await readDocument(view, id);
+      const { head, snapshot: stored, note, tail, damage, lostSnapshot } = await readDocument(view, id);
       const snapshot = lostSnapshot === null ? stored : await this.#rebuildSnapshot(view, id, lostSnapshot);
       // A read that broke off because the store was closed says nothing about the document.
       if (damage !== null && this.#unavailable() === null) this.#documents.setDamage(id, damage);
-      return { head, snapshot, tail, damage: this.#documents.damageOf(id) };
+      return { head, snapshot, note, tail, damage: this.#documents.damageOf(id) };
     });
   }
 

@@ -36,7 +36,7 @@ function nothing(id: string): Sums {
   return { id, records: 0, logBytes: 0, snapshotBytes: 0, runs: 0, historyBytes: 0, asideBytes: 0 };
 }
 
-function add(use: Sums, kind: 'head' | 'snap' | 'rec' | 'seg' | 'aside', bytes: number): void {
+function add(use: Sums, kind: 'head' | 'snap' | 'note' | 'rec' | 'seg' | 'aside', bytes: number): void {
   if (kind === 'rec') use.records++;
   if (kind === 'seg') use.runs++;
   if (kind === 'rec') use.logBytes += bytes;

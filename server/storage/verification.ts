@@ -91,8 +91,8 @@ async function historyFlaws(view: StoreView, id: string, compactedThrough: Seque
 }
 
 /** Loads the document as a compaction would, and throws the result away. */
-async function loadingFlaws({ snapshot, tail }: ReadDocument, compactor: Compactor): Promise<string[]> {
-  const output = await mergedOutput(compactor, { snapshot, tail });
+async function loadingFlaws({ snapshot, note, tail }: ReadDocument, compactor: Compactor): Promise<string[]> {
+  const output = await mergedOutput(compactor, { snapshot, note, tail });
   if (!output.ok) return [output.error];
   return output.value.excised.map(({ sequence, reason }) => `record ${sequence} cannot be loaded: ${reason}`);
 }

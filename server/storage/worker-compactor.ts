@@ -57,7 +57,7 @@ class WorkerCompactor implements Compactor, Historian {
 
   compact(input: CompactionInput): Promise<Result<CompactionOutput, string>> {
     const tail = input.tail.slice(0, COMPACT_RECORDS_MAX);
-    return this.#inTurn(() => this.#compact({ snapshot: input.snapshot, tail }));
+    return this.#inTurn(() => this.#compact({ ...input, tail }));
   }
 
   rescue(input: CompactionInput): Promise<Result<Uint8Array | null, string>> {
@@ -96,14 +96,14 @@ class WorkerCompactor implements Compactor, Historian {
     return this.#closing;
   }
 
-  async #compact({ snapshot, tail }: CompactionInput): Promise<Result<CompactionOutput, string>> {
+  async #compact({ snapshot, note, tail }: CompactionInput): Promise<Result<CompactionOutput, string>> {
     const hanging: ExcisedRecord[] = [];
     let rest = tail;
     for (;;) {
-      const answer = await this.#ask({ kind: 'compact', input: { snapshot, tail: rest } });
+      const answer = await this.#ask({ kind: 'compact', input: { snapshot, note, tail: rest } });
       if (answer.kind === 'compacted') return withExcised(answer.result, hanging, tail);
       const reason = deathOf(answer);
-      const culprit = await this.#findHanging({ snapshot, tail: rest });
+      const culprit = await this.#findHanging({ snapshot, note, tail: rest });
       if (culprit === null) return failed(`The document cannot be compacted: ${reason}.`);
       this.#logger.warn({ sequence: culprit.sequence, reason }, 'a record stops the compaction and is set aside');
       hanging.push({ ...culprit, reason });
@@ -112,9 +112,9 @@ class WorkerCompactor implements Compactor, Historian {
   }
 
   /** The record with which the worker begins to die; null when it dies without any, or not again. */
-  async #findHanging({ snapshot, tail }: CompactionInput): Promise<LogRecord | null> {
+  async #findHanging({ snapshot, note, tail }: CompactionInput): Promise<LogRecord | null> {
     const dies = async (count: number) =>
-      (await this.#ask({ kind: 'check', input: { snapshot, tail: tail.slice(0, count) } })).kind === 'died';
+      (await this.#ask({ kind: 'check', input: { snapshot, note, tail: tail.slice(0, count) } })).kind === 'died';
     if ((await dies(0)) || !(await dies(tail.length))) return null;
     let good = 0;
     let bad = tail.length;

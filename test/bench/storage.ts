@@ -176,7 +176,7 @@ async function typeLive(path: string, edits: Iterable<TraceEdit>, records: LogRe
     writes = [];
     const start = performance.now();
     stalls.begin();
-    const output = await compactor.compact({ snapshot, tail });
+    const output = await compactor.compact({ snapshot, note: null, tail });
     if (!output.ok) throw new Error(output.error);
     must(await log.compact('long', output.value));
     stalls.end();

@@ -31,7 +31,7 @@ beforeAll(async () => {
   logName = (await readdir(join(path, 'log'))).find((name) => name.endsWith('.log')) as string;
   const size = async () => (await stat(join(path, 'log', logName))).size;
   const start = await size();
-  const output = compactDocument({ snapshot: null, tail: document.records });
+  const output = compactDocument({ snapshot: null, note: null, tail: document.records });
   if (!output.ok) throw new Error(output.error);
   must(await log.compact('a', output.value));
   batch = { start, end: await size() };

@@ -148,7 +148,7 @@ async function prepare(path: string) {
 
 async function compactAll(log: DocumentLog, id: string): Promise<void> {
   const { snapshot, tail } = must(await log.open(id));
-  const output = compactDocument({ snapshot, tail });
+  const output = compactDocument({ snapshot, note: null, tail });
   if (!output.ok) throw new Error(output.error);
   must(await log.compact(id, output.value));
 }

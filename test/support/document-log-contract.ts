@@ -63,7 +63,15 @@ export function compaction(through: number, text: string, before = 0): Compactio
     edits: through - before,
     bytes,
   };
-  return { through, snapshot: bytes, segments: [run], excised: [], title: `title of ${text}` };
+  return {
+    through,
+    snapshot: bytes,
+    segments: [run],
+    excised: [],
+    title: `title of ${text}`,
+    owners: bytes,
+    stateHash: 'hash',
+  };
 }
 
 export function describeDocumentLog(name: string, createPlace: () => Promise<LogPlace>): void {
@@ -89,7 +97,7 @@ export function describeDocumentLog(name: string, createPlace: () => Promise<Log
     const open = async (id: string) => must(await log.open(id));
 
     it('opens a document that nobody wrote in as empty, and stores nothing for it', async () => {
-      expect(await open('empty')).toEqual({ head: 0, snapshot: null, tail: [], damage: null });
+      expect(await open('empty')).toEqual({ head: 0, snapshot: null, note: null, tail: [], damage: null });
       expect(await collect(log.documents())).toEqual([]);
     });
 

@@ -5,7 +5,7 @@
 
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import type { CloseReason } from '../../server/contract/close-codes.ts';
+import { CLOSE, type CloseReason } from '../../server/contract/close-codes.ts';
 import { decodeEntries, type PresenceEntry } from '../../server/contract/presence-entries.ts';
 import { CHANNEL } from '../../server/contract/protocol.ts';
 import { checkUpdate } from '../../server/lib/strict-update.ts';
@@ -25,6 +25,8 @@ export class RoomPerson implements Member {
   readonly echoes: number[] = [];
   readonly presence = new Map<number, PresenceEntry>();
   closedWith: CloseReason | null = null;
+  /** Client ids that it was told are somebody else's. */
+  readonly conflicts: number[] = [];
   isPaused = false;
   /** While true the other end does not read: nothing is taken. */
   isStalled = false;
@@ -94,6 +96,11 @@ export class RoomPerson implements Member {
 
   resume(): void {
     this.isPaused = false;
+  }
+
+  conflict(clients: readonly number[]): void {
+    this.conflicts.push(...clients);
+    this.close(CLOSE.clientIdConflict);
   }
 
   close(reason: CloseReason): void {

@@ -111,7 +111,7 @@ describe('a request says who it is from', () => {
   });
 
   it('or does not have to, in open access', async () => {
-    expect(await createIdentify(null)({ query: 'anything' })).toEqual({ kind: 'anybody' });
+    expect(await createIdentify(null)({ query: 'anything' })).toEqual({ kind: 'anybody', session: null });
   });
 });
 

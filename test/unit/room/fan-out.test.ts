@@ -108,5 +108,6 @@ function createParticipant(user: string): Participant {
     pause() {},
     resume() {},
     close() {},
+    conflict() {},
   });
 }

@@ -34,7 +34,7 @@ async function openWorld(start?: Uint8Array) {
   if (!log.ok) throw new Error(log.error.message);
   const compactor = createWorkerCompactor({ logger: silentLogger });
   // So that no test waits for a worker to start.
-  await compactor.rescue({ snapshot: null, tail: [] });
+  await compactor.rescue({ snapshot: null, note: null, tail: [] });
   const opened = await log.value.open('d');
   if (!opened.ok) throw new Error(opened.error.message);
   const parts = { log: log.value, compactor, clock, logger: silentLogger, metrics: createMetrics() };

@@ -26,7 +26,7 @@ describe('a compaction', () => {
     const document = new TypedDocument();
     document.type('ann', 'hello world');
     document.edit('ann', (doc) => doc.getText('body').delete(0, 6));
-    const { snapshot, stateVector, through } = compacted({ snapshot: null, tail: document.records });
+    const { snapshot, stateVector, through } = compacted({ snapshot: null, note: null, tail: document.records });
     expect(bodyOf(snapshot)).toBe('world');
     expect(stateVector).toEqual(Y.encodeStateVectorFromUpdate(snapshot));
     expect(through).toBe(12);
@@ -39,7 +39,7 @@ describe('a compaction', () => {
     for (const word of ['one ', 'two ', 'three ']) {
       document.type('ann', word);
       document.type('bob', word);
-      const output = compacted({ snapshot, tail: document.records.slice(through) });
+      const output = compacted({ snapshot, note: null, tail: document.records.slice(through) });
       through = output.through;
       snapshot = { through, bytes: output.snapshot };
     }
@@ -50,7 +50,7 @@ describe('a compaction', () => {
     const document = new TypedDocument();
     document.type('ann', 'secret'.repeat(50));
     document.edit('ann', (doc) => doc.getText('body').delete(0, 290));
-    const { snapshot, segments } = compacted({ snapshot: null, tail: document.records });
+    const { snapshot, segments } = compacted({ snapshot: null, note: null, tail: document.records });
     expect(snapshot.length).toBeLessThan(60);
     const struct = Y.decodeUpdateV2(unpackUpdate(segments[0]?.bytes as Uint8Array)).structs;
     expect(JSON.stringify(struct)).toContain('secret');
@@ -63,7 +63,7 @@ describe('a compaction', () => {
     document.pause(RUN_PAUSE_MS * 2);
     document.type('ann', 'de');
     document.type('bob', 'f');
-    const { segments } = compacted({ snapshot: null, tail: document.records });
+    const { segments } = compacted({ snapshot: null, note: null, tail: document.records });
     expect(segments.map(({ user, from, through, edits }) => [user, from, through, edits])).toEqual([
       ['ann', 1, 3, 3],
       ['ann', 4, 5, 2],
@@ -76,7 +76,7 @@ describe('a compaction', () => {
   it('two people who type at once have one run each, and history shows both', () => {
     const document = new TypedDocument();
     for (let index = 0; index < 50; index++) document.type(index % 2 === 0 ? 'ann' : 'bob', String(index % 10));
-    const { segments } = compacted({ snapshot: null, tail: document.records });
+    const { segments } = compacted({ snapshot: null, note: null, tail: document.records });
     expect(segments.map(({ user, edits }) => [user, edits])).toEqual([
       ['ann', 25],
       ['bob', 25],
@@ -92,7 +92,7 @@ describe('a compaction', () => {
       document.type('ann', `round ${round} `);
       document.edit('bob', (doc) => doc.getText('body').delete(0, 3));
       const from = snapshot?.through ?? 0;
-      const output = compacted({ snapshot, tail: document.records.slice(from) });
+      const output = compacted({ snapshot, note: null, tail: document.records.slice(from) });
       snapshot = { through: output.through, bytes: output.snapshot };
       segments.push(...output.segments);
     }
@@ -105,9 +105,9 @@ describe('a compaction', () => {
     document.type('ann', 'abc');
     const [first, second, third] = document.records;
     if (!first || !second || !third) throw new Error('three records');
-    const early = compacted({ snapshot: null, tail: [first, third] });
+    const early = compacted({ snapshot: null, note: null, tail: [first, third] });
     const snapshot = { through: early.through, bytes: early.snapshot };
-    const late = compacted({ snapshot, tail: [{ ...second, sequence: 4 }] });
+    const late = compacted({ snapshot, note: null, tail: [{ ...second, sequence: 4 }] });
     expect(bodyOf(late.snapshot)).toBe('abc');
     expect(
       replay([...early.segments, ...late.segments])
@@ -122,7 +122,7 @@ describe('a compaction', () => {
     const cut = document.addRaw('mallory', Uint8Array.of(1, 1, 7, 0, 4, 1, 4));
     document.type('ann', 'def');
     const alsoCut = document.addRaw('mallory', Uint8Array.of(255, 255));
-    const { excised, snapshot, through, segments } = compacted({ snapshot: null, tail: document.records });
+    const { excised, snapshot, through, segments } = compacted({ snapshot: null, note: null, tail: document.records });
     expect(excised.map(({ sequence, user }) => [sequence, user])).toEqual([
       [cut.sequence, 'mallory'],
       [alsoCut.sequence, 'mallory'],
@@ -134,18 +134,18 @@ describe('a compaction', () => {
   });
 
   it('R18 says so when the snapshot itself cannot be loaded', () => {
-    const result = compactDocument({ snapshot: { through: 3, bytes: Uint8Array.of(9, 9, 9) }, tail: [] });
+    const result = compactDocument({ snapshot: { through: 3, bytes: Uint8Array.of(9, 9, 9) }, note: null, tail: [] });
     expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/^The snapshot cannot be loaded: /) });
   });
 
   it('reads the title in one line, cut between characters, and survives a title that is none', () => {
     const document = new TypedDocument();
     document.edit('ann', (doc) => doc.getText('title').insert(0, ` Minutes\n\tof ${'🎼'.repeat(300)}`));
-    const { title } = compacted({ snapshot: null, tail: document.records });
+    const { title } = compacted({ snapshot: null, note: null, tail: document.records });
     expect(title.startsWith('Minutes of 🎼')).toBe(true);
     expect([...title]).toHaveLength(200);
     const strange = new TypedDocument();
     strange.edit('ann', (doc) => doc.getMap('title').set('a', 1));
-    expect(compacted({ snapshot: null, tail: strange.records }).title).toBe('');
+    expect(compacted({ snapshot: null, note: null, tail: strange.records }).title).toBe('');
   });
 });

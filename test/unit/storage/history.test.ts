@@ -49,7 +49,7 @@ describe('the past of a document', () => {
 
   async function compact(): Promise<void> {
     const { snapshot, tail } = must(await log.open('a'));
-    const output = compactDocument({ snapshot, tail });
+    const output = compactDocument({ snapshot, note: null, tail });
     if (!output.ok) throw new Error(output.error);
     must(await log.compact('a', output.value));
   }
@@ -140,7 +140,7 @@ describe('joining runs', () => {
     const segments: StoredSegment[] = [];
     let snapshot: Snapshot | null = null;
     for (let start = 0; start < document.records.length; start += size) {
-      const output = compactDocument({ snapshot, tail: document.records.slice(start, start + size) });
+      const output = compactDocument({ snapshot, note: null, tail: document.records.slice(start, start + size) });
       if (!output.ok) throw new Error(output.error);
       snapshot = { through: output.value.through, bytes: output.value.snapshot };
       segments.push(...output.value.segments);

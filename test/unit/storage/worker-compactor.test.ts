@@ -44,7 +44,7 @@ describe('the compactor in its worker', () => {
       return document;
     });
     const results = await Promise.all(
-      documents.map(({ records }) => compactor.compact({ snapshot: null, tail: records })),
+      documents.map(({ records }) => compactor.compact({ snapshot: null, note: null, tail: records })),
     );
     const texts = results.map((result) => result.ok && bodyOf(result.value.snapshot));
     expect(texts).toEqual(['one', 'two', 'three']);
@@ -56,7 +56,7 @@ describe('the compactor in its worker', () => {
     document.type('ann', 'before ');
     const slow = document.addRaw('mallory', slowUpdate());
     document.type('ann', 'after');
-    const result = await compactor.compact({ snapshot: null, tail: document.records });
+    const result = await compactor.compact({ snapshot: null, note: null, tail: document.records });
     if (!result.ok) throw new Error(result.error);
     expect(result.value.excised).toMatchObject([{ sequence: slow.sequence, user: 'mallory' }]);
     expect(result.value.excised[0]?.reason).toMatch(/more than 800 ms/);
@@ -68,10 +68,10 @@ describe('the compactor in its worker', () => {
     const compactor = start();
     const document = new TypedDocument();
     document.type('ann', 'words');
-    const result = compactor.compact({ snapshot: null, tail: document.records });
+    const result = compactor.compact({ snapshot: null, note: null, tail: document.records });
     await Promise.all([compactor.close(), compactor.close()]);
     expect((await result).ok).toBe(true);
-    expect(await compactor.compact({ snapshot: null, tail: [] })).toEqual({
+    expect(await compactor.compact({ snapshot: null, note: null, tail: [] })).toEqual({
       ok: false,
       error: 'The compactor was closed.',
     });
