@@ -92,6 +92,12 @@ export const PROBE_TIMEOUT_MS = 5_000;
 export const RECONNECT_WINDOW_FIRST_MS = 3_000;
 export const RECONNECT_WINDOW_LAST_MS = 15_000;
 
+/** While nothing is typed a client asks so often whether its document says what the server's says. */
+export const COMPARE_MS = 60_000;
+
+/** So often in a row a page gives itself another client id before it says that it cannot write here. */
+export const REJOINS_MAX = 5;
+
 /** A connection that was closed and does not answer the close frame is cut off after this. */
 export const CLOSE_ANSWER_MS = 5_000;
 

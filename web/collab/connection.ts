@@ -13,7 +13,13 @@ import { applyUpdate, type Doc } from 'yjs';
 import { shouldComeBack } from '../../server/contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../../server/contract/document/names.ts';
 import { RESYNC_MS } from '../../server/contract/limits.ts';
-import { CHANNEL, encodeCheckpoint, encodeUpdate, PROTOCOL_VERSION } from '../../server/contract/protocol.ts';
+import {
+  CHANNEL,
+  encodeCheckpoint,
+  encodeUpdate,
+  PROTOCOL_VERSION,
+  STATE_HASH_QUESTION,
+} from '../../server/contract/protocol.ts';
 import type { Environment } from '../lib/environment.ts';
 import { reconnectDelayMs } from './backoff.ts';
 import { Pieces } from './pieces.ts';
@@ -32,6 +38,10 @@ export interface ConnectionListener {
   echoed(number: number): void;
   /** What the server lets us do here. */
   role(role: string): void;
+  /** These client ids are somebody else's there; the connection is about to end with 4409. */
+  conflict(clients: readonly number[]): void;
+  /** What the server's document says, with everything that was received here by now. */
+  stateHash(hash: Uint8Array): void;
   lost(code: number, retryAtMs: number): void;
   stopped(code: number): void;
 }
@@ -75,6 +85,12 @@ export class Connection {
     this.#provider.messageHandlers[CHANNEL.piece] = (_reply, decoder) => this.#onPiece(decoder);
     this.#provider.messageHandlers[CHANNEL.role] = (_reply, decoder) =>
       this.#listener.role(decoding.readVarString(decoder));
+    this.#provider.messageHandlers[CHANNEL.conflict] = (_reply, decoder) =>
+      this.#listener.conflict(
+        Array.from({ length: decoding.readVarUint(decoder) }, () => decoding.readVarUint(decoder)),
+      );
+    this.#provider.messageHandlers[CHANNEL.stateHash] = (_reply, decoder) =>
+      this.#listener.stateHash(Uint8Array.from(decoding.readVarUint8Array(decoder)));
     this.#provider.on('closed', ({ code }) => this.#onClosed(code));
     this.#provider.on('sync', (synced) => synced && this.#listener.synced());
     // Its watchdog takes a background tab, whose timers run once a minute, for a dead line; the echoes judge better.
@@ -103,6 +119,10 @@ export class Connection {
 
   sendCheckpoint(number: number): void {
     this.#send(encodeCheckpoint(number));
+  }
+
+  askStateHash(): void {
+    this.#send(STATE_HASH_QUESTION);
   }
 
   /** Ends a connection that does not answer, or that failed here, and comes back later. */

@@ -7,21 +7,27 @@ import type { DocumentSession, SessionView } from './session.ts';
 import { sessions, watchNetwork } from './sessions.ts';
 
 /**
- * The session of `id`, kept open while the component is mounted. `id` must not change: give the component a key.
+ * The session of `id`, kept open while the component is mounted; another one when the server made us begin anew. `id` must not change: give the component a key.
  * `isNew`: made on this device, and perhaps unknown to the server.
  */
 export function useDocumentSession(id: string, isNew: boolean): DocumentSession {
   const [startsNew] = useState(isNew);
   const [session, setSession] = useState(() => sessions.get(id, startsNew));
   useEffect(() => {
-    const held = sessions.hold(id, startsNew);
+    let end = () => {};
+    const begin = (present: DocumentSession) => {
+      end();
+      setSession(present);
+      const ends = [introduce(present.awareness), watchNetwork(present)];
+      end = () => {
+        for (const endOne of ends) endOne();
+      };
+    };
+    const held = sessions.hold(id, startsNew, begin);
     // The session of the first render may have ended before the page was shown.
-    setSession(held.session);
-    const endIntroduction = introduce(held.session.awareness);
-    const endWatch = watchNetwork(held.session);
+    begin(held.session);
     return () => {
-      endWatch();
-      endIntroduction();
+      end();
       held.release();
     };
   }, [id, startsNew]);

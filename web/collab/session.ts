@@ -7,12 +7,16 @@
 
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { CLOSE } from '../../server/contract/close-codes.ts';
 import { seedUpdate } from '../../server/contract/document/seed.ts';
 import { deferFormatCleanup } from '../binding/ytext/items.ts';
 import { imageStates } from '../images/image-states.ts';
 import type { Environment } from '../lib/environment.ts';
+import { randomId } from '../lib/random-id.ts';
 import { Connection } from './connection.ts';
 import { DeviceCopy } from './device-copy.ts';
+import { carriedFromRows, Rejoin, type Rejoined } from './rejoin.ts';
+import { ReplicaCheck } from './replica-check.ts';
 import { SaveTracker } from './save-tracker.ts';
 import type { SaveStatus, SaveWord } from './status.ts';
 import { saveWord } from './status.ts';
@@ -37,26 +41,39 @@ export interface SessionOptions {
   readonly socketClass: typeof WebSocket;
   /** Made on this device, and the server may not have heard of it: the first paragraph is given to it here, too. */
   readonly isNew: boolean;
+  /** Set where this session takes the place of another. */
+  readonly rejoined?: Rejoined;
+  /** This session is over; one with what is handed on has to take its place. */
+  readonly onRejoined: (rejoined: Rejoined) => void;
 }
 
 export class DocumentSession {
   readonly id: string;
+  /** Unlike that of every other session. */
+  readonly key = randomId(8);
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
+  readonly #options: SessionOptions;
   readonly #environment: Environment;
   readonly #tracker: SaveTracker;
   readonly #connection: Connection;
+  readonly #replicaCheck: ReplicaCheck;
   readonly #listeners = new Set<() => void>();
   readonly #deviceOrigin = Symbol('device copy');
   readonly #forgetImages: () => void;
   #deviceCopy: DeviceCopy | null = null;
+  #rejoin: Rejoin | null = null;
+  /** Client ids that the server said are somebody else's. */
+  #conflicts: readonly number[] = [];
   #synced = false;
   #ready = false;
   #arriving: number | null = null;
   #view: SessionView;
   #closed = false;
 
-  constructor({ id, origin, environment, socketClass, isNew }: SessionOptions) {
+  constructor(options: SessionOptions) {
+    const { id, origin, environment, socketClass, isNew, rejoined } = options;
+    this.#options = options;
     this.id = id;
     deferFormatCleanup(this.doc);
     this.#environment = environment;
@@ -66,10 +83,21 @@ export class DocumentSession {
       everythingSaved: () => this.#deviceCopy?.everythingSaved(),
       changed: () => this.#publish(),
     });
+    if (rejoined !== undefined) {
+      Y.applyUpdate(this.doc, rejoined.state);
+      this.#tracker.restored(rejoined.unsaved);
+      this.#ready = true;
+    }
     this.#view = this.#render();
     const { doc, awareness } = this;
     const listener = this.#listener();
     this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener });
+    this.#replicaCheck = new ReplicaCheck(doc, environment, {
+      isSettled: () =>
+        this.#synced && this.#tracker.status.link.phase === 'live' && this.#tracker.status.unsaved === null,
+      ask: () => this.#connection.askStateHash(),
+      differs: () => this.#onDifference(),
+    });
     this.#forgetImages = imageStates.subscribe(() => this.#tracker.images(imageStates.waitingIn(id)));
     this.#tracker.images(imageStates.waitingIn(id));
     // After the provider's own listener: an update is on its way before its checkpoint.
@@ -88,7 +116,7 @@ export class DocumentSession {
 
   /** A person asked, or the network came back. */
   retryNow(): void {
-    if (this.#tracker.status.link.phase === 'away') this.#connection.connect();
+    if (this.#rejoin === null && this.#tracker.status.link.phase === 'away') this.#connection.connect();
   }
 
   /** The page woke up, or the network changed: do not trust the line, ask. */
@@ -101,6 +129,8 @@ export class DocumentSession {
     if (this.#closed) return;
     this.#closed = true;
     this.#forgetImages();
+    this.#rejoin?.close();
+    this.#replicaCheck.close();
     this.#connection.close();
     this.#tracker.close();
     this.#deviceCopy?.close();
@@ -113,7 +143,7 @@ export class DocumentSession {
       const copy = await DeviceCopy.open(this.id, () => this.#tracker.deviceCopy('refused'));
       const stored = await copy.load();
       if (this.#closed) return copy.close();
-      this.#adopt(copy, stored.updates);
+      await this.#adopt(copy, stored.updates);
       for (const unsaved of stored.unsaved) this.#tracker.restored(unsaved);
       this.#tracker.deviceCopy('kept');
     } catch {
@@ -125,7 +155,19 @@ export class DocumentSession {
     this.#connection.connect();
   }
 
-  #adopt(copy: DeviceCopy, updates: readonly Uint8Array[]): void {
+  async #adopt(copy: DeviceCopy, updates: readonly Uint8Array[]): Promise<void> {
+    const { rejoined } = this.#options;
+    if (rejoined === undefined) {
+      this.#adoptRows(copy, updates);
+      return;
+    }
+    // Other tabs may have left there what went up under other ids meanwhile.
+    Y.applyUpdate(this.doc, await carriedFromRows(this.doc, updates, rejoined.conflicts), this.#deviceOrigin);
+    this.#deviceCopy = copy;
+    copy.fold(Y.encodeStateAsUpdate(this.doc));
+  }
+
+  #adoptRows(copy: DeviceCopy, updates: readonly Uint8Array[]): void {
     const { doc } = this;
     const earlier = Y.encodeStateAsUpdate(doc);
     const typedMeanwhile = doc.store.clients.size > 0;
@@ -165,13 +207,55 @@ export class DocumentSession {
         this.#arriving = null;
         this.#tracker.lost(code, retryAtMs);
       },
-      stopped: (code: number) => this.#tracker.stopped(code),
+      stopped: (code: number) => this.#stopped(code),
+      conflict: (clients: readonly number[]) => {
+        this.#conflicts = clients;
+      },
+      stateHash: (hash: Uint8Array) => void this.#replicaCheck.answered(hash),
       synced: () => {
         this.#synced = true;
         this.#proveViewerLive();
         this.#publish();
       },
     };
+  }
+
+  #stopped(code: number): void {
+    const isConflict = code === CLOSE.clientIdConflict.code;
+    if (!isConflict || !Rejoin.isWorthIt(this.#rejoinsBefore)) this.#tracker.stopped(code);
+    else {
+      this.#beginAnew('conflict', this.#conflicts);
+      this.#tracker.lost(code, this.#rejoin?.nextAtMs ?? 0);
+    }
+  }
+
+  /** In a row: whatever was saved since proves that it helped. */
+  get #rejoinsBefore(): number {
+    return this.#tracker.status.savedAtMs === null ? (this.#options.rejoined?.times ?? 0) : 0;
+  }
+
+  /** R23. What did not help once is not tried again and again. */
+  #onDifference(): void {
+    if (this.#options.rejoined?.because === 'difference') this.#replicaCheck.close();
+    else this.#beginAnew('difference', []);
+  }
+
+  #beginAnew(because: Rejoined['because'], conflicts: readonly number[]): void {
+    const { doc } = this;
+    this.#rejoin ??= new Rejoin(
+      {
+        ...this.#options,
+        doc,
+        because,
+        times: this.#rejoinsBefore,
+        unsaved: () => this.#tracker.status.unsaved,
+        finished: (rejoined) => {
+          this.#deviceCopy?.fold(rejoined.state);
+          this.#options.onRejoined(rejoined);
+        },
+      },
+      conflicts,
+    );
   }
 
   /** Nobody asks a viewer for anything: with nothing unsent, a checkpoint still proves the line. */

@@ -4,13 +4,16 @@
  */
 
 import { browserEnvironment } from '../lib/environment.ts';
+import type { Rejoined } from './rejoin.ts';
 import { DocumentSession } from './session.ts';
 
 /** Long enough for a remount, short enough that a left document shows nobody. */
 const LINGER_MS = 1_000;
 
 interface Entry {
-  readonly session: DocumentSession;
+  /** The one that is open now: one may take the place of another. */
+  session: DocumentSession;
+  readonly watchers: Set<(session: DocumentSession) => void>;
   holders: number;
   cancelEnd: () => void;
 }
@@ -23,15 +26,21 @@ class DocumentSessions {
     return this.#entry(id, isNew).session;
   }
 
-  /** Keeps the session of `id` open until `release` is called. */
-  hold(id: string, isNew: boolean): { readonly session: DocumentSession; readonly release: () => void } {
+  /** Keeps the session of `id` open until `release` is called; `onSuccessor` is told when another takes its place. */
+  hold(
+    id: string,
+    isNew: boolean,
+    onSuccessor: (session: DocumentSession) => void = () => {},
+  ): { readonly session: DocumentSession; readonly release: () => void } {
     const entry = this.#entry(id, isNew);
+    entry.watchers.add(onSuccessor);
     entry.holders += 1;
     entry.cancelEnd();
     let released = false;
     const release = () => {
       if (released) return;
       released = true;
+      entry.watchers.delete(onSuccessor);
       entry.holders -= 1;
       if (entry.holders === 0) this.#endSoon(id, entry);
     };
@@ -42,8 +51,15 @@ class DocumentSessions {
     const present = this.#entriesById.get(id);
     if (present !== undefined) return present;
     const origin = window.location.origin.replace(/^http/, 'ws');
-    const session = new DocumentSession({ id, origin, environment: browserEnvironment, socketClass: WebSocket, isNew });
-    const entry: Entry = { session, holders: 0, cancelEnd: () => {} };
+    const options = { id, origin, environment: browserEnvironment, socketClass: WebSocket, isNew };
+    const onRejoined = (rejoined: Rejoined) => {
+      const before = entry.session;
+      entry.session = new DocumentSession({ ...options, rejoined, onRejoined });
+      for (const watcher of entry.watchers) watcher(entry.session);
+      before.close();
+    };
+    const session = new DocumentSession({ ...options, onRejoined });
+    const entry: Entry = { session, watchers: new Set(), holders: 0, cancelEnd: () => {} };
     this.#entriesById.set(id, entry);
     this.#endSoon(id, entry);
     return entry;

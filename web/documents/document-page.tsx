@@ -42,7 +42,7 @@ export default function DocumentPage({ id }: { readonly id: string }) {
   const view = useSessionView(session);
   const refusal = refusalOf(view);
   if (refusal !== null && isEmpty(session)) return <RefusedPage refusal={refusal} />;
-  return <OpenDocument session={session} view={view} refusal={refusal} />;
+  return <OpenDocument key={session.key} session={session} view={view} refusal={refusal} />;
 }
 
 interface OpenDocumentProps {

@@ -8,7 +8,9 @@ import {
   decodeClientFrame,
   encodeAwareness,
   encodeCheckpoint,
+  encodeConflict,
   encodeRole,
+  encodeStateHash,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeUpdate,
@@ -76,6 +78,8 @@ async function annConnects() {
       synced: () => news.push('synced'),
       echoed: (number) => news.push(`echo ${number}`),
       role: (role) => news.push(`role ${role}`),
+      conflict: (clients) => news.push(`conflict over ${clients.join()}`),
+      stateHash: (hash) => news.push(`hash ${hash.join()}`),
       lost: (code, retryAtMs) => news.push(`lost ${code}, again in ${retryAtMs - clock.now()}`),
       stopped: (code) => news.push(`stopped ${code}`),
     },
@@ -111,6 +115,16 @@ describe('the line to the server', () => {
     const { server, hears } = await annConnects();
     server.socket.send(encodeRole('viewer'));
     await hears('role viewer');
+  });
+
+  it('is told which client ids are somebody else’s, and what the server’s document says', async () => {
+    const { server, connection, hears } = await annConnects();
+    server.socket.send(encodeConflict([7, 300]));
+    await hears('conflict over 7,300');
+    connection.askStateHash();
+    await until(() => server.count('ask-state-hash') === 1, 'the question arrives');
+    server.socket.send(encodeStateHash(Uint8Array.of(1, 2)));
+    await hears('hash 1,2');
   });
 
   it('R11: comes back at a random moment of a growing window, not when the provider would', async () => {

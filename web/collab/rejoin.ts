@@ -1,0 +1,96 @@
+/**
+ * Begins a document anew on this page: what the server has, and on top of it what is here and not there. Needed when the
+ * server calls client ids of ours somebody else's (4409), and when it holds another document than we do.
+ */
+
+import * as Y from 'yjs';
+import { REJOINS_MAX } from '../../server/contract/limits.ts';
+import { reconnectDelayMs } from './backoff.ts';
+import { browserSecret } from './browser-secret.ts';
+import type { Unsaved } from './checkpoints.ts';
+import type { ServerStateOptions } from './server-state.ts';
+
+/** What a session hands on to the one that takes its place. */
+export interface Rejoined {
+  readonly because: 'conflict' | 'difference';
+  /** The document. */
+  readonly state: Uint8Array;
+  /** Client ids that the server does not take from here. */
+  readonly conflicts: ReadonlySet<number>;
+  readonly unsaved: Unsaved;
+  /** How often in a row this happened. */
+  readonly times: number;
+}
+
+export interface RejoinOptions extends ServerStateOptions {
+  /** The document as it is here; read when the server has answered. */
+  readonly doc: Y.Doc;
+  readonly because: Rejoined['because'];
+  /** How often in a row it happened before. */
+  readonly times: number;
+  unsaved(): Unsaved | null;
+  finished(rejoined: Rejoined): void;
+}
+
+export class Rejoin {
+  readonly #options: RejoinOptions;
+  readonly #conflicts: ReadonlySet<number>;
+  #cancel: () => void = () => {};
+  #attempts: number;
+  #closed = false;
+  /** When it is tried next, in milliseconds since 1970. */
+  nextAtMs = 0;
+
+  /** @param conflicts none: whatever is not on the server goes up under new ids. */
+  constructor(options: RejoinOptions, conflicts: readonly number[]) {
+    this.#options = options;
+    this.#conflicts = new Set(conflicts.length > 0 ? conflicts : options.doc.store.clients.keys());
+    this.#attempts = options.times;
+    this.#tryLater();
+  }
+
+  static isWorthIt(times: number): boolean {
+    return times < REJOINS_MAX;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#cancel();
+  }
+
+  #tryLater(): void {
+    const { environment } = this.#options;
+    const delayMs = reconnectDelayMs(this.#attempts, environment.random());
+    this.#attempts += 1;
+    this.nextAtMs = environment.now() + delayMs;
+    this.#cancel = environment.after(delayMs, () => void this.#try());
+  }
+
+  async #try(): Promise<void> {
+    try {
+      const [{ readServerState }, { carriedOver }] = await Promise.all([
+        import('./server-state.ts'),
+        import('./carry-over.ts'),
+      ]);
+      const server = await readServerState(this.#options);
+      if (this.#closed) return;
+      // From here to the end in one go: nothing can be typed in between.
+      const { doc, because, times, environment } = this.#options;
+      Y.applyUpdate(server, carriedOver(doc, server, this.#conflicts, browserSecret()));
+      const unsaved = this.#options.unsaved() ?? { count: 1, sinceMs: environment.now() };
+      const state = Y.encodeStateAsUpdate(server);
+      this.#options.finished({ because, state, conflicts: this.#conflicts, unsaved, times: times + 1 });
+    } catch {
+      if (!this.#closed) this.#tryLater();
+    }
+  }
+}
+
+/** What rows of the device hold beyond a document that was begun anew, without what went up under other ids already. */
+export async function carriedFromRows(doc: Y.Doc, rows: readonly Uint8Array[], conflicts: ReadonlySet<number>) {
+  const { carriedOver } = await import('./carry-over.ts');
+  const scratch = new Y.Doc();
+  for (const row of rows) Y.applyUpdate(scratch, row);
+  return carriedOver(scratch, doc, conflicts, browserSecret());
+}
