@@ -55,6 +55,8 @@ export interface ConnectionOptions {
   readonly environment: Environment;
   readonly socketClass: typeof WebSocket;
   readonly listener: ConnectionListener;
+  /** Tabs of this browser that say the same here hear each other. */
+  readonly tabs: string;
 }
 
 export class Connection {
@@ -79,6 +81,7 @@ export class Connection {
       // Coming back is decided here: the provider would retry without jitter.
       shouldReconnect: () => false,
     });
+    this.#provider.bcChannel += options.tabs;
     this.#silenceEchoedPresence();
     this.#handleSync();
     this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);

@@ -26,6 +26,8 @@ export interface RejoinOptions extends ServerStateOptions {
   /** The document as it is here; read when the server has answered. */
   readonly doc: Y.Doc;
   readonly because: Rejoined['because'];
+  /** Those that earlier ones were about: text of theirs may still lie on the device. */
+  readonly conflictsBefore: Iterable<number>;
   /** How often in a row it happened before. */
   readonly times: number;
   unsaved(): Unsaved | null;
@@ -44,7 +46,8 @@ export class Rejoin {
   /** @param conflicts none: whatever is not on the server goes up under new ids. */
   constructor(options: RejoinOptions, conflicts: readonly number[]) {
     this.#options = options;
-    this.#conflicts = new Set(conflicts.length > 0 ? conflicts : options.doc.store.clients.keys());
+    const contested = conflicts.length > 0 ? conflicts : options.doc.store.clients.keys();
+    this.#conflicts = new Set([...options.conflictsBefore, ...contested]);
     this.#attempts = options.times;
     this.#tryLater();
   }

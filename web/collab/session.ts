@@ -91,7 +91,9 @@ export class DocumentSession {
     this.#view = this.#render();
     const { doc, awareness } = this;
     const listener = this.#listener();
-    this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener });
+    // Not with tabs that still hold text under ids that are not ours: what they say would send this one away again.
+    const tabs = [...(rejoined?.conflicts ?? [])].sort().join();
+    this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener, tabs });
     this.#replicaCheck = new ReplicaCheck(doc, environment, {
       isSettled: () =>
         this.#synced && this.#tracker.status.link.phase === 'live' && this.#tracker.status.unsaved === null,
@@ -234,10 +236,10 @@ export class DocumentSession {
     return this.#tracker.status.savedAtMs === null ? (this.#options.rejoined?.times ?? 0) : 0;
   }
 
-  /** R23. What did not help once is not tried again and again. */
+  /** R23. The server is right, but for what was typed on this page. What did not help once is not tried again and again. */
   #onDifference(): void {
     if (this.#options.rejoined?.because === 'difference') this.#replicaCheck.close();
-    else this.#beginAnew('difference', []);
+    else this.#beginAnew('difference', [this.doc.clientID]);
   }
 
   #beginAnew(because: Rejoined['because'], conflicts: readonly number[]): void {
@@ -248,6 +250,7 @@ export class DocumentSession {
         doc,
         because,
         times: this.#rejoinsBefore,
+        conflictsBefore: this.#options.rejoined?.conflicts ?? [],
         unsaved: () => this.#tracker.status.unsaved,
         finished: (rejoined) => {
           this.#deviceCopy?.fold(rejoined.state);

@@ -12,12 +12,14 @@ import {
   EMPTY_UPDATE,
   encodeAwareness,
   encodeCheckpoint,
+  encodeConflict,
   encodePermissionDenied,
   encodeRole,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeUpdate,
   KEEP_ALIVE_FRAME,
+  STATE_HASH_QUESTION,
 } from '../../../server/contract/protocol.ts';
 
 const document = readFileSync(new URL('../../../docs/PROTOCOL.md', import.meta.url), 'utf8');
@@ -101,6 +103,13 @@ const GOLDEN: readonly Golden[] = [
     title: 'role, "viewer"',
     hex: '65 06 76 69 65 77 65 72',
     encoded: encodeRole('viewer'),
+  },
+  { title: 'conflict over client 300', hex: '66 01 ac 02', encoded: encodeConflict([300]) },
+  {
+    title: '"what does the document say?"',
+    hex: '67',
+    encoded: STATE_HASH_QUESTION,
+    frame: { kind: 'ask-state-hash' },
   },
 ];
 

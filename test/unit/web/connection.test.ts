@@ -69,6 +69,7 @@ async function annConnects() {
     id: 'a-document',
     doc,
     awareness,
+    tabs: '',
     environment: manualEnvironment(clock, 0.5),
     socketClass: NodeWebSocket as unknown as typeof WebSocket,
     listener: {
