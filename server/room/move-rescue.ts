@@ -84,6 +84,7 @@ export class MoveRescue {
     const { snapshot, tail } = this.#contents;
     const found = await this.#parts.compactor.rescue({
       snapshot,
+      note: null,
       tail: tail.map(({ sequence, at, user, bytes }) => ({ sequence, at, user, bytes })),
     });
     const now = this.#parts.clock.now();
