@@ -27,6 +27,13 @@ export const CONNECTIONS_PER_ADDRESS = 500;
 /** Upgrades of one address that are being looked at; each may load a document. */
 export const PENDING_PER_ADDRESS_MAX = 20;
 
+/** A client that was sent away so often within so long is refused before the upgrade for the rest of that time. */
+export const RETURNS_MAX = 3;
+export const RETURNS_MS = 10_000;
+
+/** Of so many at once; a kilobyte each. */
+export const RETURNS_REMEMBERED_MAX = 10_000;
+
 /** A request that has not arrived within this (its headers, or all of it) is a silent or dripping socket. */
 export const REQUEST_ARRIVES_MS = 10_000;
 

@@ -32,6 +32,7 @@ import type { Rooms } from '../room/rooms.ts';
 import { AddressBook, addressOf, type trustedProxies } from './addresses.ts';
 import { Connection, type Visitor } from './connection.ts';
 import { isTrustedOrigin, type OriginRules } from './origins.ts';
+import { Returns, returnKeyOf } from './returns.ts';
 
 /** What ws itself says in codes after which a stock client would come back with the same message, for ever. */
 const FINAL_BY_CODE: ReadonlyMap<number | undefined, CloseReason> = new Map<number, CloseReason>([
@@ -40,7 +41,12 @@ const FINAL_BY_CODE: ReadonlyMap<number | undefined, CloseReason> = new Map<numb
 ]);
 
 class DocumentWebSocket extends WebSocket {
+  /** The first code it was closed with by this side; null while it was not. */
+  sentAwayWith: number | null = null;
+
   override close(code?: number, reason?: string | Buffer): void {
+    // The answer to a close of the other side carries the same code, or none.
+    if (this.readyState === WebSocket.OPEN) this.sentAwayWith ??= code ?? null;
     const final = FINAL_BY_CODE.get(code);
     super.close(final?.code ?? code, final?.reason ?? reason);
   }
@@ -89,6 +95,7 @@ export class Gateway {
   readonly #connections = new Set<Connection>();
   readonly #pending = new AddressBook(PENDING_PER_ADDRESS_MAX);
   readonly #open: AddressBook;
+  readonly #returns = new Returns();
   readonly #keepAlive: Timer;
   readonly #recheck: Timer;
   #isClosing = false;
@@ -197,7 +204,8 @@ export class Gateway {
       return;
     }
     socket.once('close', () => this.#open.leave(address));
-    if (!this.#pending.enter(address)) {
+    const isBackTooSoon = this.#returns.isTooSoon(returnKeyOf(address, request), this.#parts.clock.now());
+    if (isBackTooSoon || !this.#pending.enter(address)) {
       this.#refuseUpgrade(socket, 429);
       return;
     }
@@ -214,9 +222,21 @@ export class Gateway {
 
   #upgrade({ request, socket, head }: Upgrade, admission: Admission): void {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      if (admission.kind === 'refused') this.#refuse(ws, admission.close);
-      else this.#connect(ws, socket, admission);
+      if (admission.kind === 'room') this.#connect(ws, socket, admission);
+      else this.#refuse(ws, admission.close);
+      ws.once('close', () => {
+        if (ws.sentAwayWith !== null) this.#noteSentAway(request);
+      });
     });
+  }
+
+  /** Our own client waits a random while before it comes back, and longer each time. */
+  #noteSentAway(request: IncomingMessage): void {
+    if (/[?&]v=/.test(request.url ?? '')) return;
+    this.#returns.sentAway(
+      returnKeyOf(addressOf(request, this.#parts.isTrustedProxy), request),
+      this.#parts.clock.now(),
+    );
   }
 
   #connect(ws: WebSocket, socket: Duplex, { room, visitor }: Admitted): void {
