@@ -9,6 +9,10 @@ const CHECKS = [
   { title: 'types and direction of imports (tsc -b)', command: () => [binary('typescript', 'tsc'), '-b'] },
   { title: 'nothing unused (knip)', command: () => [binary('knip', 'knip')] },
   { title: 'size of the first load (scripts/bundle-size.mjs)', command: () => ['scripts/bundle-size.mjs'] },
+  {
+    title: 'no version with a known fault (scripts/version-floors.mjs)',
+    command: () => ['scripts/version-floors.mjs'],
+  },
   { title: 'docker-compose.yml (dclint)', command: () => [binary('dclint', 'dclint'), 'docker-compose.yml'] },
   { title: 'Dockerfile (dockerfilelint)', command: () => [binary('dockerfilelint', 'dockerfilelint'), 'Dockerfile'] },
 ];

@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { percentile } from '../bench/report.ts';
+import { readMetric } from '../support/metrics.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 export interface Attack {
@@ -94,9 +95,8 @@ interface ServerSizes {
 
 async function sizesOf(server: ServerProcess): Promise<ServerSizes> {
   const text = await (await fetch(`${server.url}/metrics`)).text();
-  const value = (name: string) => Number(new RegExp(`^scriptorium_${name} (\\S+)`, 'm').exec(text)?.[1]);
   return {
-    rssBytes: value('process_resident_memory_bytes'),
-    longestStallMs: value('nodejs_eventloop_lag_max_seconds') * 1_000,
+    rssBytes: readMetric(text, 'process_resident_memory_bytes'),
+    longestStallMs: readMetric(text, 'nodejs_eventloop_lag_max_seconds') * 1_000,
   };
 }
