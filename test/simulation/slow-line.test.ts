@@ -35,7 +35,7 @@ it('a document of 2 MB opens over a line that takes three minutes, says how much
   closing.push(() => line.close());
   const clock = new ManualClock();
   const session = new DocumentSession({
-    ...{ id: 'long', origin: line.origin, isNew: false },
+    ...{ id: 'long', origin: line.origin, isNew: false, onRejoined: () => {} },
     environment: manualEnvironment(clock, 0.5),
     socketClass: NodeWebSocket as unknown as typeof WebSocket,
   });

@@ -3,6 +3,7 @@
  * misbehaves, a different way each time. What must not grow is sampled; what must not be lost is counted at the end.
  */
 
+import { setInterval } from 'node:timers/promises';
 import type { Attack } from '../attack/attack.ts';
 import { CATALOGUE } from '../attack/catalogue.ts';
 import { percentile } from '../bench/report.ts';
@@ -11,6 +12,7 @@ import type { SeededRandom } from '../support/seeded-random.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
+import { until } from '../support/until.ts';
 import { EchoMeter } from './echo-meter.ts';
 import { MISCHIEF } from './mischief.ts';
 
@@ -65,8 +67,10 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   let misbehaving: Promise<void> = Promise.resolve();
   let mischief = 0;
   const startedAt = performance.now();
-  for (let step = 0; !options.isOver(step); step += 1) {
-    await wait(options.paceMs);
+  let step = -1;
+  for await (const _ of setInterval(options.paceMs)) {
+    step += 1;
+    if (options.isOver(step)) break;
     for (const writer of writers) writer.writes();
     if (step % 4 === 0) {
       const act = actOf(mischief, random);
@@ -146,8 +150,7 @@ async function missing(server: ServerProcess, writers: readonly Writer[]): Promi
     const own = writers.filter((writer) => writer.id === id);
     const reader = StockClient.opens(server, id);
     const wrongNow = () => own.flatMap((writer) => writer.wrongIn(reader.text));
-    const end = Date.now() + 20_000;
-    while (wrongNow().length > 0 && Date.now() < end) await wait(20);
+    await until(() => wrongNow().length === 0, 'every word is there').catch(() => undefined);
     wrong.push(...wrongNow());
     reader.leaves();
   }
@@ -174,10 +177,6 @@ async function sampleOf(server: ServerProcess, meter: EchoMeter, atMs: number): 
     p99Ms: percentile(meter.takeDelaysMs(), 0.99),
     stallMs: value('nodejs_eventloop_lag_max_seconds') * 1_000,
   };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Growth in megabytes an hour: the straight line through the second half, when everything is warm. */

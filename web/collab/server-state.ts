@@ -3,9 +3,8 @@
 import * as decoding from 'lib0/decoding';
 import { messageYjsSyncStep1, messageYjsSyncStep2 } from 'y-protocols/sync';
 import * as Y from 'yjs';
-import { SCHEMA_VERSION } from '../../server/contract/document/names.ts';
 import { ECHO_TIMEOUT_MS } from '../../server/contract/limits.ts';
-import { CHANNEL, encodeSyncStep1, PROTOCOL_VERSION } from '../../server/contract/protocol.ts';
+import { CHANNEL, encodeSyncStep1 } from '../../server/contract/protocol.ts';
 import type { Environment } from '../lib/environment.ts';
 
 export interface ServerStateOptions {
@@ -18,7 +17,8 @@ export interface ServerStateOptions {
 /** @throws Error when the server does not answer. */
 export function readServerState({ origin, id, environment, socketClass }: ServerStateOptions): Promise<Y.Doc> {
   const doc = new Y.Doc();
-  const socket = new socketClass(`${origin}/sync/${id}?v=${PROTOCOL_VERSION}&schema=${SCHEMA_VERSION}`);
+  // As any program asks: what comes then are whole updates.
+  const socket = new socketClass(`${origin}/sync/${id}`);
   socket.binaryType = 'arraybuffer';
   return new Promise((resolve, reject) => {
     const cancelTimeout = environment.after(ECHO_TIMEOUT_MS, () => socket.close());

@@ -95,8 +95,7 @@ export class DocumentSession {
     const tabs = [...(rejoined?.conflicts ?? [])].sort().join();
     this.#connection = new Connection({ origin, id, doc, awareness, environment, socketClass, listener, tabs });
     this.#replicaCheck = new ReplicaCheck(doc, environment, {
-      isSettled: () =>
-        this.#synced && this.#tracker.status.link.phase === 'live' && this.#tracker.status.unsaved === null,
+      isSettled: () => this.#isSettled,
       ask: () => this.#connection.askStateHash(),
       differs: () => this.#onDifference(),
     });
@@ -220,6 +219,12 @@ export class DocumentSession {
         this.#publish();
       },
     };
+  }
+
+  /** Nothing of ours is on its way there, and nothing of theirs here. */
+  get #isSettled(): boolean {
+    const { link, unsaved } = this.#tracker.status;
+    return this.#synced && this.#arriving === null && link.phase === 'live' && unsaved === null;
   }
 
   #stopped(code: number): void {

@@ -35,6 +35,7 @@ class SlowMember implements Member {
   pause(): void {}
   resume(): void {}
   close(): void {}
+  conflict(): void {}
 }
 
 it('R9 whoever asks 400 times while a long answer is on its way gets that one, and may ask again after it', () => {
