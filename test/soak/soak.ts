@@ -3,7 +3,7 @@
  * misbehaves, a different way each time. What must not grow is sampled; what must not be lost is counted at the end.
  */
 
-import { setInterval } from 'node:timers/promises';
+import { EventEmitter, on } from 'node:events';
 import type { Attack } from '../attack/attack.ts';
 import { CATALOGUE } from '../attack/catalogue.ts';
 import { percentile } from '../bench/report.ts';
@@ -68,7 +68,9 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   let mischief = 0;
   const startedAt = performance.now();
   let step = -1;
-  for await (const _ of setInterval(options.paceMs)) {
+  const beats = new EventEmitter();
+  const metronome = setInterval(() => beats.emit('beat'), options.paceMs);
+  for await (const _ of on(beats, 'beat')) {
     step += 1;
     if (options.isOver(step)) break;
     for (const writer of writers) writer.writes();
@@ -86,6 +88,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     samples.push(sample);
     options.onSample?.(sample);
   }
+  clearInterval(metronome);
   await misbehaving;
   meter.close();
   const wrong = [...(await missing(server, writers)), ...(await afterRestart(server, writers))];
