@@ -55,7 +55,7 @@ export default defineConfig({
             },
             {
               name: 'text',
-              test: /node_modules\/(?:@tiptap\/|prosemirror-|yjs\/|lib0\/|y-protocols\/|y-websocket\/|fast-equals\/|orderedmap\/|w3c-keyname\/)/,
+              test: /node_modules\/(?:@tiptap\/|prosemirror-|yjs\/|lib0\/(?!hash)|y-protocols\/|y-websocket\/|fast-equals\/|orderedmap\/|w3c-keyname\/)/,
               priority: 1,
             },
           ],

@@ -78,7 +78,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       const act = actOf(mischief, random);
       mischief += 1;
       misbehaving = misbehaving.then(async () => {
-        const seen = await act.run(server);
+        const seen = await act.run(server).catch(String);
         if (seen !== act.promise) broken.push(`${act.what}: ${seen}`);
       });
     }
