@@ -5,7 +5,7 @@ import { text } from '../../web/ui/text.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
 import { test } from '../support/world.ts';
 
-test.use({ serverEnv: { ACCESS: 'token', TOKEN_SECRET } });
+test.use({ ownServer: { ACCESS: 'token', TOKEN_SECRET } });
 
 test('R22 what Ann typed offline is sent by Bob, who signs in on her device, as his', async ({ world }) => {
   const linkOf = async (name: string) =>

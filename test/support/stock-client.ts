@@ -1,10 +1,10 @@
 /** Somebody with the stock y-websocket client and a text of their own; knows nothing of this project. */
 
-import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { ServerProcess } from './server-process.ts';
+import { until } from './until.ts';
 
 export class StockClient {
   readonly doc = new Y.Doc();
@@ -51,21 +51,21 @@ export class StockClient {
   }
 
   async isSynced(): Promise<void> {
-    await vi.waitFor(() => {
-      if (!this.provider.synced) throw new Error('not synced yet');
-    }, WAIT);
+    await until(() => this.provider.synced, 'it is synced');
   }
 
   async sees(text: string): Promise<void> {
-    await vi.waitFor(() => {
-      if (this.text !== text) throw new Error(`sees "${this.text}", not "${text}"`);
-    }, WAIT);
+    await until(
+      () => this.text === text,
+      () => `it sees "${text}" (sees "${this.text}")`,
+    );
   }
 
   async seesPeople(...names: readonly string[]): Promise<void> {
-    await vi.waitFor(() => {
-      if (this.names.join() !== names.join()) throw new Error(`sees ${this.names.join()}, not ${names.join()}`);
-    }, WAIT);
+    await until(
+      () => this.names.join() === names.join(),
+      () => `it sees ${names.join()} (sees ${this.names.join()})`,
+    );
   }
 
   leaves(): void {
@@ -77,5 +77,3 @@ export class StockClient {
     return this.doc.getText('content');
   }
 }
-
-const WAIT = { timeout: 20_000, interval: 20 };
