@@ -32,6 +32,8 @@ export interface AppParts {
 }
 
 export interface App {
+  /** Everything that HTTP answers to, as `GET /healthz`. */
+  readonly routes: readonly string[];
   /** @returns the address people open. @throws the system's error, e.g. EADDRINUSE. */
   listen(): Promise<string>;
   /** Closes the shard, then stops listening. Idempotent. */
@@ -47,6 +49,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     requestTimeout: REQUEST_ARRIVES_MS,
     http: { headersTimeout: REQUEST_ARRIVES_MS, connectionsCheckingInterval: REQUEST_LOOK_MS },
   });
+  const routes: string[] = [];
+  http.addHook('onRoute', ({ method, url }) => {
+    for (const name of [method].flat()) routes.push(`${name} ${url}`);
+  });
   await protect(http, config);
   if (config.access.kind === 'open') giveBrowserSessions(http);
   healthRoutes(http, shard);
@@ -59,6 +65,7 @@ export async function createApp(parts: AppParts): Promise<App> {
 
   let closing: Promise<void> | null = null;
   return {
+    routes,
     async listen() {
       await http.listen({ host: config.host, port: config.port });
       const { address, family, port } = http.server.address() as AddressInfo;

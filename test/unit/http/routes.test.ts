@@ -1,0 +1,196 @@
+/**
+ * What holds for every address the server answers to. The list comes from the server itself, so that a new one cannot be
+ * forgotten: it fails here until somebody says what it is.
+ */
+
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createIdentify } from '../../../server/accounts/identify.ts';
+import { TokenVerifier } from '../../../server/accounts/tokens.ts';
+import { type App, createApp } from '../../../server/app.ts';
+import { type Config, parseConfig } from '../../../server/config.ts';
+import { systemClock } from '../../../server/lib/clock.ts';
+import { silentLogger } from '../../../server/lib/logger.ts';
+import { LocalShard } from '../../../server/shards/local-shard.ts';
+import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
+import { openMemoryLog } from '../../../server/storage/memory-log.ts';
+import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+import { TOKEN_SECRET, tokenFor } from '../../support/tokens.ts';
+
+interface RouteKind {
+  /** An address of this route. */
+  readonly path: string;
+  /** Whether it changes something, so that a page of another site must not be able to ask for it. */
+  readonly changes?: boolean;
+  /** Whether somebody without a token gets nothing, where tokens are asked for. */
+  readonly isClosed?: boolean;
+}
+
+const ROUTES: Readonly<Record<string, RouteKind>> = {
+  'GET /healthz': { path: '/healthz' },
+  'GET /metrics': { path: '/metrics' },
+  'GET /api/session': { path: '/api/session' },
+  'POST /api/session': { path: '/api/session', changes: true },
+  'DELETE /api/session': { path: '/api/session', changes: true },
+  'GET /api/documents': { path: '/api/documents', isClosed: true },
+  'POST /api/documents': { path: '/api/documents', changes: true, isClosed: true },
+  'POST /api/images': { path: '/api/images?document=a', changes: true, isClosed: true },
+  'GET /api/images/:name': { path: `/api/images/${'0'.repeat(64)}.png`, isClosed: true },
+  'GET /*': { path: '/index.html' },
+};
+
+/** Answered as well, by the page and by errors. */
+const PATHS = ['/', '/d/some-document', '/api/nothing', '/assets/nothing.js', '/sync/x'];
+
+const named = Object.entries(ROUTES).map(([route, kind]) => ({ route, method: route.split(' ', 1)[0] ?? '', ...kind }));
+
+let directory: TemporaryDirectory;
+const worlds: { readonly app: App; readonly close: () => Promise<void> }[] = [];
+
+async function open(environment: Readonly<Record<string, string>>) {
+  const settings = parseConfig({ PORT: '0', DATA_DIR: directory.path, LOG_LEVEL: 'silent', ...environment });
+  if (!settings.ok) throw new Error(settings.error);
+  const config: Config = settings.value;
+  const log = await openMemoryLog({ disk: new MemoryDisk(systemClock), clock: systemClock });
+  if (!log.ok) throw new Error(log.error.message);
+  const compactor = createWorkerCompactor({ logger: silentLogger });
+  const identify = createIdentify(
+    config.access.kind === 'token' ? new TokenVerifier(config.access.rules, systemClock) : null,
+  );
+  const shared = { log: log.value, compactor, clock: systemClock, logger: silentLogger, identify };
+  const shard = new LocalShard({ ...shared, settings: config });
+  const app = await createApp({ ...shared, config, shard, webDirectory: `${directory.path}/web` });
+  worlds.push({
+    app,
+    close: async () => {
+      await app.close();
+      await compactor.close();
+      await log.value.close();
+    },
+  });
+  return { app, address: await app.listen() };
+}
+
+let openServer: { readonly app: App; readonly address: string };
+let closedServer: { readonly app: App; readonly address: string };
+
+beforeAll(async () => {
+  directory = await temporaryDirectory('routes');
+  await mkdir(`${directory.path}/web`);
+  await writeFile(`${directory.path}/web/index.html`, '<!doctype html><title>Scriptorium</title>');
+  openServer = await open({});
+  closedServer = await open({ ACCESS: 'token', TOKEN_SECRET });
+});
+
+afterAll(async () => {
+  for (const { close } of worlds) await close();
+  await directory.remove();
+});
+
+async function asks(address: string, method: string, path: string, headers: Record<string, string> = {}) {
+  const body = method === 'POST' ? '{}' : undefined;
+  const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+  return await fetch(address + path, {
+    method,
+    redirect: 'manual',
+    headers: { ...type, ...headers },
+    ...(body && { body }),
+  });
+}
+
+it('every route is one of those that are looked at here', () => {
+  const known = new Set(Object.keys(ROUTES));
+  const answered = openServer.app.routes.filter((route) => !route.startsWith('HEAD '));
+  expect([...new Set(answered)].sort()).toEqual([...known].sort());
+  expect(openServer.app.routes).toEqual(closedServer.app.routes);
+});
+
+describe('R4 R39 whatever is answered', () => {
+  it.each([
+    ...named.map(({ method, path }) => [method, path] as const),
+    ...PATHS.map((path) => ['GET', path] as const),
+  ])('to %s %s carries the headers that keep a page to itself', async (method, path) => {
+    const { headers } = await asks(openServer.address, method, path);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'".slice(0, path.startsWith('/api/images/') ? 11 : undefined));
+    expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  });
+});
+
+describe('R4 a page of another site', () => {
+  it.each(named.filter(({ changes }) => changes === true).map(({ method, path }) => [method, path] as const))(
+    'changes nothing through %s %s',
+    async (method, path) => {
+      for (const { address } of [openServer, closedServer]) {
+        const cookie = `scriptorium-session=${await tokenFor({})}`;
+        for (const origin of ['https://evil.example', 'null', `${address}.evil.example`]) {
+          expect((await asks(address, method, path, { origin, cookie })).status, origin).toBe(403);
+        }
+      }
+    },
+  );
+
+  it.each(named.filter(({ changes }) => changes !== true).map(({ method, path }) => [method, path] as const))(
+    'that its owner points at this machine reads nothing through %s %s',
+    async (method, path) => {
+      // fetch sets Host itself; a raw request says what it likes.
+      const { hostname, port } = new URL(openServer.address);
+      const answer = await rawStatus(hostname, Number(port), method, path, 'evil.example');
+      expect(answer).toBe(403);
+    },
+  );
+});
+
+describe('R5 without a token', () => {
+  it.each(named.filter(({ isClosed }) => isClosed === true).map(({ method, path }) => [method, path] as const))(
+    'there is nothing at %s %s',
+    async (method, path) => {
+      expect((await asks(closedServer.address, method, path)).status).toBe(401);
+      expect((await asks(closedServer.address, method, path, { authorization: 'Bearer a.b.c' })).status).toBe(401);
+    },
+  );
+});
+
+describe('cookies', () => {
+  it('R22 the one that tells browsers apart is given with a page, in open access only, and never to be shared', async () => {
+    for (const path of ['/', '/d/some-document']) {
+      const { headers } = await asks(openServer.address, 'GET', path, { 'sec-fetch-dest': 'document' });
+      const cookie = headers.get('set-cookie') ?? '';
+      expect(cookie).toMatch(/^scriptorium-browser=[\w-]{43};/);
+      for (const flag of ['HttpOnly', 'SameSite=Lax', 'Path=/', 'Max-Age=']) expect(cookie).toContain(flag);
+      expect(headers.get('cache-control')).toContain('private');
+      const [own = ''] = cookie.split(';', 1);
+      const again = await asks(openServer.address, 'GET', path, { 'sec-fetch-dest': 'document', cookie: own });
+      expect(again.headers.get('set-cookie')).toContain(`${own};`);
+    }
+    const closed = await asks(closedServer.address, 'GET', '/', { 'sec-fetch-dest': 'document' });
+    expect(closed.headers.get('set-cookie')).toBeNull();
+  });
+
+  it.each(named.map(({ method, path }) => [method, path] as const))(
+    'none comes with %s %s otherwise',
+    async (method, path) => {
+      if (method === 'DELETE') return;
+      expect((await asks(openServer.address, method, path)).headers.get('set-cookie')).toBeNull();
+    },
+  );
+});
+
+async function rawStatus(hostname: string, port: number, method: string, path: string, host: string): Promise<number> {
+  const socket = connect(port, hostname);
+  socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return Number(answer.toString('latin1').split(' ', 2)[1]);
+}
