@@ -56,6 +56,12 @@ export const NESTING_MAX = 100;
 /** Largest presence frame: a name, a colour and two relative positions are about 300 bytes. */
 export const PRESENCE_BYTES_MAX = 4 * 1024;
 
+/** Entries in one presence frame: a stock client repeats those of everybody in the room. */
+export const PRESENCE_ENTRIES_MAX = 10_000;
+
+/** Client ids that one connection speaks for: a page has one, and a stock client repeats for a while those who left. */
+export const PRESENCE_CLIENTS_MAX = 64;
+
 /** Largest presence clock: beyond this a 32-bit clock would overflow and the entry could never be replaced. */
 export const PRESENCE_CLOCK_MAX = 2 ** 31 - 1;
 

@@ -1,7 +1,7 @@
 /** The body of an awareness frame: entries of (Yjs client id, clock, state). Reading and writing, nothing else. */
 
 import * as encoding from 'lib0/encoding';
-import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from './limits.ts';
+import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX, PRESENCE_ENTRIES_MAX } from './limits.ts';
 import { StrictReader } from './strict-reader.ts';
 
 export interface PresenceEntry {
@@ -20,7 +20,9 @@ export const LEFT = 'null';
 export function decodeEntries(bytes: Uint8Array): PresenceEntry[] {
   const reader = new StrictReader(bytes);
   const entries: PresenceEntry[] = [];
-  for (let left = reader.varUint(); left > 0; left -= 1) entries.push(readEntry(reader));
+  const count = reader.varUint();
+  if (count > PRESENCE_ENTRIES_MAX) throw new Error('too many presence entries');
+  for (let left = count; left > 0; left -= 1) entries.push(readEntry(reader));
   reader.end();
   return entries;
 }

@@ -1,10 +1,12 @@
 /**
  * Who is in one document: the latest entry of each client, and which member speaks for it.
  *
- * What always holds: only the member that first announced a client id changes its entry, until that member leaves.
+ * What always holds: only the member that first announced a client id changes its entry, until that member leaves; no
+ * member speaks for more than PRESENCE_CLIENTS_MAX of them.
  * Entries for somebody else's id are ignored without a word, because stock clients echo what they receive.
  */
 
+import { PRESENCE_CLIENTS_MAX } from '../contract/limits.ts';
 import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
 
 interface Owned extends PresenceEntry {
@@ -13,6 +15,8 @@ interface Owned extends PresenceEntry {
 
 export class Presence {
   readonly #ownedByClient = new Map<number, Owned>();
+  /** How many clients each speaks for. */
+  readonly #countByOwner = new Map<object, number>();
   /** Clients whose entry changed since the last `takeChanges`; departures included. */
   readonly #changesByClient = new Map<number, PresenceEntry>();
 
@@ -31,17 +35,31 @@ export class Presence {
     const known = this.#ownedByClient.get(client);
     if (known !== undefined && (known.owner !== owner || clock < known.clock)) return;
     if (known?.clock === clock && (known.state === state || state !== LEFT)) return;
-    if (known === undefined && state === LEFT) return;
+    if (known === undefined && (state === LEFT || !this.#mayOwnMore(owner))) return;
     this.#changesByClient.set(client, { client, clock, state });
-    if (state === LEFT) this.#ownedByClient.delete(client);
-    else this.#ownedByClient.set(client, { client, clock, state, owner });
+    if (state === LEFT) this.#disown(client, owner);
+    else {
+      if (known === undefined) this.#countByOwner.set(owner, (this.#countByOwner.get(owner) ?? 0) + 1);
+      this.#ownedByClient.set(client, { client, clock, state, owner });
+    }
+  }
+
+  #mayOwnMore(owner: object): boolean {
+    return (this.#countByOwner.get(owner) ?? 0) < PRESENCE_CLIENTS_MAX;
+  }
+
+  #disown(client: number, owner: object): void {
+    this.#ownedByClient.delete(client);
+    const count = (this.#countByOwner.get(owner) ?? 1) - 1;
+    if (count > 0) this.#countByOwner.set(owner, count);
+    else this.#countByOwner.delete(owner);
   }
 
   /** Marks everything `owner` speaks for as gone. @returns true when something changed. */
   leave(owner: object): boolean {
     for (const { client, clock, owner: other } of this.#ownedByClient.values()) {
       if (other !== owner) continue;
-      this.#ownedByClient.delete(client);
+      this.#disown(client, owner);
       this.#changesByClient.set(client, { client, clock: clock + 1, state: LEFT });
     }
     return this.#changesByClient.size > 0;

@@ -1,10 +1,16 @@
 /** What hostile peers try, and what has to come of it. */
 
+import { randomBytes } from 'node:crypto';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
-import { FRAME_BYTES_MAX, PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX } from '../../server/contract/limits.ts';
-import { encodeEntries } from '../../server/contract/presence-entries.ts';
+import {
+  FRAME_BYTES_MAX,
+  PRESENCE_BYTES_MAX,
+  PRESENCE_CLIENTS_MAX,
+  PRESENCE_CLOCK_MAX,
+} from '../../server/contract/limits.ts';
+import { encodeEntries, type PresenceEntry } from '../../server/contract/presence-entries.ts';
 import { encodeAwareness, encodeCheckpoint, encodeSyncStep1, encodeUpdate } from '../../server/contract/protocol.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
@@ -94,6 +100,10 @@ function nestedUpdate(depth: number): Uint8Array {
 
 function presence(client: number, clock: number, state: string): Uint8Array {
   return encodeAwareness(encodeEntries([{ client, clock, state }]));
+}
+
+function crowd(count: number, first = 0): PresenceEntry[] {
+  return Array.from({ length: count }, (_, n) => ({ client: first + n + 1, clock: 1, state: '{}' }));
 }
 
 /** A document that holds so many bytes of text, which somebody has read. */
@@ -194,7 +204,48 @@ export const CATALOGUE: readonly Attack[] = [
   refused('R24', 'presence that is too large', () => presence(1, 1, JSON.stringify('x'.repeat(PRESENCE_BYTES_MAX)))),
   refused('R24', 'presence with the last clock there is', () => presence(1, PRESENCE_CLOCK_MAX + 1, '{}')),
   refused('R24', 'presence that is no JSON', () => presence(1, 1, '{"user":')),
+  refused('R24', 'presence of 100,000 people', () => encodeAwareness(encodeEntries(crowd(100_000)))),
+  {
+    rule: 'R24',
+    what: 'presence of 10,000 people by one connection, twenty times over',
+    promise: `others see ${PRESENCE_CLIENTS_MAX} of them`,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async (server) => {
+      const id = `crowded-${randomBytes(4).toString('hex')}`;
+      const socket = await RawSocket.opens(server.port, id);
+      const other = StockClient.opens(server, id);
+      for (let n = 0; n < 20; n += 1) socket.writes(message(encodeAwareness(encodeEntries(crowd(10_000, n * 10_000)))));
+      const seen = () => other.provider.awareness.getStates().size - 1;
+      await until(() => seen() > 0, 'some of them are seen');
+      other.types('.');
+      await other.isSynced();
+      const all = seen();
+      for (const client of [socket, other]) client.leaves();
+      return `others see ${all} of them`;
+    },
+  },
   refused('R24', 'presence of 10^9 people', () => encodeAwareness(numbers(1_000_000_000))),
+  {
+    rule: 'R22',
+    what: 'an update and a deletion under the client id of somebody else',
+    promise: `closed with ${CLOSE.clientIdConflict.code}, closed with ${CLOSE.clientIdConflict.code}`,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async ({ port }) => {
+      const id = `forged-${randomBytes(4).toString('hex')}`;
+      const victim = await RawSocket.opens(port, id, `scriptorium-browser=${'v'.repeat(43)}`);
+      // Client 1 typed "hi" into "body"; the victim is asked for nothing more once that is on the disk.
+      victim.writes(message(encodeUpdate(Buffer.from('01010100040104626f647902686900', 'hex'))));
+      victim.writes(message(Uint8Array.of(99)));
+      await victim.isClosed();
+      const endings: string[] = [];
+      for (const forged of [numbers(1, 1, 1, 2, 0, 5, 0), numbers(0, 1, 1, 1, 2, 100)]) {
+        const forger = await RawSocket.opens(port, id);
+        forger.writes(message(encodeUpdate(forged)));
+        endings.push(await ending(forger));
+      }
+      return endings.join(', ');
+    },
+  },
   {
     rule: 'R6',
     what: '500 connections that say nothing, and 500 that stop in their headers',

@@ -68,11 +68,12 @@ export class RawSocket {
   }
 
   /** Upgraded to the document `id`, each time as somebody else: who comes back too often is not let in. */
-  static async opens(port: number, id: string): Promise<RawSocket> {
+  static async opens(port: number, id: string, cookie = ''): Promise<RawSocket> {
     const raw = await RawSocket.dials(port);
     raw.writes(
       `GET /sync/${id}?visitor=${randomBytes(6).toString('hex')} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n` +
+        `${cookie === '' ? '' : `Cookie: ${cookie}\r\n`}\r\n`,
     );
     while (!raw.#received.includes('\r\n\r\n')) await once(raw.#socket, 'data');
     if (!raw.#received.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error('the upgrade was refused');

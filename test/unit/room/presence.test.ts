@@ -1,6 +1,7 @@
 /** Who is here, and who may say so. */
 
 import { describe, expect, it } from 'vitest';
+import { PRESENCE_CLIENTS_MAX } from '../../../server/contract/limits.ts';
 import { decodeEntries, encodeEntries } from '../../../server/contract/presence-entries.ts';
 import { Presence } from '../../../server/room/presence.ts';
 
@@ -66,5 +67,24 @@ describe('R24 presence', () => {
     ['bytes after the last entry', Uint8Array.of(0, 0)],
   ])('refuses %s', (_what, bytes) => {
     expect(() => decodeEntries(bytes)).toThrow();
+  });
+});
+
+describe('R24 one who speaks for a crowd', () => {
+  it('is heard for as many as one connection may speak for, and for others once those have left', () => {
+    const presence = new Presence();
+    const owner = {};
+    const entries = Array.from({ length: PRESENCE_CLIENTS_MAX + 10 }, (_, client) => ({
+      client,
+      clock: 1,
+      state: '{}',
+    }));
+    presence.announce(owner, entries);
+    expect(presence.entries()).toHaveLength(PRESENCE_CLIENTS_MAX);
+    presence.announce(owner, [{ client: 0, clock: 2, state: 'null' }, ...entries.slice(-1)]);
+    expect(presence.entries().map(({ client }) => client)).toContain(PRESENCE_CLIENTS_MAX + 9);
+    presence.leave(owner);
+    presence.announce(owner, entries);
+    expect(presence.entries()).toHaveLength(PRESENCE_CLIENTS_MAX);
   });
 });
