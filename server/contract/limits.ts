@@ -57,7 +57,7 @@ export const NESTING_MAX = 100;
 export const PRESENCE_BYTES_MAX = 4 * 1024;
 
 /** Entries in one presence frame: a stock client repeats those of everybody in the room. */
-export const PRESENCE_ENTRIES_MAX = 10_000;
+export const PRESENCE_ENTRIES_MAX = 2_000;
 
 /** Client ids that one connection speaks for: a page has one, and a stock client repeats for a while those who left. */
 export const PRESENCE_CLIENTS_MAX = 64;

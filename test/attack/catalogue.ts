@@ -207,14 +207,14 @@ export const CATALOGUE: readonly Attack[] = [
   refused('R24', 'presence of 100,000 people', () => encodeAwareness(encodeEntries(crowd(100_000)))),
   {
     rule: 'R24',
-    what: 'presence of 10,000 people by one connection, twenty times over',
+    what: 'presence of 2,000 people by one connection, fifty times over',
     promise: `others see ${PRESENCE_CLIENTS_MAX} of them`,
     growthMegabytesMax: SMALL_MEGABYTES,
     run: async (server) => {
       const id = `crowded-${randomBytes(4).toString('hex')}`;
       const socket = await RawSocket.opens(server.port, id);
       const other = StockClient.opens(server, id);
-      for (let n = 0; n < 20; n += 1) socket.writes(message(encodeAwareness(encodeEntries(crowd(10_000, n * 10_000)))));
+      for (let n = 0; n < 50; n += 1) socket.writes(message(encodeAwareness(encodeEntries(crowd(2_000, n * 2_000)))));
       const seen = () => other.provider.awareness.getStates().size - 1;
       await until(() => seen() > 0, 'some of them are seen');
       other.types('.');
