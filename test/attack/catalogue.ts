@@ -209,7 +209,7 @@ export const CATALOGUE: readonly Attack[] = [
     rule: 'R24',
     what: 'presence of 2,000 people by one connection, fifty times over',
     promise: `others see ${PRESENCE_CLIENTS_MAX} of them`,
-    growthMegabytesMax: SMALL_MEGABYTES,
+    growthMegabytesMax: 2 * SMALL_MEGABYTES,
     run: async (server) => {
       const id = `crowded-${randomBytes(4).toString('hex')}`;
       const socket = await RawSocket.opens(server.port, id);
