@@ -14,6 +14,7 @@ import { REPLACEMENT } from '../../server/contract/document/inline.ts';
 import { knownMoves, movedPlace } from '../../server/contract/document/moved-places.ts';
 import { BODY } from '../../server/contract/document/names.ts';
 import { withRegularTables } from '../../server/contract/document/regular-tables.ts';
+import { SEED_CLIENT_ID, seedUpdate } from '../../server/contract/document/seed.ts';
 import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/document/tokens.ts';
 import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts';
 import { newTableId } from '../lib/random-id.ts';
@@ -143,6 +144,7 @@ export class Binding {
   write(transactions: readonly Transaction[]): void {
     const edits = transactions.filter((transaction) => transaction.docChanged && !transaction.getMeta(SHOWN));
     if (edits.length === 0 || this.#isClosed) return;
+    if (this.#body.showsNothing) this.#seed();
     const undoable = edits.some((edit) => edit.getMeta('addToHistory') !== false);
     this.#doc.transact((into) => this.#writeEdits(into, edits), undoable ? this : this.#silent);
     this.#bodyAnchors.forget();
@@ -167,6 +169,16 @@ export class Binding {
   };
 
   // --------------------------------------------------------------------------------------------------------- writing
+
+  /**
+   * A document that was opened by its address alone may be nobody's yet: whoever writes first gives it its first
+   * paragraph, the same as everybody else who does that at this moment. It is the one the editor shows already.
+   */
+  #seed(): void {
+    const isSeeded = Y.getState(this.#doc.store, SEED_CLIENT_ID) > 0;
+    if (!isSeeded && this.text.length === 0) Y.applyUpdate(this.#doc, seedUpdate(), this.#silent);
+    this.#body.beginAtSeed();
+  }
 
   #writeEdits(into: Y.Transaction, edits: readonly Transaction[]): void {
     const written = new Set<FlatText>();

@@ -11,6 +11,7 @@ import type * as Y from 'yjs';
 import { COLUMN_PREFIX, KEY, ROW_PREFIX } from '../../server/contract/document/names.ts';
 import { parsePath } from '../../server/contract/document/path.ts';
 import type { Note } from '../../server/contract/document/rendered.ts';
+import { SEED_CLIENT_ID } from '../../server/contract/document/seed.ts';
 import { type InlineToken, type MarkerKeys, readMarker } from '../../server/contract/document/tokens.ts';
 import { changedArea, childrenOf } from './changed-area.ts';
 import { align, type DiffBlock, type Place } from './diff.ts';
@@ -21,7 +22,7 @@ import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
 import { emptyHorizon, extendHorizon, type Horizon, splitAtHorizon } from './ytext/horizon.ts';
-import type { Marker } from './ytext/items.ts';
+import { type Marker, markerOf } from './ytext/items.ts';
 import {
   readSegmentOf,
   readSegments,
@@ -94,6 +95,20 @@ export class FlatText {
 
   get horizon(): Horizon | undefined {
     return this.#horizon;
+  }
+
+  /** Whether the editor shows one empty paragraph because there was nothing to show. */
+  get showsNothing(): boolean {
+    return this.#markers.length === 1 && this.#markers[0] === null && this.#shown.size === 2;
+  }
+
+  /** What the editor shows in the place of nothing is the seeded paragraph, if that has come meanwhile. */
+  beginAtSeed(): void {
+    const first = this.text._start;
+    const marker = first?.id.client === SEED_CLIENT_ID && !first.deleted ? markerOf(first) : null;
+    if (!marker) return;
+    this.#markers = [marker];
+    this.#horizon?.inserted.clients.delete(SEED_CLIENT_ID);
   }
 
   /** Notes what a transaction did to this text, before Yjs cleans it up; true when somebody else changed it. */

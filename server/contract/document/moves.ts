@@ -117,6 +117,8 @@ function runOf({ id, length }: Y.Item): Run {
 function straysOf(doc: Y.Doc, { marker, from, end }: Move, target: Y.ID, known: readonly KnownMove[]): Stray[] {
   const isOwn = (other: KnownMove): boolean => Y.compareIDs(other.target, target);
   const own = known.filter(isOwn);
+  // What follows something of another of its earlier places belongs to that.
+  const elsewhere = own.flatMap((other) => (Y.compareIDs(other.marker, marker) ? [other.to] : [other.to, other.from]));
   const stops = [end ?? [], known.filter((other) => !isOwn(other)).map((other) => other.marker)].flat();
   const strays: Stray[] = [];
   let [offset, certain, isInPlace] = [0, 0, false];
@@ -127,7 +129,7 @@ function straysOf(doc: Y.Doc, { marker, from, end }: Move, target: Y.ID, known: 
     const index = item.deleted ? lastIndexIn(from, start, until - start.clock) : undefined;
     if (index !== undefined) [offset, certain, isInPlace] = [index + 1, strays.length, false];
     if (until < start.clock + length || (isLiving(item) && holds(item.id, item.length, target))) break;
-    isInPlace ||= own.some(({ to }) => lastIndexIn(to, start, length) !== undefined);
+    isInPlace ||= elsewhere.some((runs) => lastIndexIn(runs, start, length) !== undefined);
     if (!isLiving(item) || !item.countable || isInPlace) continue;
     strays.push({ item, offset });
     if (certain === strays.length - 1 && !markerOf(item)) certain++;

@@ -1,45 +1,17 @@
-/**
- * What two people do to one place at once, and what everybody sees in the end: every row of docs/DOCUMENT-MODEL.md's
- * comparison and more. scenarios.test.ts plays them.
- */
+/** One block or one list at a time: conversions and their undoing, Enter, joins, levels, deletions, typing. */
 
-import type { TreeNode } from '../../../server/contract/document/tree.ts';
-import type { Person } from '../../support/people.ts';
-
-export type Act = (person: Person) => void;
-
-export interface Scenario {
-  readonly name: string;
-  readonly start?: readonly TreeNode[];
-  readonly ann: Act;
-  readonly bob: Act;
-  /** What everybody sees in the end; several where the order of two things at one place is free. */
-  readonly sees: readonly string[] | ReadonlyArray<readonly string[]>;
-}
-
-const paragraph = (text: string): TreeNode => ({
-  type: 'paragraph',
-  ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
-});
-const node = (type: string, ...content: TreeNode[]): TreeNode => ({ type, content });
-const heading = (text: string): TreeNode => ({ ...paragraph(text), type: 'heading', attrs: { level: 2 } });
-
-/** Where nothing else is said. */
-export const THREE = [paragraph('alpha one'), paragraph('beta two'), paragraph('gamma three')];
-const LIST = [
-  paragraph('before'),
-  node(
-    'bulletList',
-    node('listItem', paragraph('milk')),
-    node('listItem', paragraph('bread and butter')),
-    node('listItem', paragraph('tea')),
-  ),
-  paragraph('after'),
-];
-const QUOTE = [paragraph('before'), node('blockquote', paragraph('beta two')), paragraph('after')];
-
-const typesInBeta: Act = (bob) => void bob.goesTo('beta').types(' XYZ');
-const typesInBread: Act = (bob) => void bob.goesTo('bread').types(' XYZ');
+import {
+  type Act,
+  deletesBlock,
+  heading,
+  LIST,
+  paragraph,
+  pastes,
+  QUOTE,
+  type Scenario,
+  typesInBeta,
+  typesInBread,
+} from './scenario.ts';
 
 /** Both sides of "somebody turns the block into ... while another types in it". */
 const CONVERSIONS: readonly Scenario[] = (
@@ -329,20 +301,6 @@ const OTHERS: readonly Scenario[] = [
     ],
   },
   {
-    name: 'types into a fresh document | types into it too',
-    start: [paragraph('')],
-    ann: (ann) => void ann.types('ANN '),
-    bob: (bob) => void bob.types('BOB '),
-    sees: [['paragraph: ANN BOB '], ['paragraph: BOB ANN ']],
-  },
-  {
-    name: 'types into a document nobody has seeded yet | types into it too',
-    start: [],
-    ann: (ann) => void ann.types('ANN '),
-    bob: (bob) => void bob.types('BOB '),
-    sees: [['paragraph: ANN BOB '], ['paragraph: BOB ANN ']],
-  },
-  {
     name: 'moves text between headings with Enter | turns the heading into a paragraph',
     start: [heading('title of it'), paragraph('body')],
     ann: (ann) => ann.goesTo('title').editor.commands.splitBlock(),
@@ -354,14 +312,4 @@ const OTHERS: readonly Scenario[] = [
   },
 ];
 
-function deletesBlock(person: Person, text: string): void {
-  person.goesTo(text);
-  const { $from } = person.editor.state.selection;
-  person.editor.view.dispatch(person.editor.state.tr.delete($from.before(1), $from.after(1)));
-}
-
-function pastes(person: Person, content: readonly TreeNode[]): void {
-  person.editor.commands.insertContent([...content] as never);
-}
-
-export const SCENARIOS: readonly Scenario[] = [...CONVERSIONS, ...UNDONE, ...OTHERS];
+export const BLOCKS: readonly Scenario[] = [...CONVERSIONS, ...UNDONE, ...OTHERS];
