@@ -6,156 +6,25 @@
  * The stock binding needs a view and so a DOM, which is happy-dom's here; ours needs none.
  */
 
-import type { Editor } from '@tiptap/core';
-// The types of the commands.
-import type {} from '@tiptap/extension-list';
-import type {} from '@tiptap/extension-table';
-import type {} from '@tiptap/starter-kit';
 import * as Y from 'yjs';
 import { importDocument } from '../../server/contract/document/import.ts';
-import { inlineText } from '../../server/contract/document/plain-text.ts';
-import type { TreeNode } from '../../server/contract/document/tree.ts';
+import { rescueMovedText } from '../../server/contract/document/moves.ts';
+import { recoveredTexts } from '../../web/binding/recovered.ts';
+import { editorExtensions } from '../support/editor-schema.ts';
 import { Person } from '../support/people.ts';
 import { openStockEditor, type StockEditor } from '../support/stock-editor.ts';
-
-/** One of two people at work, whatever binds their editor. */
-interface Writer {
-  readonly editor: Editor;
-  readonly doc: Y.Doc;
-  undo(): void;
-  receive(update: Uint8Array): void;
-  leaves(): void;
-}
-
-type Act = (writer: Writer) => void;
-
-interface Row {
-  readonly what: string;
-  readonly start: readonly TreeNode[];
-  readonly ann: Act;
-  readonly bob: Act;
-  /** What everybody should see in the end: the text of each block, in order; any of these. */
-  readonly wanted: ReadonlyArray<readonly string[]>;
-  /** After the merge both go on, three times: what is wrong may grow. */
-  readonly afterwards?: Act;
-}
-
-const paragraph = (text: string): TreeNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
-const THREE = [paragraph('alpha one'), paragraph('beta two'), paragraph('gamma three')];
-const TYPED = [['alpha one', 'beta XYZ two', 'gamma three']];
-const LIST: TreeNode[] = [
-  {
-    type: 'bulletList',
-    content: ['milk', 'bread now', 'tea'].map((text) => ({ type: 'listItem', content: [paragraph(text)] })),
-  },
-];
-
-const goTo =
-  (text: string, act: Act): Act =>
-  (writer) => {
-    placeCaret(writer.editor, text);
-    act(writer);
-  };
-const type =
-  (text: string): Act =>
-  ({ editor }) =>
-    editor.view.dispatch(editor.state.tr.insertText(text));
-const typesInBeta = goTo('beta', type(' XYZ'));
-const converts = (convert: (editor: Editor) => unknown): Act => goTo('beta', ({ editor }) => void convert(editor));
-
-const CONVERSIONS: ReadonlyArray<readonly [string, (editor: Editor) => unknown]> = [
-  ['a heading', ({ commands }) => commands.setHeading({ level: 2 })],
-  ['a list item', ({ commands }) => commands.toggleBulletList()],
-  ['a task', ({ commands }) => commands.toggleTaskList()],
-  ['a quote', ({ commands }) => commands.toggleBlockquote()],
-  ['code', ({ commands }) => commands.setCodeBlock()],
-];
-
-const ROWS: readonly Row[] = [
-  {
-    what: 'both type, in one paragraph (what every binding keeps)',
-    start: THREE,
-    ann: goTo('two', type(' ABC')),
-    bob: typesInBeta,
-    wanted: [['alpha one', 'beta XYZ two ABC', 'gamma three']],
-  },
-  ...CONVERSIONS.map(
-    ([name, convert]): Row => ({
-      what: `one turns the paragraph into ${name}, the other types in it`,
-      start: THREE,
-      ann: converts(convert),
-      bob: typesInBeta,
-      wanted: TYPED,
-    }),
-  ),
-  {
-    what: 'one indents the item, the other types in it',
-    start: LIST,
-    ann: goTo('bread', ({ editor }) => void editor.commands.sinkListItem('listItem')),
-    bob: goTo('bread', type(' XYZ')),
-    wanted: [['milk', 'bread XYZ now', 'tea']],
-  },
-  {
-    what: 'one joins the paragraph with the one above, the other types in it',
-    start: THREE,
-    ann: ({ editor }) => {
-      placeCaret(editor, 'beta', 'before');
-      editor.commands.joinBackward();
-    },
-    bob: typesInBeta,
-    wanted: [['alpha onebeta XYZ two', 'gamma three']],
-  },
-  {
-    what: 'one presses Enter in the middle, the other types in the second half',
-    start: THREE,
-    ann: goTo('beta', ({ editor }) => void editor.commands.splitBlock()),
-    bob: goTo('two', type(' XYZ')),
-    wanted: [['alpha one', 'beta', ' two XYZ', 'gamma three']],
-  },
-  {
-    what: 'both turn the paragraph into a heading',
-    start: THREE,
-    ann: converts(({ commands }) => commands.setHeading({ level: 2 })),
-    bob: converts(({ commands }) => commands.setHeading({ level: 2 })),
-    wanted: [['alpha one', 'beta two', 'gamma three']],
-  },
-  {
-    what: 'both press Enter in the middle',
-    start: THREE,
-    ann: goTo('beta', ({ editor }) => void editor.commands.splitBlock()),
-    bob: goTo('beta', ({ editor }) => void editor.commands.splitBlock()),
-    wanted: [['alpha one', 'beta', '', ' two', 'gamma three']],
-  },
-  {
-    what: 'one turns it into a heading and undoes that, the other types in it',
-    start: THREE,
-    ann: (writer) => {
-      converts(({ commands }) => commands.setHeading({ level: 2 }))(writer);
-      writer.undo();
-    },
-    bob: typesInBeta,
-    wanted: TYPED,
-  },
-  {
-    what: 'one adds a table column, the other a row; then both type',
-    start: [table()],
-    ann: goTo('a1', ({ editor }) => void editor.commands.addColumnAfter()),
-    bob: goTo('a1', ({ editor }) => void editor.commands.addRowAfter()),
-    afterwards: goTo('a1', type('.')),
-    wanted: [['a1......', '', 'b1', '', '', '', 'a2', '', 'b2']],
-  },
-];
-
-function table(): TreeNode {
-  const row = (...texts: string[]): TreeNode => ({
-    type: 'tableRow',
-    content: texts.map((text) => ({ type: 'tableCell', content: [paragraph(text)] })),
-  });
-  return { type: 'table', content: [row('a1', 'b1'), row('a2', 'b2')] };
-}
+import { blockTexts, ROWS, type Row, type Writer } from './merge-safety-rows.ts';
 
 type Outcome = 'kept' | 'LOST' | 'DOUBLED' | 'MISPLACED' | 'DIVERGED';
-type Opener = (start: readonly TreeNode[], ids: readonly [number, number]) => Promise<readonly [Writer, Writer]>;
+
+interface Pair {
+  readonly ann: Writer;
+  readonly bob: Writer;
+  /** Each gets what the other wrote, and what their server adds. */
+  meet(): void;
+}
+
+type Opener = (row: Row, ids: readonly [number, number]) => Promise<Pair>;
 
 export interface Comparison {
   readonly what: string;
@@ -196,15 +65,16 @@ async function outcomes(row: Row, open: Opener): Promise<Outcome[]> {
 }
 
 async function play(row: Row, open: Opener, ids: readonly [number, number], annFirst: boolean): Promise<Outcome> {
-  const [ann, bob] = await open(row.start, ids);
+  const { ann, bob, meet } = await open(row, ids);
   const order = annFirst ? ([ann, bob] as const) : ([bob, ann] as const);
   for (const writer of order) (writer === ann ? row.ann : row.bob)(writer);
-  exchange(ann, bob);
+  meet();
   for (let round = 0; row.afterwards && round < 3; round++) {
     for (const writer of order) row.afterwards(writer);
-    exchange(ann, bob);
+    meet();
   }
-  const outcome = judge(row, blockTexts(ann.editor), blockTexts(bob.editor));
+  const seenBy = (writer: Writer) => [...(row.shows ?? blockTexts)(writer.editor), ...writer.recovered()];
+  const outcome = judge(row, seenBy(ann), seenBy(row.unknownToBob === undefined ? bob : ann));
   ann.leaves();
   bob.leaves();
   return outcome;
@@ -238,33 +108,17 @@ function summary(found: readonly Outcome[]): string {
   return [...counts].map(([outcome, count]) => `${outcome} ${count} of ${found.length}`).join(', ');
 }
 
-/** The text of each textblock; for a table that is each cell. */
-function blockTexts(editor: Editor): string[] {
-  const texts: string[] = [];
-  editor.state.doc.descendants((node) => {
-    if (node.isTextblock) texts.push(inlineText(node.toJSON() as TreeNode));
-  });
-  return texts;
-}
-
-function placeCaret(editor: Editor, text: string, side: 'before' | 'behind' = 'behind'): void {
-  let found = -1;
-  editor.state.doc.descendants((node, position) => {
-    const at = node.isTextblock && found < 0 ? node.textContent.indexOf(text) : -1;
-    if (at >= 0) found = position + 1 + at;
-  });
-  editor.commands.setTextSelection(side === 'before' ? found : found + text.length);
-}
-
-const openOurPair: Opener = async (start, ids) => {
+const openOurPair: Opener = async ({ start, unknownToBob }, ids) => {
   let id = 0;
   const update = importDocument({ type: 'doc', content: start }, { clientId: 99, newId: () => `id${id++}` });
-  const open = (name: string, clientId: number): Writer => {
-    const person = new Person(name, clientId, update);
+  const open = (name: string, clientId: number, unknown?: string): Writer => {
+    const extensions = editorExtensions.filter((extension) => !isAbout(extension.name, unknown));
+    const person = new Person(name, clientId, update, extensions);
     return {
       editor: person.editor,
       doc: person.doc,
       undo: () => void person.undo.undo(),
+      recovered: () => recoveredTexts(person.doc).map(({ text }) => text),
       receive: (bytes) => {
         person.receive(bytes);
         person.looks();
@@ -272,15 +126,30 @@ const openOurPair: Opener = async (start, ids) => {
       leaves: () => person.leaves(),
     };
   };
-  return [open('ann', ids[0]), open('bob', ids[1])];
+  const [ann, bob] = [open('ann', ids[0]), open('bob', ids[1], unknownToBob)];
+  const meet = (): void => {
+    exchange(ann, bob);
+    const server = new Y.Doc();
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(ann.doc));
+    rescueMovedText(server);
+    for (const writer of [ann, bob]) writer.receive(Y.encodeStateAsUpdate(server));
+  };
+  return { ann, bob, meet };
 };
 
-const openStockPair: Opener = async (start, ids) => {
+/** A list goes with its items. */
+function isAbout(extension: string, node: string | undefined): boolean {
+  return node !== undefined && (extension === node || extension === node.replace('List', 'Item'));
+}
+
+const openStockPair: Opener = async ({ start, unknownToBob }, ids) => {
   const first = await openStockEditor(99);
   first.editor.commands.setContent({ type: 'doc', content: start as never });
   const update = Y.encodeStateAsUpdate(first.doc);
   first.close();
-  return [stockWriter(await openStockEditor(ids[0], update)), stockWriter(await openStockEditor(ids[1], update))];
+  const ann = stockWriter(await openStockEditor(ids[0], update));
+  const bob = stockWriter(await openStockEditor(ids[1], update, ({ name }) => !isAbout(name, unknownToBob)));
+  return { ann, bob, meet: () => exchange(ann, bob) };
 };
 
 function stockWriter({ editor, doc, close }: StockEditor): Writer {
@@ -288,6 +157,7 @@ function stockWriter({ editor, doc, close }: StockEditor): Writer {
     editor,
     doc,
     undo: () => void editor.commands.undo(),
+    recovered: () => [],
     receive: (update) => Y.applyUpdate(doc, update, 'elsewhere'),
     leaves: close,
   };

@@ -3,13 +3,14 @@
  * put in place when the first one is opened.
  */
 
-import { Editor, type Extensions } from '@tiptap/core';
+import { type AnyExtension, Editor, type Extensions } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { TableKit } from '@tiptap/extension-table';
 import { StarterKit } from '@tiptap/starter-kit';
 import { Window } from 'happy-dom';
 import * as Y from 'yjs';
+import { Mention } from '../../web/editor/inline-nodes.ts';
 
 export interface StockEditor {
   readonly editor: Editor;
@@ -18,7 +19,11 @@ export interface StockEditor {
 }
 
 /** Resolves when the binding shows the document. */
-export async function openStockEditor(clientId: number, start?: Uint8Array): Promise<StockEditor> {
+export async function openStockEditor(
+  clientId: number,
+  start?: Uint8Array,
+  knows: (extension: AnyExtension) => boolean = () => true,
+): Promise<StockEditor> {
   installDom();
   const doc = new Y.Doc();
   doc.clientID = clientId;
@@ -26,7 +31,7 @@ export async function openStockEditor(clientId: number, start?: Uint8Array): Pro
   const element = document.createElement('div');
   document.body.append(element);
   const { promise: shown, resolve } = withResolvers();
-  const editor = new Editor({ element, extensions: stockExtensions(doc, resolve) });
+  const editor = new Editor({ element, extensions: stockExtensions(doc, resolve).filter(knows) });
   await shown;
   return {
     editor,
@@ -44,6 +49,7 @@ function stockExtensions(document: Y.Doc, onFirstRender: () => void): Extensions
     TaskList,
     TaskItem.configure({ nested: true }),
     TableKit,
+    Mention,
     Collaboration.configure({ document, onFirstRender }),
   ];
 }

@@ -53,6 +53,9 @@ export interface SavedSelection {
 /** Marks transactions that show what the text says already. */
 export const SHOWN = 'scriptorium-shown';
 
+/** The origin of a first paragraph that is given here. */
+const SEEDED = Symbol('seeded');
+
 export class Binding {
   readonly #doc: Y.Doc;
   readonly #editor: EditorPort;
@@ -176,7 +179,8 @@ export class Binding {
    */
   #seed(): void {
     const isSeeded = Y.getState(this.#doc.store, SEED_CLIENT_ID) > 0;
-    if (!isSeeded && this.text.length === 0) Y.applyUpdate(this.#doc, seedUpdate(), this.#silent);
+    // Not as an edit of one's own: what waited for it may come to light with it.
+    if (!isSeeded && this.text.length === 0) Y.applyUpdate(this.#doc, seedUpdate(), SEEDED);
     this.#body.beginAtSeed();
   }
 

@@ -21,7 +21,7 @@ import { adoptNodes, type Mirror, renderAll, renderChange } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import { type StoredBlock, writesOf } from './ops.ts';
 import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
-import { emptyHorizon, extendHorizon, type Horizon, splitAtHorizon } from './ytext/horizon.ts';
+import { emptyHorizon, extendHorizon, type Horizon, isEmpty, splitAtHorizon } from './ytext/horizon.ts';
 import { type Marker, markerOf } from './ytext/items.ts';
 import {
   readSegmentOf,
@@ -109,6 +109,7 @@ export class FlatText {
     if (!marker) return;
     this.#markers = [marker];
     this.#horizon?.inserted.clients.delete(SEED_CLIENT_ID);
+    if (this.#horizon && isEmpty(this.#horizon)) this.#horizon = undefined;
   }
 
   /** Notes what a transaction did to this text, before Yjs cleans it up; true when somebody else changed it. */

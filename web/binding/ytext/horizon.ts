@@ -18,6 +18,10 @@ export function emptyHorizon(): Horizon {
   return { inserted: Y.createDeleteSet(), deleted: Y.createDeleteSet(), gone: Y.createDeleteSet() };
 }
 
+export function isEmpty({ inserted, deleted }: Horizon): boolean {
+  return inserted.clients.size === 0 && deleted.clients.size === 0;
+}
+
 /** Adds what a transaction did, and keeps Yjs from forgetting what it deleted: the view still shows it. */
 export function extendHorizon({ inserted, deleted, gone }: Horizon, text: Y.Text, transaction: Y.Transaction): Horizon {
   forEachStruct(transaction, transaction.deleteSet, (struct) => {
