@@ -10,6 +10,7 @@
  */
 
 import * as Y from 'yjs';
+import { MOVE_ORIGINS_MAX } from '../limits.ts';
 import { copyBehind, itemEndingAt } from './insert-behind.ts';
 import {
   idAt,
@@ -50,19 +51,27 @@ export function rescueMovedText(doc: Y.Doc): number {
   let count = 0;
   doc.transact((transaction) => {
     for (const pair of copiesOf(movedBlocks(doc))) count += joinCopies(transaction, pair);
-    const blocks = movedBlocks(doc);
-    const known = knownMoves(blocks.map(({ marker }) => marker));
-    for (const block of blocks) {
-      const found = block.moves.map((move) => takeHome(transaction, block, move, known));
-      const taken = found.reduce((sum, { length }) => sum + length, 0);
-      if (taken > 0)
-        writeMoves(
-          block.marker,
-          found.map(({ move }) => move),
-        );
+    // What comes along may be a moved block itself, to which something belongs.
+    for (let pass = 0, taken = -1; taken !== 0 && pass < MOVE_ORIGINS_MAX; pass++) {
+      taken = takeAllHome(transaction);
       count += taken;
     }
   });
+  return count;
+}
+
+function takeAllHome(transaction: Y.Transaction): number {
+  const blocks = movedBlocks(transaction.doc);
+  const known = knownMoves(blocks.map(({ marker }) => marker));
+  let count = 0;
+  for (const block of blocks) {
+    if (block.marker._item?.deleted !== false) continue;
+    const found = block.moves.map((move) => takeHome(transaction, block, move, known));
+    const taken = found.reduce((sum, { length }) => sum + length, 0);
+    const moves = found.map(({ move }) => move);
+    if (taken > 0) writeMoves(block.marker, moves);
+    count += taken;
+  }
   return count;
 }
 

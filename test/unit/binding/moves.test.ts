@@ -26,12 +26,12 @@ function world(...texts: string[]) {
 function worldOf(...content: TreeNode[]) {
   let id = 0;
   const start = importDocument({ type: 'doc', content }, { clientId: 9, newId: () => `id${id++}` });
-  const [ann, bob] = [new Person('Ann', 1, start), new Person('Bob', 2, start)];
-  people.push(ann, bob);
+  const [ann, bob, cem] = [new Person('Ann', 1, start), new Person('Bob', 2, start), new Person('Cem', 3, start)];
+  people.push(ann, bob, cem);
   const server = new Y.Doc();
   Y.applyUpdate(server, start);
-  const everybody = [ann, bob];
-  return { ann, bob, merge: () => merge(server, everybody), meet: () => meet(server, everybody) };
+  const everybody = [ann, bob, cem];
+  return { ann, bob, cem, merge: () => merge(server, everybody), meet: () => meet(server, everybody) };
 }
 
 /** The server gets what everybody wrote, and takes strays home. */
@@ -182,6 +182,17 @@ describe('what else somebody does in a block while another moves it', () => {
       ann.sees(),
     );
     expect(bob.sees()).toEqual(ann.sees());
+  });
+
+  it('dragging another into the midst of it, while a third types in that', () => {
+    const { ann, bob, cem, meet } = world('first', 'alpha beta', 'last');
+    drags(ann, 'alpha', 'first');
+    bob.goesTo('alpha').editor.commands.splitBlock();
+    drags(bob, 'last', 'beta');
+    cem.goesTo('las').types('CEM');
+    meet();
+    expect(ann.sees()).toEqual(shows('alpha', 'lasCEMt', ' beta', 'first'));
+    expect([bob.sees(), cem.sees()]).toEqual([ann.sees(), ann.sees()]);
   });
 
   it('typing into an empty paragraph', () => {

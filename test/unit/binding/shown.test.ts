@@ -200,6 +200,23 @@ describe('what a merge left and the view cannot show', () => {
   });
 });
 
+test('what came too early for a new document comes to light when one writes in it, and stays behind that', () => {
+  const [ann, bob] = [new Person('ann', 1), new Person('bob', 2)];
+  bob.types('B').types('ob');
+  const [seed = new Uint8Array(), ...words] = bob.outbox;
+  for (const update of words) ann.receive(update);
+  expect(ann.sees()).toEqual(['paragraph: ']);
+  ann.types('Ann');
+  ann.receive(seed);
+  ann.looks();
+  bob.receive(Y.encodeStateAsUpdate(ann.doc));
+  bob.looks();
+  expect(['paragraph: AnnBob', 'paragraph: BobAnn']).toContain(ann.sees().join());
+  expect(bob.sees()).toEqual(ann.sees());
+  expect(ann.binding.repairs).toBe(0);
+  for (const person of [ann, bob]) person.leaves();
+});
+
 test('moving the only paragraph of a document that has no marker yet gives it one', () => {
   const [ann] = meet([]);
   const { tr, schema } = ann.editor.state;
