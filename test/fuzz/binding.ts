@@ -61,6 +61,7 @@ class World implements Hand {
   readonly journal: string[] = [];
   readonly #people: Person[] = [];
   readonly #server = { name: 'server', doc: new Y.Doc() };
+  #serverStarts = 0;
   readonly #queues = new Map<string, Uint8Array[]>();
   readonly #fates = new Map<string, Fate>();
   readonly #byAction = new Map<string, number>();
@@ -70,13 +71,9 @@ class World implements Hand {
 
   constructor(seed: number, options: FuzzOptions) {
     this.random = seededRandom(seed);
-    this.#server.doc.clientID = 2_000_000;
     this.#options = options;
     const start = this.#start();
-    Y.applyUpdate(this.#server.doc, start);
-    this.#server.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
-      if (local) for (const person of this.#people) this.#queue(this.#server, person).push(update);
-    });
+    this.#startServer(start);
     for (let i = 0; i < options.people; i++) this.#people.push(this.#arrive(`p${i}`, start));
   }
 
@@ -200,9 +197,21 @@ class World implements Hand {
     }
   }
 
+  /** With what it has on disk, and nothing of what it had in memory. */
+  #startServer(stored: Uint8Array): void {
+    const doc = new Y.Doc();
+    doc.clientID = 2_000_000 + this.#serverStarts++;
+    Y.applyUpdate(doc, stored);
+    doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (local) for (const person of this.#people) this.#queue(this.#server, person).push(update);
+    });
+    this.#server.doc = doc;
+  }
+
   /** The server gets some of what was written, and takes home what moves left behind. */
   #rescue(): void {
     this.journal.push('the server takes text home');
+    if (this.random.chance(0.3)) this.#startServer(Y.encodeStateAsUpdate(this.#server.doc));
     for (const person of this.#people) {
       const queue = this.#queue(person, this.#server);
       for (const update of queue.splice(0, this.random.below(queue.length + 1)))
