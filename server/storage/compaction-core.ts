@@ -83,7 +83,8 @@ function rescueIn(document: Y.Doc): Uint8Array | null {
     repair = update;
   });
   try {
-    rescueMovedText(document);
+    // A stranger may say of a block that it came from itself: what does not come to rest is left alone.
+    if (rescueMovedText(document) > 0 && rescueMovedText(document) > 0) return null;
   } catch {
     // Somebody's own content under our root name: nothing of ours to repair.
     return null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 
 import { RUN_PAUSE_MS } from '../../../server/contract/limits.ts';
-import { compactDocument } from '../../../server/storage/compaction-core.ts';
+import { compactDocument, rescueUpdate } from '../../../server/storage/compaction-core.ts';
 import type { CompactionInput, CompactionOutput } from '../../../server/storage/compactor.ts';
 import type { StoredSegment } from '../../../server/storage/document-log.ts';
 import { unpackUpdate } from '../../../server/storage/segment-bytes.ts';
@@ -147,5 +147,41 @@ describe('a compaction', () => {
     const strange = new TypedDocument();
     strange.edit('ann', (doc) => doc.getMap('title').set('a', 1));
     expect(compacted({ snapshot: null, note: null, tail: strange.records }).title).toBe('');
+  });
+});
+
+describe('text that moves left behind', () => {
+  /** Two blocks, the first of which is deleted while somebody types into it; the other says that it came from there. */
+  function movedDocument(originOf: (stray: Y.ID) => unknown[]): CompactionInput {
+    const document = new Y.Doc();
+    document.clientID = 1;
+    const body = document.getText('body');
+    const [first, other] = [new Y.Map<unknown>(), new Y.Map<unknown>()];
+    body.applyDelta([{ insert: first }, { insert: 'ab' }, { insert: other }, { insert: 'AB' }] as never);
+    const away = new Y.Doc();
+    away.clientID = 2;
+    Y.applyUpdate(away, Y.encodeStateAsUpdate(document));
+    away.getText('body').insert(2, 'xy');
+    const origin = originOf(Y.createID(2, 0));
+    document.transact(() => {
+      body.delete(0, 3);
+      other.set('x:from', [origin]);
+    });
+    const bytes = Y.mergeUpdates([document, away].map((doc) => Y.encodeStateAsUpdate(doc)));
+    return { snapshot: { through: 1, bytes }, tail: [] };
+  }
+
+  it('is taken home by one update, after which there is none', () => {
+    const input = movedDocument(() => ['1:0', [1, 1, 2], [1, 4, 2], '1:3']);
+    const rescued = rescueUpdate(input);
+    if (!rescued.ok || rescued.value === null || input.snapshot === null) throw new Error('nothing was found');
+    const bytes = Y.mergeUpdates([input.snapshot.bytes, rescued.value]);
+    expect(bodyOf(bytes)).toContain('AxyB');
+    expect(rescueUpdate({ snapshot: { through: 2, bytes }, tail: [] })).toEqual({ ok: true, value: null });
+  });
+
+  it('is left alone where somebody says that it belongs where it is: it would never come to rest', () => {
+    const input = movedDocument((stray) => ['1:0', [1, 1, 1], [stray.client, stray.clock, 1], null]);
+    expect(rescueUpdate(input)).toEqual({ ok: true, value: null });
   });
 });
