@@ -249,7 +249,10 @@ export const OPENING_MS = 3_000;
 export const DEVICE_COPY_ROWS_MAX = 500;
 
 /** So long after a move, or after somebody came back, it is looked for text that was left behind ... */
-export const MOVE_LOOK_MS = 1_000;
+export const MOVE_LOOK_MS = 500;
+
+/** Between two looks it rests nine times as long as one took, but no longer than this: meanwhile people write on. */
+export const MOVE_REST_MS_MAX = 2_000;
 
 /** ... and again after each change for so long: by then everybody who is here has seen the move. */
 export const MOVE_WATCH_MS = 5_000;

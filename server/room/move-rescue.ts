@@ -1,14 +1,14 @@
 /**
- * When text that a move left behind (contract/document/moves.ts) is taken home: a second after a move arrives, a second
- * after somebody who was away hands over their work, and whenever a compaction or the opening of a document finds some.
- * The document is loaded for it in the worker, never here, and for no more than a tenth of the time.
+ * When text that a move left behind (contract/document/moves.ts) is taken home: soon after a move arrives, soon after
+ * somebody who was away hands over their work, and whenever a compaction or the opening of a document finds some. The
+ * document is loaded for it in the worker, never here; it rests between two looks, and stops looking after some seconds.
  *
  * What always holds: it is done once. One process owns a store, in it one room a document, and in that one rescue at a
  * time, which begins only when all that the one before wrote is confirmed and part of what is looked at.
  */
 
 import { MOVED_FROM } from '../contract/document/names.ts';
-import { COMPACT_REST_FACTOR, MOVE_LOOK_MS, MOVE_WATCH_MS } from '../contract/limits.ts';
+import { COMPACT_REST_FACTOR, MOVE_LOOK_MS, MOVE_REST_MS_MAX, MOVE_WATCH_MS } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
@@ -88,7 +88,7 @@ export class MoveRescue {
       tail: tail.map(({ sequence, at, user, bytes }) => ({ sequence, at, user, bytes })),
     });
     const now = this.#parts.clock.now();
-    this.#restUntil = now + COMPACT_REST_FACTOR * (now - startedAt);
+    this.#restUntil = now + Math.min(COMPACT_REST_FACTOR * (now - startedAt), MOVE_REST_MS_MAX);
     if (!found.ok) this.#parts.logger.warn({ document: this.#id, failure: found.error }, 'a look for moves failed');
     if (!found.ok || found.value === null || this.#isClosed) return;
     this.#written = checkUpdate(found.value);

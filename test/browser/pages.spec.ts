@@ -72,7 +72,7 @@ test('R40 a page that is older than the document shows it, says so, and writes n
   await ann.page.reload();
 
   await expect(ann.page.getByRole('alert')).toContainText(CLOSE.clientTooOld.sentence);
-  await expect(ann.page.getByRole('button', { name: text.stopped.reload })).toBeVisible();
+  await expect(ann.page.getByRole('alert').getByRole('button', { name: text.stopped.reload })).toBeVisible();
   const page = ann.page.locator('.ProseMirror');
   await expect(page).toContainText('Written by both versions.');
   await expect(page).not.toHaveAttribute('contenteditable', 'true');

@@ -4,8 +4,9 @@
  */
 
 import { expect } from '@playwright/test';
+import { png } from '../support/images.ts';
 import type { Person } from '../support/person.ts';
-import { test } from '../support/world.ts';
+import { test, type World } from '../support/world.ts';
 
 const LINES = 80;
 /** The line that is mine, in the middle of the text; the one I read is at the top of the window. */
@@ -157,13 +158,7 @@ const STATES: Readonly<Record<string, (ann: Person) => Promise<void>>> = {
 };
 
 test('somebody else’s edits leave my selection and the lines I read where they are', async ({ world }) => {
-  const ann = await world.writer('Ann', { viewport: { width: 1000, height: 700 } });
-  await ann.does('setContent', longText(ann.address('/icon-192.png')));
-  const bob = await world.writer('Bob');
-  await bob.sees('Line 79');
-  await expect(ann.editor.locator('img').first()).toHaveJSProperty('complete', true);
-  await ann.editor.focus();
-
+  const { ann, bob } = await readers(world);
   for (const [state, takes] of Object.entries(STATES)) {
     await takes(ann);
     for (const [where, line] of [
@@ -190,3 +185,41 @@ test('somebody else’s edits leave my selection and the lines I read where they
   }
   await world.everyoneHasTheSame();
 });
+
+test('nor do they disturb the word I compose, or scroll it away @chromium', async ({ world }) => {
+  const { ann, bob } = await readers(world);
+  const input = await ann.page.context().newCDPSession(ann.page);
+  const compose = (text: string) =>
+    input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  await ann.does('setTextSelection', await placeOf(ann, 'Line 40', 10));
+  await scrollsTo(ann, 'Line 36');
+  const top = await topOf(ann, 'Line 36');
+  let composed = '';
+  for (const [edit, makes] of Object.entries(EDITS)) {
+    await compose('に');
+    await makes(bob);
+    await compose('にほ');
+    await compose('にほん');
+    await input.send('Input.insertText', { text: '日本' });
+    composed += '日本';
+    await bob.sees(composed);
+    const wanted = await bob.content();
+    await expect.poll(() => ann.content(), { message: edit }).toEqual(wanted);
+    expect((await selectionOf(ann)).startsWith(composed.slice(-4)), edit).toBe(true);
+    await expect
+      .poll(async () => Math.abs((await topOf(ann, 'Line 36')) - top), { message: edit })
+      .toBeLessThanOrEqual(1);
+  }
+  expect(await ann.text()).not.toContain('に');
+});
+
+/** Ann and Bob with the long text in front of them. */
+async function readers(world: World): Promise<{ readonly ann: Person; readonly bob: Person }> {
+  const ann = await world.writer('Ann', { viewport: { width: 1000, height: 700 } });
+  await ann.does('setContent', longText(`data:image/png;base64,${png(320, 200).toString('base64')}`));
+  const bob = await world.writer('Bob');
+  await bob.sees('Line 79');
+  await expect(ann.editor.locator('img').first()).toHaveJSProperty('complete', true);
+  await ann.editor.focus();
+  return { ann, bob };
+}

@@ -16,7 +16,7 @@ import {
   writeMoves,
 } from '../../server/contract/document/moved-from.ts';
 import { MOVED_FROM } from '../../server/contract/document/names.ts';
-import { forEachStruct, insertedRanges, type Marker, markerOf } from './ytext/items.ts';
+import { forEachStruct, insertedRanges, type Marker, markerOf, type Ranges } from './ytext/items.ts';
 
 interface GoneBlock {
   readonly marker: Y.ID;
@@ -33,6 +33,7 @@ export class UndoneMoves {
   readonly #travels: object;
   #gone: GoneBlock[] = [];
   #restored: Y.Item[] = [];
+  #inserted: Ranges = Y.createDeleteSet();
 
   /** @param travels the origin of the transactions that undo or redo something. */
   constructor(doc: Y.Doc, travels: object) {
@@ -50,7 +51,7 @@ export class UndoneMoves {
     const [gone, restored] = [this.#gone.splice(0), this.#restored.splice(0)];
     if (gone.length + restored.length === 0 || restored.length > RESTORED_MAX) return;
     this.#doc.transact(() => {
-      for (const item of restored) noteRestored(item);
+      for (const item of restored) noteRestored(item, this.#inserted);
       for (const block of gone) noteReturn(this.#doc, block);
     }, UndoneMoves);
   }
@@ -58,7 +59,8 @@ export class UndoneMoves {
   /** What was deleted can be read until Yjs has cleaned up. */
   readonly #onTransaction = (transaction: Y.Transaction): void => {
     if (transaction.origin !== this.#travels) return;
-    forEachStruct(transaction, insertedRanges(transaction), (struct) => {
+    this.#inserted = insertedRanges(transaction);
+    forEachStruct(transaction, this.#inserted, (struct) => {
       if (struct instanceof Y.Item && !struct.deleted && markerOf(struct)) this.#restored.push(struct);
       return true;
     });
@@ -82,19 +84,21 @@ function endOf(marker: Y.Item, { deleteSet }: Y.Transaction): Y.ID | null {
   return item?.id ?? null;
 }
 
-/** A block that was put beside its own remains: they are behind it, each copy before its original. */
-function noteRestored(item: Y.Item): void {
+/** A block that was put beside its own remains: they are behind it, each copy before its original, up to what never went. */
+function noteRestored(item: Y.Item, inserted: Ranges): void {
   const target = markerOf(item);
   let dead: Y.ID | undefined;
   const pairs = new Pairs();
   let next = item.right;
-  for (; next && !(markerOf(next) && !next.deleted); next = next.right) {
+  const wasThere = ({ deleted, countable, id }: Y.Item) => !deleted && countable && !Y.isDeleted(inserted, id);
+  for (; next && !wasThere(next) && (next.deleted || !markerOf(next)); next = next.right) {
     if (!next.redone) continue;
     if (Y.compareIDs(next.redone, item.id)) dead = next.id;
     else for (let i = 0; i < next.length; i++) pairs.add(plus(next.id, i), plus(next.redone, i));
   }
   const others = target ? movesOf(target) : [];
-  if (target && dead) writeMoves(target, [{ ...pairs, marker: dead, end: next?.id ?? null }, ...others]);
+  if (target && dead && pairs.from.length > 0)
+    writeMoves(target, [{ ...pairs, marker: dead, end: next?.id ?? null }, ...others]);
 }
 
 function noteReturn(doc: Y.Doc, { marker, end, move }: GoneBlock): void {

@@ -139,6 +139,23 @@ describe('text typed into a block while somebody moves it', () => {
     expect(bob.sees()).toEqual(ann.sees());
   });
 
+  it('finds every character where it was when a join, or the deletion of a selection across blocks, is undone', () => {
+    const { ann, bob, meet, merge } = world('first', 'alpha', 'last');
+    ann.goesTo('alpha', 'before').editor.commands.joinBackward();
+    ann.undo.undo();
+    ann.selects('ha', 'la').editor.commands.deleteSelection();
+    meet();
+    expect(bob.sees()).toEqual(shows('first', 'alpst'));
+    ann.undo.undo();
+    meet();
+    const deleted = bob.deletedLength();
+    bob.goesTo('as').types('+');
+    merge();
+    meet();
+    expect(ann.sees()).toEqual(shows('first', 'alpha', 'las+t'));
+    expect(bob.deletedLength()).toBe(deleted);
+  });
+
   it('stays when the move is undone', () => {
     const { ann, bob, meet } = world('first', 'alpha', 'last');
     drags(ann, 'alpha', 'first');
