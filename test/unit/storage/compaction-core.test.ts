@@ -174,7 +174,7 @@ describe('text that moves left behind', () => {
       markers[3]?.set('x:from', [fourth]);
     });
     const bytes = Y.mergeUpdates([document, away].map((doc) => Y.encodeStateAsUpdate(doc)));
-    return { snapshot: { through: 1, bytes }, tail: [] };
+    return { snapshot: { through: 1, bytes }, note: null, tail: [] };
   }
 
   /** The document after what is found was taken home; fails when something is found once more. */
@@ -182,7 +182,7 @@ describe('text that moves left behind', () => {
     const rescued = rescueUpdate(input);
     if (!rescued.ok || rescued.value === null || input.snapshot === null) throw new Error('nothing was found');
     const bytes = Y.mergeUpdates([input.snapshot.bytes, rescued.value]);
-    expect(rescueUpdate({ snapshot: { through: 2, bytes }, tail: [] })).toEqual({ ok: true, value: null });
+    expect(rescueUpdate({ snapshot: { through: 2, bytes }, note: null, tail: [] })).toEqual({ ok: true, value: null });
     return bodyOf(bytes);
   }
 
