@@ -1,6 +1,7 @@
 /** The body of an awareness frame: entries of (Yjs client id, clock, state). Reading and writing, nothing else. */
 
 import * as encoding from 'lib0/encoding';
+import { LimitError } from './limit-error.ts';
 import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX, PRESENCE_ENTRIES_MAX } from './limits.ts';
 import { StrictReader } from './strict-reader.ts';
 
@@ -21,7 +22,7 @@ export function decodeEntries(bytes: Uint8Array): PresenceEntry[] {
   const reader = new StrictReader(bytes);
   const entries: PresenceEntry[] = [];
   const count = reader.varUint();
-  if (count > PRESENCE_ENTRIES_MAX) throw new Error('too many presence entries');
+  if (count > PRESENCE_ENTRIES_MAX) throw new LimitError('PRESENCE_ENTRIES_MAX', 'too many presence entries');
   for (let left = count; left > 0; left -= 1) entries.push(readEntry(reader));
   reader.end();
   return entries;
@@ -31,8 +32,8 @@ function readEntry(reader: StrictReader): PresenceEntry {
   const client = reader.varUint();
   const clock = reader.varUint();
   const state = reader.varString();
-  if (clock > PRESENCE_CLOCK_MAX) throw new Error('presence clock out of range');
-  if (state.length > PRESENCE_BYTES_MAX) throw new Error('presence state too large');
+  if (clock > PRESENCE_CLOCK_MAX) throw new LimitError('PRESENCE_CLOCK_MAX', 'presence clock out of range');
+  if (state.length > PRESENCE_BYTES_MAX) throw new LimitError('PRESENCE_BYTES_MAX', 'presence state too large');
   JSON.parse(state);
   return { client, clock, state };
 }

@@ -4,6 +4,7 @@
  */
 
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { ENFORCED_LIMITS, type EnforcedLimit } from '../contract/limit-error.ts';
 
 /** Sizes that are read at the moment of asking. */
 export interface Sizes {
@@ -13,6 +14,8 @@ export interface Sizes {
   readonly bufferedBytes: number;
   /** Bytes that the disk has not confirmed yet. */
   readonly unconfirmedBytes: number;
+  /** Bytes that build on something which never came. */
+  readonly pendingBytes: number;
   /** Age of the oldest write that is not confirmed, in seconds; 0 when there is none. */
   readonly oldestUnconfirmedS: number;
   /** Whether writes fail. */
@@ -24,6 +27,8 @@ export interface Metrics {
   durable(ms: number): void;
   /** A frame or an upgrade was refused with this close code or HTTP status. */
   refused(code: number): void;
+  /** A maximum of limits.ts ended a connection, or kept one from beginning. */
+  limited(limit: EnforcedLimit): void;
   /** Updates were sent to so many readers. */
   delivered(count: number): void;
   /** Where sizes come from; to be set once. */
@@ -62,6 +67,14 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const limited = new Counter({
+    name: 'scriptorium_limit_reached_total',
+    help: 'Connections ended, or kept from beginning, by a maximum of limits.ts.',
+    labelNames: ['limit'],
+    registers,
+  });
+  // From the start, so that a rate can be drawn of each before it is reached.
+  for (const limit of ENFORCED_LIMITS) limited.inc({ limit }, 0);
   const delivered = new Counter({
     name: 'scriptorium_deliveries_total',
     help: 'Updates sent to readers, one for each reader.',
@@ -70,6 +83,7 @@ export function createMetrics(): Metrics {
   return {
     durable: oncePerTurn((ms) => durable.observe(ms / 1_000)),
     refused: (code) => refused.inc({ code }),
+    limited: (limit) => limited.inc({ limit }),
     delivered: (count) => delivered.inc(count),
     measure: (sizes) => registerSizes(registers, sizes),
     // What this turn measured is counted at its end.
@@ -97,6 +111,7 @@ function registerSizes(registers: Registry[], sizes: () => Sizes): void {
     documents: ['Documents that are loaded.', ({ documents }) => documents],
     buffered_bytes: ['Bytes that readers have not taken yet.', ({ bufferedBytes }) => bufferedBytes],
     unconfirmed_bytes: ['Bytes that the disk has not confirmed yet.', ({ unconfirmedBytes }) => unconfirmedBytes],
+    pending_bytes: ['Bytes of updates that wait for something they build on.', ({ pendingBytes }) => pendingBytes],
     oldest_unconfirmed_seconds: [
       'Age of the oldest unconfirmed write.',
       ({ oldestUnconfirmedS }) => oldestUnconfirmedS,

@@ -11,6 +11,7 @@
  *   deletions = varUint clients, { varUint client, varUint ranges, { varUint clock, varUint length }... }...
  */
 
+import { type EnforcedLimit, LimitError } from '../contract/limit-error.ts';
 import {
   CLOCK_MAX,
   NESTING_MAX,
@@ -91,18 +92,18 @@ function readUpdate(bytes: Uint8Array, caps: Caps, references: References | null
 /** @throws Error when the bytes are not exactly one state vector as Yjs writes it. */
 export function checkStateVector(bytes: Uint8Array): void {
   const reader = new StrictReader(bytes);
-  const entries = bounded(reader.varUint(), UPDATE_CLIENTS_MAX, 'clients');
+  const entries = bounded(reader.varUint(), UPDATE_CLIENTS_MAX, 'clients', 'UPDATE_CLIENTS_MAX');
   for (let n = 0; n < entries; n += 1) skipId(reader);
   reader.end();
 }
 
 function readStructs(reader: StrictReader, caps: Caps, references: References | null): ClockRange[] {
   const ranges: ClockRange[] = [];
-  const clients = bounded(reader.varUint(), caps.clients, 'clients');
+  const clients = bounded(reader.varUint(), caps.clients, 'clients', 'UPDATE_CLIENTS_MAX');
   let lastClient = Number.POSITIVE_INFINITY;
   let structsLeft = caps.structs;
   for (let n = 0; n < clients; n += 1) {
-    const structs = bounded(reader.varUint(), structsLeft, 'structs');
+    const structs = bounded(reader.varUint(), structsLeft, 'structs', 'UPDATE_STRUCTS_MAX');
     structsLeft -= structs;
     const client = reader.varUint();
     // Yjs writes higher clients first; `mergeUpdates` loops for ever over an update that does not (yjs #687).
@@ -208,7 +209,7 @@ function readJson(reader: StrictReader): void {
   const json = reader.varString();
   if (json === 'undefined') return;
   // Deep nesting ends the stack of whoever walks the value, JSON.parse among them: it is counted first.
-  if (isDeeper(json, NESTING_MAX)) throw new Error('values nested too deeply');
+  if (isDeeper(json, NESTING_MAX)) throw new LimitError('NESTING_MAX', 'values nested too deeply');
   JSON.parse(json);
 }
 
@@ -229,7 +230,7 @@ function isDeeper(json: string, max: number): boolean {
 
 /** A value in lib0's `any` encoding. */
 function readAny(reader: StrictReader, depth: number): void {
-  if (depth > NESTING_MAX) throw new Error('values nested too deeply');
+  if (depth > NESTING_MAX) throw new LimitError('NESTING_MAX', 'values nested too deeply');
   const kind = reader.byte();
   switch (kind) {
     case 127: // undefined
@@ -269,11 +270,11 @@ function readAny(reader: StrictReader, depth: number): void {
 
 function readDeletions(reader: StrictReader, caps: Caps): ClockRange[] {
   const deletions: ClockRange[] = [];
-  const clients = bounded(reader.varUint(), caps.clients, 'clients with deletions');
+  const clients = bounded(reader.varUint(), caps.clients, 'clients with deletions', 'UPDATE_CLIENTS_MAX');
   let rangesLeft = caps.deletions;
   for (let n = 0; n < clients; n += 1) {
     const client = reader.varUint();
-    const ranges = bounded(reader.varUint(), rangesLeft, 'deletions');
+    const ranges = bounded(reader.varUint(), rangesLeft, 'deletions', 'UPDATE_DELETIONS_MAX');
     rangesLeft -= ranges;
     for (let range = 0; range < ranges; range += 1) {
       const from = reader.varUint();
@@ -299,11 +300,12 @@ function readEarlierId(reader: StrictReader, { client, references }: Stretch, cl
 /** @returns `length` when the clocks from `clock` on are some and possible. */
 function span(clock: number, length: number): number {
   if (length === 0) throw new Error('a struct or deletion that covers nothing');
-  if (clock + length > CLOCK_MAX) throw new Error('a clock out of range');
+  if (clock + length > CLOCK_MAX) throw new LimitError('CLOCK_MAX', 'a clock out of range');
   return length;
 }
 
-function bounded(count: number, max: number, what: string): number {
-  if (count > max) throw new Error(`too many ${what}`);
+function bounded(count: number, max: number, what: string, limit?: EnforcedLimit): number {
+  if (count > max)
+    throw limit === undefined ? new Error(`too many ${what}`) : new LimitError(limit, `too many ${what}`);
   return count;
 }

@@ -20,7 +20,7 @@ export interface MissingActions {
   /** What the document holds by now, to the best of everybody's knowledge: `settle` is to be called with it. */
   lookAgain(): void;
   /** A sender waited too long, or has too much waiting. */
-  giveUp(participant: Participant): void;
+  giveUp(participant: Participant, limit: 'PENDING_MS' | 'PENDING_BYTES_MAX'): void;
 }
 
 export class Missing {
@@ -41,7 +41,7 @@ export class Missing {
   add(participant: Participant, update: CheckedUpdate): void {
     this.#waiting.push({ participant, update, since: this.#clock.now() });
     if (sizeOf(this.#waiting.filter((waiting) => waiting.participant === participant)) > PENDING_BYTES_MAX) {
-      this.#giveUp(participant);
+      this.#giveUp(participant, 'PENDING_BYTES_MAX');
     } else this.#schedule(PENDING_MS);
   }
 
@@ -74,15 +74,16 @@ export class Missing {
       this.#actions.lookAgain();
       const now = this.#clock.now();
       const late = this.#waiting.filter(({ since }) => now - since >= PENDING_MS);
-      for (const participant of new Set(late.map((waiting) => waiting.participant))) this.#giveUp(participant);
+      for (const participant of new Set(late.map((waiting) => waiting.participant)))
+        this.#giveUp(participant, 'PENDING_MS');
       const [next] = this.#waiting;
       if (next !== undefined) this.#schedule(next.since + PENDING_MS - now);
     });
   }
 
-  #giveUp(participant: Participant): void {
+  #giveUp(participant: Participant, limit: 'PENDING_MS' | 'PENDING_BYTES_MAX'): void {
     this.leave(participant);
-    this.#actions.giveUp(participant);
+    this.#actions.giveUp(participant, limit);
   }
 }
 

@@ -43,7 +43,7 @@ import { Participant } from './participant.ts';
 import { Presence } from './presence.ts';
 
 export interface RoomParts {
-  readonly metrics: Pick<Metrics, 'durable' | 'delivered'>;
+  readonly metrics: Pick<Metrics, 'durable' | 'delivered' | 'limited'>;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
   readonly clock: Clock;
@@ -100,7 +100,10 @@ export class Room {
     this.#rescue = new MoveRescue(id, this.#contents, { ...parts, write: (update) => this.write(update) });
     this.#missing = new Missing(parts.clock, {
       lookAgain: () => this.#catchUpQueued(),
-      giveUp: ({ member }) => member.conflict([]),
+      giveUp: ({ member }, limit) => {
+        parts.metrics.limited(limit);
+        member.conflict([]);
+      },
     });
     this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
     this.#unfollow = parts.log.follow(id, opened.head, (records) => this.#guard(() => this.#onConfirmed(records)));
@@ -114,6 +117,10 @@ export class Room {
     let bytes = 0;
     for (const participant of this.#participants) bytes += participant.unconfirmedBytes;
     return bytes;
+  }
+
+  get pendingBytes(): number {
+    return this.#missing.bytes;
   }
 
   /** When the oldest write under way was received; Infinity when there is none. */
@@ -318,6 +325,7 @@ export class Room {
   #onRefused({ participant }: Origin, error: LogError): void {
     this.#queuedVector = this.#contents.stateVector();
     this.#parts.logger.warn({ document: this.id, code: error.code }, 'an update was not confirmed');
+    if (error.code === 'overloaded') this.#parts.metrics.limited('APPEND_QUEUE_BYTES_MAX');
     participant?.member.close(error.code === 'overloaded' ? CLOSE.slowDown : CLOSE.storageFailing);
   }
 

@@ -50,6 +50,15 @@ export class Rooms {
     return { bytes, oldestAt };
   }
 
+  /** What waits for something it builds on, over all documents. */
+  get pendingBytes(): number {
+    let bytes = 0;
+    this.#eachOpen((room) => {
+      bytes += room.pendingBytes;
+    });
+    return bytes;
+  }
+
   /** The document's room, loaded from the log first if need be. */
   async open(id: string): Promise<LogResult<Room>> {
     const entry = this.#entriesById.get(id);

@@ -117,6 +117,7 @@ export class LocalShard implements Shard {
       documents: this.#rooms.count,
       bufferedBytes: this.#gateway.bufferedBytes,
       unconfirmedBytes: bytes,
+      pendingBytes: this.#rooms.pendingBytes,
       oldestUnconfirmedS: Math.max(0, clock.now() - oldestAt) / 1_000,
       isFailing: log.failure() !== null,
     };

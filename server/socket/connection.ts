@@ -11,6 +11,7 @@ import type { RawData, WebSocket } from 'ws';
 import { authorOf, type Identity } from '../accounts/identity.ts';
 import { signed } from '../accounts/presence-signature.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import type { EnforcedLimit } from '../contract/limit-error.ts';
 import {
   CONFLICTS_NAMED_MAX,
   KEEP_ALIVE_MS,
@@ -37,6 +38,12 @@ const FINISHED_KEEP_ALIVE = finishFrame(KEEP_ALIVE_FRAME);
 /** Up to this size a turn's frames are copied into one buffer; larger ones are written one by one under a cork. */
 const COPY_BYTES_MAX = 64 * 1024;
 
+/** How ws calls what it refuses by itself. */
+const LIMIT_BY_ERROR: Readonly<Record<string, EnforcedLimit>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'FRAME_BYTES_MAX',
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: 'FRAGMENTS_MAX',
+};
+
 /** What somebody is told whose change was not taken. */
 const READ_ONLY = 'You may read this document, not change it. What you typed is on this device only.';
 
@@ -52,7 +59,7 @@ export interface Visitor {
 export interface ConnectionParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly metrics: Pick<Metrics, 'refused'>;
+  readonly metrics: Pick<Metrics, 'refused' | 'limited'>;
   readonly framesPerS: number;
 }
 
@@ -98,7 +105,7 @@ export class Connection implements Member {
     ws.on('pong', () => {
       this.#unansweredPings = 0;
     });
-    ws.on('error', (error) => this.#log('broken connection', error));
+    ws.on('error', (error) => this.#onBroken(error));
     ws.on('close', () => this.#guard(() => this.#onClosed()));
     socket.on('drain', () => this.#guard(() => this.#onDrain()));
     if (visitor.isOurs) this.deliver([finishFrame(encodeRole(visitor.role))]);
@@ -109,7 +116,7 @@ export class Connection implements Member {
     if (this.#isClosing) return true;
     if (this.#drainDeadline !== null) return false;
     if (this.bufferedBytes > SEND_BUFFER_BYTES_MAX) {
-      this.#drainDeadline = this.#parts.clock.after(SLOW_READER_MS, () => this.close(CLOSE.tooSlow));
+      this.#drainDeadline = this.#parts.clock.after(SLOW_READER_MS, () => this.#endSlow());
       return false;
     }
     if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
@@ -190,6 +197,7 @@ export class Connection implements Member {
   /** To be called every PING_MS: drops a peer that is gone, and keeps one that cannot see pings from giving up. */
   keepAlive(): void {
     if (this.#unansweredPings >= SILENT_PINGS_MAX) {
+      this.#parts.metrics.limited('SILENT_PINGS_MAX');
       this.#ws.terminate();
       return;
     }
@@ -207,6 +215,7 @@ export class Connection implements Member {
   #isPaced(): boolean {
     const pace = this.#throttle.take(this.#parts.clock.now());
     if (pace.kind === 'flood') {
+      this.#parts.metrics.limited('FRAMES_PER_S');
       this.close(CLOSE.slowDown);
       return false;
     }
@@ -255,6 +264,7 @@ export class Connection implements Member {
         break;
       case 'refuse':
         this.#parts.logger.warn({ document: this.#room.id, cause: command.cause }, 'refused a frame');
+        if (command.limit !== null) this.#parts.metrics.limited(command.limit);
         this.close(command.close);
         break;
       case 'nothing':
@@ -295,6 +305,17 @@ export class Connection implements Member {
     this.#drainDeadline.cancel();
     this.#drainDeadline = null;
     this.#room.catchUp(this.#participant);
+  }
+
+  #endSlow(): void {
+    this.#parts.metrics.limited('SLOW_READER_MS');
+    this.close(CLOSE.tooSlow);
+  }
+
+  #onBroken(error: Error & { readonly code?: string }): void {
+    const limit = LIMIT_BY_ERROR[error.code ?? ''];
+    if (limit !== undefined) this.#parts.metrics.limited(limit);
+    this.#log('broken connection', error);
   }
 
   #onClosed(): void {

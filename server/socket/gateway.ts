@@ -68,7 +68,7 @@ export interface GatewayParts {
   readonly origins: OriginRules;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly metrics: Pick<Metrics, 'refused'>;
+  readonly metrics: Pick<Metrics, 'refused' | 'limited'>;
   readonly identify: Identify;
   readonly isTrustedProxy: ReturnType<typeof trustedProxies>;
   readonly connectionsPerAddress: number;
@@ -200,12 +200,14 @@ export class Gateway {
     const { request, socket } = upgrade;
     const address = addressOf(request, this.#parts.isTrustedProxy);
     if (!this.#open.enter(address)) {
+      this.#parts.metrics.limited('CONNECTIONS_PER_ADDRESS');
       this.#upgrade(upgrade, { kind: 'refused', close: CLOSE.slowDown });
       return;
     }
     socket.once('close', () => this.#open.leave(address));
     const isBackTooSoon = this.#returns.isTooSoon(returnKeyOf(address, request), this.#parts.clock.now());
     if (isBackTooSoon || !this.#pending.enter(address)) {
+      this.#parts.metrics.limited(isBackTooSoon ? 'RETURNS_MAX' : 'PENDING_PER_ADDRESS_MAX');
       this.#refuseUpgrade(socket, 429);
       return;
     }

@@ -5,6 +5,7 @@
  */
 
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
+import { type EnforcedLimit, LimitError } from '../contract/limit-error.ts';
 import { decodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { type ClientFrame, decodeClientFrame } from '../contract/protocol.ts';
 import { may, type Role } from '../contract/roles.ts';
@@ -20,7 +21,12 @@ export type Command =
   | { readonly kind: 'send-presence' }
   | { readonly kind: 'checkpoint'; readonly number: number }
   | { readonly kind: 'answer-state-hash' }
-  | { readonly kind: 'refuse'; readonly close: CloseReason; readonly cause: string }
+  | {
+      readonly kind: 'refuse';
+      readonly close: CloseReason;
+      readonly cause: string;
+      readonly limit: EnforcedLimit | null;
+    }
   | { readonly kind: 'nothing' };
 
 /**
@@ -31,7 +37,10 @@ export function receive(message: Uint8Array, role: Role): Command {
   try {
     return commandOf(decodeClientFrame(message), role);
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'unreadable');
+    return refuse(
+      error instanceof Error ? error.message : 'unreadable',
+      error instanceof LimitError ? error.limit : null,
+    );
   }
 }
 
@@ -40,8 +49,8 @@ export function receiveText(): Command {
   return refuse('a text message');
 }
 
-function refuse(cause: string): Command {
-  return { kind: 'refuse', close: CLOSE.malformed, cause };
+function refuse(cause: string, limit: EnforcedLimit | null = null): Command {
+  return { kind: 'refuse', close: CLOSE.malformed, cause, limit };
 }
 
 function commandOf(frame: ClientFrame, role: Role): Command {

@@ -1,6 +1,9 @@
 /** What an operator sees: the figures by which one notices that saving is slow before anybody complains. */
 
-import { expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ENFORCED_LIMITS } from '../../../server/contract/limit-error.ts';
+import * as limits from '../../../server/contract/limits.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
 
 it('R42 the metrics carry time to durable, what waits, what was refused, and the process itself', async () => {
@@ -10,11 +13,13 @@ it('R42 the metrics carry time to durable, what waits, what was refused, and the
     documents: 2,
     bufferedBytes: 10,
     unconfirmedBytes: 20,
+    pendingBytes: 30,
     oldestUnconfirmedS: 1.5,
     isFailing: true,
   }));
   metrics.durable(3);
   metrics.refused(4400);
+  metrics.limited('FRAMES_PER_S');
   metrics.delivered(7);
   const text = await metrics.text();
   for (const line of [
@@ -22,6 +27,8 @@ it('R42 the metrics carry time to durable, what waits, what was refused, and the
     'scriptorium_documents 2',
     'scriptorium_buffered_bytes 10',
     'scriptorium_unconfirmed_bytes 20',
+    'scriptorium_pending_bytes 30',
+    'scriptorium_limit_reached_total{limit="FRAMES_PER_S"} 1',
     'scriptorium_oldest_unconfirmed_seconds 1.5',
     'scriptorium_storage_failing 1',
     'scriptorium_refused_total{code="4400"} 1',
@@ -33,4 +40,46 @@ it('R42 the metrics carry time to durable, what waits, what was refused, and the
   }
   expect(text).toMatch(/scriptorium_nodejs_eventloop_lag_seconds \d/);
   expect(text).toMatch(/scriptorium_process_resident_memory_bytes \d/);
+});
+
+it('R42 the dashboard draws only what there is', async () => {
+  const dashboard = readFileSync(new URL('../../../docs/grafana-dashboard.json', import.meta.url), 'utf8');
+  const drawn = new Set(dashboard.match(/scriptorium_\w+/g));
+  const metrics = createMetrics();
+  metrics.measure(() => ({
+    ...{ connections: 0, documents: 0, bufferedBytes: 0, unconfirmedBytes: 0, pendingBytes: 0 },
+    ...{ oldestUnconfirmedS: 0, isFailing: false },
+  }));
+  metrics.refused(4400);
+  metrics.durable(1);
+  const text = await metrics.text();
+  expect(drawn.size).toBeGreaterThan(10);
+  expect([...drawn].filter((name) => !new RegExp(`^${name}[ {]`, 'm').test(text))).toEqual([]);
+});
+
+describe('R42 every maximum that ends a connection is counted', () => {
+  /** These slow down, cut, hide or repeat; what they keep out is answered over HTTP, or ignored without a word. */
+  const ENDS_NOBODY = new RegExp(
+    [
+      '^(COMPACT|RUN|JOIN|TIDY|LEDGER|COMMIT|REOPEN|FREE|ROOM|DRAIN|FAREWELL|MOVE|FIND|IMPORT|IMAGE|TABLE|TITLE|NAME)_',
+      '^(DEVICE_COPY|SAVING|RECONNECT|OPENING|COMPARE|REJOINS|CHECKPOINT|RESYNC|ECHO|PROBE|FAN_OUT|KEEP_ALIVE|PING)_',
+      '^(WORKERS|WORKER|PIECE|POUR|NESTING_LEVELS|REQUEST|TOKEN|SUBJECT|BROWSER_SESSION|EXPIRY|DOCUMENT_ID)_',
+      '^(FRAMES_BURST_S|FLOOD_MS|RETURNS_MS|RETURNS_REMEMBERED_MAX|PRESENCE_TICK_MS|PRESENCE_CLIENTS_MAX)$',
+      '^(CLOSE_ANSWER_MS|SEND_BUFFER_BYTES_MAX|UNCONFIRMED_BYTES_MAX|CONFLICTS_NAMED_MAX|PIECE_BYTES)$',
+    ].join('|'),
+  );
+
+  it('or is known to end nobody', () => {
+    const enforced: ReadonlySet<string> = new Set(ENFORCED_LIMITS);
+    expect(Object.keys(limits).filter((name) => !enforced.has(name) && !ENDS_NOBODY.test(name))).toEqual([]);
+    expect(ENFORCED_LIMITS.filter((name) => !(name in limits))).toEqual([]);
+  });
+
+  it('where it is enforced', () => {
+    const sources = readdirSync(new URL('../../../server', import.meta.url), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('limit-error.ts') && !path.endsWith('limits.ts'))
+      .map((path) => readFileSync(new URL(`../../../server/${path}`, import.meta.url), 'utf8'))
+      .join('\n');
+    expect(ENFORCED_LIMITS.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
+  });
 });

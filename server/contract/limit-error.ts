@@ -1,0 +1,35 @@
+/** An input that goes beyond a maximum, and which: so that an operator can see which limits are reached. */
+
+/** Maxima of limits.ts that end a connection, or keep one from beginning. Each is counted in `/metrics`. */
+export const ENFORCED_LIMITS = [
+  'APPEND_QUEUE_BYTES_MAX',
+  'CLOCK_MAX',
+  'CONNECTIONS_PER_ADDRESS',
+  'FRAGMENTS_MAX',
+  'FRAMES_PER_S',
+  'FRAME_BYTES_MAX',
+  'NESTING_MAX',
+  'PENDING_BYTES_MAX',
+  'PENDING_MS',
+  'PENDING_PER_ADDRESS_MAX',
+  'PRESENCE_BYTES_MAX',
+  'PRESENCE_CLOCK_MAX',
+  'PRESENCE_ENTRIES_MAX',
+  'RETURNS_MAX',
+  'SILENT_PINGS_MAX',
+  'SLOW_READER_MS',
+  'UPDATE_CLIENTS_MAX',
+  'UPDATE_DELETIONS_MAX',
+  'UPDATE_STRUCTS_MAX',
+] as const;
+
+export type EnforcedLimit = (typeof ENFORCED_LIMITS)[number];
+
+export class LimitError extends Error {
+  readonly limit: EnforcedLimit;
+
+  constructor(limit: EnforcedLimit, message: string) {
+    super(message);
+    this.limit = limit;
+  }
+}
