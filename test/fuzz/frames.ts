@@ -12,7 +12,7 @@ import { mutatedFrame } from './mutations.ts';
 
 export interface FrameFuzzResult {
   readonly countByVerdict: Readonly<Record<Verdict, number>>;
-  /** Frames that must not be: in hexadecimal digits. */
+  /** Frames that must not be, each with the document that it came to, in hexadecimal digits. */
   readonly faults: readonly string[];
   /** The strict check is what the server's main loop does. */
   readonly longestCheckMs: number;
@@ -32,7 +32,7 @@ export function fuzzFrames(
   seed: number,
   onRound: (round: number) => void = () => {},
 ): FrameFuzzResult {
-  const countByVerdict = { refused: 0, accepted: 0, 'set-aside': 0, unreadable: 0, poison: 0 };
+  const countByVerdict = { refused: 0, accepted: 0, 'set-aside': 0, differs: 0, unreadable: 0, poison: 0 };
   const faults: string[] = [];
   let longestCheckMs = 0;
   for (let round = first; round < end; round += 1) {
@@ -47,7 +47,8 @@ export function fuzzFrames(
         longestCheckMs = Math.max(longestCheckMs, ms);
       });
       countByVerdict[verdict] += 1;
-      if (FAULTS.has(verdict)) faults.push(Buffer.from(frame).toString('hex'));
+      if (FAULTS.has(verdict))
+        faults.push([document.state, frame].map((bytes) => Buffer.from(bytes).toString('hex')).join('\n'));
     }
   }
   return { countByVerdict, faults, longestCheckMs };

@@ -81,6 +81,6 @@ function showProgress(done: number, rounds: number): void {
 function keep(hex: string): void {
   mkdirSync(CORPUS, { recursive: true });
   const name = createHash('sha256').update(hex).digest('hex').slice(0, 12);
-  writeFileSync(`${CORPUS}${name}.hex`, `${hex}\n`);
+  writeFileSync(`${CORPUS}${name}.hex`, `# the document, and the frame that came to it\n${hex}\n`);
   process.stdout.write(`\rkept as test/corpus/frames/${name}.hex\n`);
 }
