@@ -52,6 +52,8 @@ for (const mode of MODES) {
     await ann.editor.locator('h1').click();
     await takes(ann, mode, 'document');
     for (const [scene, open] of Object.entries(SCENES)) {
+      // Where fingers select, the bar above the keyboard does its work.
+      if (mode.options.hasTouch && scene.includes('bubble')) continue;
       await open(ann);
       await takes(ann, mode, scene);
       await closesEverything(ann);

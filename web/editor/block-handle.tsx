@@ -86,9 +86,16 @@ function blockAt(editor: Editor, { target, clientX, clientY }: PointerEvent): nu
   return rangeAround($place, $place)?.start ?? (found.inside >= 0 ? found.inside : null);
 }
 
+/** Room for the number or the point of an item, which stands outside of its box. */
+const MARK_PX = 26;
+
 function rectOf({ view }: Editor, position: number): DOMRect {
   const dom = view.nodeDOM(position);
-  return dom instanceof Element ? dom.getBoundingClientRect() : new DOMRect(0, -100);
+  if (!(dom instanceof Element)) return new DOMRect(0, -100);
+  const { x, y, width, height } = dom.getBoundingClientRect();
+  if (!dom.matches('ul:not([data-type]) > li, ol > li')) return new DOMRect(x, y, width, height);
+  const isRightToLeft = getComputedStyle(dom).direction === 'rtl';
+  return new DOMRect(isRightToLeft ? x : x - MARK_PX, y, width + MARK_PX, height);
 }
 
 /** The caret at its beginning, or all of what has no characters: so that the acts of the catalogue mean this block. */
