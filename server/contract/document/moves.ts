@@ -138,7 +138,7 @@ function straysOf(doc: Y.Doc, { marker, from, end }: Move, target: Y.ID, known: 
     const index = item.deleted ? lastIndexIn(from, start, until - start.clock) : undefined;
     if (index !== undefined) [offset, certain, isInPlace] = [index + 1, strays.length, false];
     if (until < start.clock + length || (isLiving(item) && holds(item.id, item.length, target))) break;
-    isInPlace ||= elsewhere.some((runs) => lastIndexIn(runs, start, length) !== undefined);
+    isInPlace ||= index === undefined && elsewhere.some((runs) => lastIndexIn(runs, start, length) !== undefined);
     if (!isLiving(item) || !item.countable || isInPlace) continue;
     strays.push({ item, offset });
     if (certain === strays.length - 1 && !markerOf(item)) certain++;

@@ -156,6 +156,24 @@ describe('text typed into a block while somebody moves it', () => {
     expect(bob.deletedLength()).toBe(deleted);
   });
 
+  it('follows when it was written in flight during each of several moves', () => {
+    const { ann, bob, meet } = world('first', 'alpha', 'middle', 'last');
+    bob.goesTo('alpha');
+    for (const [before, word] of [
+      ['first', '1'],
+      ['last', '2'],
+      ['middle', '3'],
+    ] as const) {
+      drags(ann, 'alpha', before);
+      bob.types(word);
+      meet();
+    }
+    bob.types('4');
+    meet();
+    expect(ann.sees()).toEqual(shows('first', 'alpha1234', 'middle', 'last'));
+    expect(bob.sees()).toEqual(ann.sees());
+  });
+
   it('stays when the move is undone', () => {
     const { ann, bob, meet } = world('first', 'alpha', 'last');
     drags(ann, 'alpha', 'first');
