@@ -9,10 +9,12 @@ import { type Json, jsonEqual } from './tree.ts';
 
 type Formats = ReadonlyMap<string, Json>;
 
-/** The item that ends with this id, parted from what follows it; never inside a character. */
+/** The item that ends with this id, parted from what follows it; never inside a character. Null when it is in no text. */
 export function itemEndingAt(transaction: Y.Transaction, id: Y.ID): Y.Item | null {
-  const item: unknown = Y.getItem(transaction.doc.store, id);
-  if (!(item instanceof Y.Item)) return null;
+  const { store } = transaction.doc;
+  if (Y.getState(store, id.client) <= id.clock) return null;
+  const item: unknown = Y.getItem(store, id);
+  if (!(item instanceof Y.Item) || !(item.parent instanceof Y.Text) || item.parentSub !== null) return null;
   const within = id.clock - item.id.clock + 1;
   const end = within + (partsCharacter(item, within) ? 1 : 0);
   if (end < item.length) Y.getItemCleanStart(transaction, Y.createID(id.client, item.id.clock + end));

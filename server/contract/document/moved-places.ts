@@ -33,7 +33,8 @@ export function movedPlace(doc: Y.Doc, id: Y.ID, moves: readonly KnownMove[]): Y
   let place: Y.ID | undefined;
   for (let step = 0; step < MOVE_ORIGINS_MAX && moves.length > 0; step++) {
     const next = copyOf(doc, place ?? id, moves);
-    if (!next) return place;
+    // A copy may be listed by somebody whose other writes have not arrived here.
+    if (!next || Y.getState(doc.store, next.client) <= next.clock) return place;
     place = next;
   }
   return place;

@@ -216,6 +216,7 @@ function counterpart(id: Y.ID, gone: readonly Move[], kept: readonly Move[]): Y.
   return undefined;
 }
 
+/** Of a living block: its ids are here. */
 function deleteRun(transaction: Y.Transaction, { client, clock, length }: Run): void {
   for (let at = clock; at < clock + length; ) {
     const item = Y.getItemCleanStart(transaction, Y.createID(client, at));

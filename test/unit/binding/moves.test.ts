@@ -1,6 +1,6 @@
 /** One person moves a block while another types in it: the text follows, by way of the server. */
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import * as Y from 'yjs';
 import { importDocument } from '../../../server/contract/document/import.ts';
 import { rescueMovedText } from '../../../server/contract/document/moves.ts';
@@ -274,6 +274,27 @@ describe('the caret in a block that somebody else moves', () => {
     expect(bob.sees()).toEqual(shows(expected, 'first', 'middle', 'last'));
     expect(ann.sees()).toEqual(bob.sees());
   });
+});
+
+test('what says that it came from here, and was copied to where nothing is, disturbs nobody', () => {
+  const { ann, bob, meet } = world('first', 'alpha', 'last');
+  ann.goesTo('alpha');
+  const [, dead, other] = bob.binding.shown.markers;
+  const { client, clock } = dead?._item?.id ?? Y.createID(0, 0);
+  const claims = [
+    [99, 0],
+    [client, clock],
+    [0, 1],
+  ].map(([c, k]) => [`${client}:${clock}`, [client, clock + 1, 5], [c, k, 5], null]);
+  bob.doc.transact(() => {
+    other?.set('x:from', claims);
+    bob.binding.text.delete(6, 6);
+  });
+  meet();
+  ann.types('!');
+  meet();
+  expect(ann.sees()).toEqual(bob.sees());
+  expect(ann.sees().join()).toContain('!');
 });
 
 describe('where a block was before', () => {

@@ -70,8 +70,9 @@ export function isDeleted({ store }: Y.Doc, id: Y.ID): boolean {
   return item instanceof Y.Item && item.deleted && !item.redone;
 }
 
-/** Name of the text that a character is in. */
+/** Name of the text that a character is in; null for what is in none. */
 export function rootOf({ store }: Y.Doc, id: Y.ID): string | null {
-  const { parent } = Y.getItem(store, id);
-  return parent instanceof Y.AbstractType ? Y.findRootTypeKey(parent) : null;
+  const item: unknown = Y.getItem(store, id);
+  const parent = item instanceof Y.Item ? item.parent : null;
+  return parent instanceof Y.AbstractType && parent._item === null ? Y.findRootTypeKey(parent) : null;
 }
