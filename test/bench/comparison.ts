@@ -49,13 +49,14 @@ function cellOf(figure: Figures | undefined): string {
   return target.kind === 'product' ? `**${text}**` : text;
 }
 
-function boundOf({ atMost, atLeast }: Measure): string {
+/** What is promised, as a reader reads it. */
+export function boundOf({ atMost, atLeast }: Measure): string {
   if (atMost !== undefined) return `<= ${atMost}`;
   return atLeast === undefined ? '' : `>= ${atLeast}`;
 }
 
 /** This product's median over that of the floor with its guarantees, and over that of the best peer. */
-function ratiosOf(row: readonly Figures[]): [string, string] {
+export function ratiosOf(row: readonly Figures[]): [string, string] {
   const product = row.find(({ target }) => target.kind === 'product');
   if (product === undefined) return ['', ''];
   const floors = row.filter(({ target }) => target.kind === 'floor');

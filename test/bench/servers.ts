@@ -16,6 +16,7 @@ import { type Outcome, runScenario } from './scenarios/runner.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { slowReader } from './scenarios/slow-reader.ts';
 import { workers } from './scenarios/workers.ts';
+import { keptFigures, writeSummary } from './summary.ts';
 import { batchRelay, durableRelay, frameRelay } from './targets/floors.ts';
 import { installPeers, PEERS } from './targets/peers.ts';
 import { buildProduct, product } from './targets/product.ts';
@@ -73,7 +74,7 @@ async function publish(outcome: Outcome, options: ServerBenchOptions) {
   const { name, title, method } = outcome.scenario;
   await mkdir(`${DOCS}/images`, { recursive: true });
   await writeFile(`${DOCS}/images/bench-${name}.svg`, chart(outcome));
-  await writeFile(`${DOCS}/images/bench-${name}.json`, `${JSON.stringify(plain(outcome), null, 2)}\n`);
+  await writeFile(`${DOCS}/images/bench-${name}.json`, `${JSON.stringify(keptFigures(outcome), null, 2)}\n`);
   const body = [
     method,
     '',
@@ -88,6 +89,7 @@ async function publish(outcome: Outcome, options: ServerBenchOptions) {
   ].join('\n');
   const flags = [...(peers ? ['--peers'] : []), `--runs ${runs}`, ...(only.length > 0 ? [`--only ${only}`] : [])];
   if (labels.length > 0) flags.push(`--cases "${labels}"`);
+  await writeSummary(`${DOCS}/images`);
   await writeSection(name, title, `npm run bench -- ${name} ${flags.join(' ')}`, body);
 }
 
@@ -103,11 +105,4 @@ function faultLines({ faults }: Outcome): string {
   return lines.length === 0
     ? '\nNothing was lost or doubled.\n'
     : `\nLost, doubled or failed:\n\n${lines.join('\n')}\n`;
-}
-
-function plain({ scenario, figures, faults, loadAverages }: Outcome) {
-  const values = figures.map((figure) => ({
-    ...{ case: figure.case, measure: figure.measure.what, target: figure.target.name, values: figure.values },
-  }));
-  return { scenario: scenario.name, loadAverages, figures: values, faults };
 }

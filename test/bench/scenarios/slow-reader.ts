@@ -40,9 +40,10 @@ async function run(stage: Stage, { clients, seconds, stateLength }: Room): Promi
     clientsPerDocument: clients,
     writersPerDocument: clients - 1,
   });
-  // As long as the stall itself: the memory that serving readers who do read takes is not what is asked here.
+  // As much as during the stall itself: what serving readers who do read takes, a compaction's thread among it, is not
+  // what is asked here.
   await load.run('present', { ...moves, seconds });
-  await load.run('type', { seconds: 1, pace: { kind: 'rate', perSecond: TYPED_PER_SECOND } });
+  await load.run('type', { seconds, pace: { kind: 'rate', perSecond: TYPED_PER_SECOND } });
   const memory = watchMemory(server);
   const result = await load.run('stall', { ...moves, seconds, typedPerSecond: TYPED_PER_SECOND });
   const growth = memory.stop();
