@@ -56,3 +56,31 @@ test('nothing is asked of any other server', async ({ world }) => {
   await ann.goesTo('/');
   expect(foreign).toEqual([]);
 });
+
+test('R40 a page that is older than the document shows it, says so, and writes nothing', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('Written by both versions.');
+  await ann.seesTheSaveWord(text.save.saved);
+  await ann.page.addInitScript(() => {
+    // What an older page says of itself.
+    window.WebSocket = class extends WebSocket {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(String(address).replace(/schema=\d+/, 'schema=0'), protocols);
+      }
+    };
+  });
+  await ann.page.reload();
+
+  await expect(ann.page.getByRole('alert')).toContainText(CLOSE.clientTooOld.sentence);
+  await expect(ann.page.getByRole('alert').getByRole('button', { name: text.stopped.reload })).toBeVisible();
+  const page = ann.page.locator('.ProseMirror');
+  await expect(page).toContainText('Written by both versions.');
+  await expect(page).not.toHaveAttribute('contenteditable', 'true');
+  await page.click();
+  await ann.page.keyboard.type('Not this.');
+
+  const bob = await world.writer('Bob');
+  await bob.sees('Written by both versions.');
+  expect(await bob.text()).not.toContain('Not this.');
+  await expect(page).not.toContainText('Not this.');
+});
