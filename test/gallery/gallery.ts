@@ -73,7 +73,7 @@ async function takesTheRest(ann: Person, mode: Mode): Promise<void> {
   ann.goesOffline();
   await ann.goesToEnd();
   await ann.types(' The train goes into a tunnel; the words stay.');
-  await expect(ann.page.getByText(/Reconnecting/).first()).toBeVisible();
+  await ann.seesTheSaveWord(text.save.onThisDevice);
   await takes(ann, mode, 'offline');
   ann.comesBack();
   await ann.seesTheSaveWord(text.save.saved);
@@ -145,7 +145,7 @@ test('README: home', async ({ world }) => {
   await takesForReadme(ann, 'home');
 });
 
-/** @returns Ann, whose screen is shown; Bob is in the third paragraph. */
+/** @returns Ann, whose screen is shown; Bob is in the next task. */
 async function twoWrite(world: World, options: PersonOptions): Promise<Person> {
   const ann = await world.writer('Ann', options);
   const bob = await world.writer('Bob', DESK);
@@ -153,9 +153,9 @@ async function twoWrite(world: World, options: PersonOptions): Promise<Person> {
   await ann.editor.getByText('ask the neighbours on both sides', { exact: true }).click();
   await ann.presses('End');
   await bob.sees('See you on Saturday');
-  await bob.editor.getByText('nobody pays alone').click();
+  await bob.editor.getByText('measure the beds, again').click();
   await bob.presses('End');
-  await bob.types(' I can bring the roses');
+  await bob.types(', I can bring the roses');
   await ann.sees('I can bring the roses');
   await ann.seesTheSaveWord(text.save.saved);
   return ann;
