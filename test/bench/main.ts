@@ -1,8 +1,9 @@
 /** `npm run bench -- <name>`: runs one benchmark, prints its figures and writes them into docs/BENCHMARKS.md. */
 
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { benchEditor, editorTable } from './editor.ts';
+import { benchEditor, type EditorSample, editorTable, mergedSamples } from './editor.ts';
 import { benchLighthouse, lighthouseTable } from './lighthouse.ts';
 import { benchMergeSafety, comparisonTable } from './merge-safety.ts';
 import { table, writeSection } from './report.ts';
@@ -45,7 +46,7 @@ if (name === 'storage') await storage(values.trace);
 else if (name === 'merge-safety') await mergeSafety();
 else if (name === 'session') await session(values.tiny);
 else if (name === 'lighthouse') await lighthouse(Number(values.runs), values.tiny);
-else if (name === 'editor') await editor(Number(values.runs), values.tiny);
+else if (name === 'editor') await editor(Number(values.runs), values.tiny, values.cases);
 else if (scenarios.length > 0) {
   const { peers, tiny } = values;
   const [only, labels] = [values.only, values.cases].map((list) => list.split(',').filter((word) => word !== ''));
@@ -69,10 +70,23 @@ async function storage(trace: string | undefined): Promise<void> {
   await writeSection(trace === undefined ? 'storage' : 'storage-trace', 'Storage', command, table(figures));
 }
 
-async function editor(runs: number, tiny: boolean): Promise<void> {
-  const body = editorTable(await benchEditor({ runs, tiny }));
+/** Every single value of the last run of each document: one may be measured again without the others. */
+const EDITOR_SAMPLES = new URL('../../docs/images/bench-editor.json', import.meta.url);
+
+async function editor(runs: number, tiny: boolean, cases: string): Promise<void> {
+  const asked = cases.split(',').filter((word) => word !== '');
+  const samples = await benchEditor({ runs, tiny, cases: asked });
+  if (tiny) {
+    process.stdout.write(`\n${editorTable(samples)}\n`);
+    return;
+  }
+  const earlier = asked.length === 0 ? '[]' : await readFile(EDITOR_SAMPLES, 'utf8').catch(() => '[]');
+  const all = mergedSamples(JSON.parse(earlier) as readonly EditorSample[], samples);
+  await writeFile(EDITOR_SAMPLES, `${JSON.stringify(all, null, 1)}\n`);
+  const body = `${editorTable(all)}\nEvery single value: [bench-editor.json](images/bench-editor.json)\n`;
   process.stdout.write(`\n${body}\n`);
-  if (!tiny) await writeSection('editor', 'A key in the browser', `npm run bench -- editor --runs ${runs}`, body);
+  const command = `npm run bench -- editor --runs ${runs}${cases === '' ? '' : ` --cases "${cases}"`}`;
+  await writeSection('editor', 'A key in the browser', command, body);
 }
 
 async function session(tiny: boolean): Promise<void> {

@@ -26,7 +26,7 @@ import './outline.css';
 import './toolbar.css';
 
 export interface DocumentEditorProps {
-  readonly session: DocumentSession;
+  readonly session: Pick<DocumentSession, 'id' | 'doc' | 'awareness'>;
   readonly editable: boolean;
   /** Called with the editor and what is around it when they stand, and with null when they are gone. */
   onDesk(desk: Desk | null): void;

@@ -5,11 +5,16 @@
  */
 
 import type { Editor } from '@tiptap/core';
+import { Selection } from '@tiptap/pm/state';
+import '../../../web/ui/reset.css';
+import '../../../web/ui/tokens.css';
+import '../../../web/ui/ui.css';
+import type { Sample } from './sample.ts';
 import { prepare, type Variant, type VariantName } from './variants.ts';
 
 export interface BenchPage {
   /** Makes the document. */
-  prepare(name: VariantName, paragraphs: number, items: number): void;
+  prepare(name: VariantName, sample: Sample): void;
   /** Opens the editor; ms until it was painted and can be written in. */
   open(): Promise<number>;
   /** Puts the cursor into the middle. */
@@ -72,8 +77,8 @@ window.addEventListener(
 );
 
 window.bench = {
-  prepare(name, paragraphs, items) {
-    variant = prepare(name, paragraphs, items);
+  prepare(name, sample) {
+    variant = prepare(name, sample);
   },
   async open() {
     const element = document.getElementById('page');
@@ -85,7 +90,8 @@ window.bench = {
   },
   focusMiddle() {
     const { doc } = opened().state;
-    opened().commands.focus(doc.resolve(Math.floor(doc.content.size / 2)).start(1) + 3);
+    const { $from } = Selection.near(doc.resolve(Math.floor(doc.content.size / 2)));
+    opened().commands.focus($from.start() + 3);
   },
   async idle() {
     await painted();

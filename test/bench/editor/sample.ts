@@ -5,12 +5,24 @@ import { importDocument } from '../../../server/contract/document/import.ts';
 import { BODY } from '../../../server/contract/document/names.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
 
+/** What a document consists of. */
+export interface Sample {
+  readonly paragraphs: number;
+  /** `list`: one bullet list, each paragraph an item of it. */
+  readonly shape: 'paragraphs' | 'list';
+  /** Yjs items the flat document is cut into by earlier edits; 0 for one that was just imported. */
+  readonly items: number;
+}
+
 const WORDS_A_PARAGRAPH = 20;
 const BOLD_EVERY = 20;
 
 /** A tree in ProseMirror's JSON shape. */
-export function sampleTree(paragraphs: number): TreeNode {
-  return { type: 'doc', content: Array.from({ length: paragraphs }, (_, n) => sampleParagraph(n)) };
+export function sampleTree({ paragraphs, shape }: Sample): TreeNode {
+  const blocks = Array.from({ length: paragraphs }, (_, n) => sampleParagraph(n));
+  if (shape === 'paragraphs') return { type: 'doc', content: blocks };
+  const items = blocks.map((block) => ({ type: 'listItem', content: [block] }));
+  return { type: 'doc', content: [{ type: 'bulletList', content: items }] };
 }
 
 function sampleParagraph(n: number): TreeNode {
@@ -27,15 +39,16 @@ function sampleParagraph(n: number): TreeNode {
   };
 }
 
-/** The same as one update of the flat model, as if it had just been imported. */
-export function flatUpdate(paragraphs: number): Uint8Array {
-  return importDocument(sampleTree(paragraphs), { clientId: 1, newId: () => 'sample' });
+/** The same as one update of the flat model. */
+export function flatUpdate(sample: Sample): Uint8Array {
+  const imported = importDocument(sampleTree(sample), { clientId: 1, newId: () => 'sample' });
+  return sample.items > 0 ? cutUp(imported, sample.items) : imported;
 }
 
-/** The flat document after so many small edits all over it that it consists of about `items` Yjs items. */
-export function editedFlatUpdate(paragraphs: number, items: number): Uint8Array {
+/** The document after so many small edits all over it that it consists of about `items` Yjs items. */
+function cutUp(imported: Uint8Array, items: number): Uint8Array {
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, flatUpdate(paragraphs));
+  Y.applyUpdate(doc, imported);
   const body = doc.getText(BODY);
   const step = Math.floor(body.length / (items / 2));
   // A character in the middle of a run makes three items of one. One delta: each edit by itself walks the whole text.

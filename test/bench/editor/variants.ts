@@ -6,12 +6,13 @@ import { prosemirrorToYXmlFragment, ySyncPlugin } from 'y-prosemirror';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { BODY } from '../../../server/contract/document/names.ts';
-import { collaborationExtensions } from '../../../web/binding/collaboration.ts';
+import { type Collaborative, collaborationExtensions } from '../../../web/binding/collaboration.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
 import { WideMarks } from '../../../web/editor/wide-marks.ts';
-import { editedFlatUpdate, flatUpdate, sampleTree } from './sample.ts';
+import { flatUpdate, type Sample, sampleTree } from './sample.ts';
+import { openWholePage } from './whole-page.tsx';
 
-export type VariantName = 'plain' | 'scriptorium' | 'y-tiptap' | 'y-prosemirror';
+export type VariantName = 'plain' | 'scriptorium' | 'whole page' | 'y-tiptap' | 'y-prosemirror';
 
 /** One editor with a document in it, ready to be measured. */
 export interface Variant {
@@ -30,19 +31,23 @@ interface Other {
 
 const FRAGMENT = 'prosemirror';
 
-export function prepare(name: VariantName, paragraphs: number, items: number): Variant {
+export function prepare(name: VariantName, sample: Sample): Variant {
   switch (name) {
     case 'plain':
       return {
-        open: (element) => editorIn(element, [], sampleTree(paragraphs)),
+        open: (element) => editorIn(element, [], sampleTree(sample)),
         other: null,
       };
     case 'scriptorium':
-      return flatVariant(items > 0 ? editedFlatUpdate(paragraphs, items) : flatUpdate(paragraphs));
+      return flatVariant(sample, (element, { doc, awareness }) =>
+        editorIn(element, [...collaborationExtensions({ doc, awareness }), WideMarks]),
+      );
+    case 'whole page':
+      return flatVariant(sample, openWholePage);
     case 'y-tiptap':
-      return fragmentVariant(paragraphs, (doc) => [Collaboration.configure({ document: doc, field: FRAGMENT })]);
+      return fragmentVariant(sample, (doc) => [Collaboration.configure({ document: doc, field: FRAGMENT })]);
     case 'y-prosemirror':
-      return fragmentVariant(paragraphs, (doc) => [
+      return fragmentVariant(sample, (doc) => [
         Extension.create({
           name: 'yProsemirror',
           addProseMirrorPlugins: () => [ySyncPlugin(doc.getXmlFragment(FRAGMENT)) as never],
@@ -51,32 +56,31 @@ export function prepare(name: VariantName, paragraphs: number, items: number): V
   }
 }
 
-function flatVariant(start: Uint8Array): Variant {
+function flatVariant(sample: Sample, open: (element: HTMLElement, shared: Collaborative) => Editor): Variant {
   const doc = new Y.Doc();
-  const other = otherCopy(doc, start, (copy) => {
+  const other = otherCopy(doc, flatUpdate(sample), (copy) => {
     const body = copy.getText(BODY);
     body.insert(Math.floor(body.length / 2), 'x', {});
   });
-  return {
-    open: (element) =>
-      editorIn(element, [...collaborationExtensions({ doc, awareness: new Awareness(doc) }), WideMarks]),
-    other,
-  };
+  return { open: (element) => open(element, { doc, awareness: new Awareness(doc) }), other };
 }
 
-function fragmentVariant(paragraphs: number, sharing: (doc: Y.Doc) => Extensions): Variant {
+function fragmentVariant(sample: Sample, sharing: (doc: Y.Doc) => Extensions): Variant {
   const source = new Y.Doc();
-  const scratch = editorIn(document.createElement('div'), [], sampleTree(paragraphs));
+  const scratch = editorIn(document.createElement('div'), [], sampleTree(sample));
   prosemirrorToYXmlFragment(scratch.state.doc as never, source.getXmlFragment(FRAGMENT));
   scratch.destroy();
   const doc = new Y.Doc();
   const other = otherCopy(doc, Y.encodeStateAsUpdate(source), (copy) => {
-    const blocks = copy.getXmlFragment(FRAGMENT);
-    const block = blocks.get(Math.floor(blocks.length / 2));
-    const [text] = block instanceof Y.XmlElement ? block.toArray() : [];
-    if (text instanceof Y.XmlText) text.insert(1, 'x');
+    textInTheMiddle(copy.getXmlFragment(FRAGMENT))?.insert(1, 'x');
   });
   return { open: (element) => editorIn(element, sharing(doc)), other };
+}
+
+function textInTheMiddle(parent: Y.XmlFragment): Y.XmlText | undefined {
+  const child = parent.get(Math.floor(parent.length / 2));
+  if (child instanceof Y.XmlText) return child;
+  return child instanceof Y.XmlElement ? textInTheMiddle(child) : undefined;
 }
 
 /** Loads both copies. */
