@@ -6,9 +6,9 @@
  * the horizon says by how much, so that an edit made meanwhile still lands where it was meant.
  */
 
-import type { Node } from '@tiptap/pm/model';
+import { type Node, Slice } from '@tiptap/pm/model';
 import { type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
-import type { StepMap } from '@tiptap/pm/transform';
+import { ReplaceStep, type StepMap } from '@tiptap/pm/transform';
 import * as Y from 'yjs';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
 import { knownMoves, movedPlace } from '../../server/contract/document/moved-places.ts';
@@ -76,7 +76,7 @@ export class Binding {
     this.#body = new FlatText(doc.getText(BODY), editor.state.schema);
     this.#cells = new CellTexts(doc, editor.state.schema);
     doc.on('afterTransaction', this.#onTransaction);
-    this.#dispatchWanted(editor.state.tr, this.#wanted());
+    this.#showAll();
   }
 
   close(): void {
@@ -259,6 +259,24 @@ export class Binding {
     if (!isSameBlocks || (hadToChange && !meansTheSame(shown, wanted.doc))) this.#repairs++;
   }
 
+  /** At the start nothing that stands in the editor is part of the document: what could have stayed is not asked. */
+  #showAll(): void {
+    const { tr, doc } = this.#editor.state;
+    const wanted = this.#wanted();
+    this.#body.settle(wanted.doc.content);
+    this.#cells.settle();
+    if (wanted.doc.eq(doc)) return;
+    tr.step(new ReplaceStep(0, doc.content.size, new Slice(wanted.doc.content, 0, 0)));
+    this.#dispatchShown(tr);
+  }
+
+  #dispatchShown(tr: Transaction): void {
+    this.#editor.dispatch(
+      tr.setMeta(SHOWN, true).setMeta(NOTES, this.#body.wantedNotes).setMeta('addToHistory', false),
+    );
+    this.#body.wanted(this.#editor.state.doc);
+  }
+
   /** True when the document had to change. */
   #dispatchWanted(tr: Transaction, wanted: ShownText, selection?: SavedSelection, isExplicit = false): boolean {
     const step = stepTo(this.shown, wanted);
@@ -272,10 +290,7 @@ export class Binding {
     }
     if (selection) this.#restore(tr, { ...wanted, doc: tr.doc }, selection);
     if (step || (isExplicit && tr.selectionSet)) {
-      this.#editor.dispatch(
-        tr.setMeta(SHOWN, true).setMeta(NOTES, this.#body.wantedNotes).setMeta('addToHistory', false),
-      );
-      this.#body.wanted(this.#editor.state.doc);
+      this.#dispatchShown(tr);
     }
     return step !== null;
   }

@@ -74,7 +74,7 @@ class CursorLayer {
     view.dom.addEventListener('focus', this.requestDraw);
     view.dom.addEventListener('blur', this.requestDraw);
     this.#activity = new Activity(awareness, browserEnvironment, SELECTION_FADES_MS, this.requestDraw);
-    awareness.on('change', this.requestDraw);
+    awareness.on('change', this.#onChange);
     this.requestDraw();
   }
 
@@ -83,12 +83,18 @@ class CursorLayer {
     clearTimeout(this.#wait);
     for (const timer of this.#loweringByClient.values()) clearTimeout(timer);
     this.#activity.close();
-    this.#awareness.off('change', this.requestDraw);
+    this.#awareness.off('change', this.#onChange);
     this.#view.dom.removeEventListener('focus', this.requestDraw);
     this.#view.dom.removeEventListener('blur', this.requestDraw);
     this.#resizes.disconnect();
     this.#layer.remove();
   }
+
+  /** One's own caret is not drawn here: a frame for it would be a second one for each key. */
+  readonly #onChange = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>): void => {
+    const { clientID } = this.#awareness;
+    if (added.length > 0 || removed.length > 0 || updated.some((id) => id !== clientID)) this.requestDraw();
+  };
 
   readonly requestDraw = (): void => {
     if (this.#frame !== 0 || this.#wait !== undefined) return;
@@ -124,6 +130,8 @@ class CursorLayer {
     // The editor may have been put into another place since.
     if (this.#layer.parentElement !== this.#view.dom.parentElement) this.#view.dom.parentElement?.append(this.#layer);
     const cursors = this.#cursors(binding);
+    // Alone, as mostly: nothing is measured.
+    if (cursors.length === 0 && this.#caretsByClient.size === 0) return;
     const origin = this.#layer.getBoundingClientRect();
     // First everything is measured, then everything is written: one layout, however many people are here.
     const places = cursors.map(({ head }) => this.#view.coordsAtPos(head));

@@ -160,8 +160,9 @@ export class FlatText {
     const alignment = align(old, newBlocks, from === undefined ? undefined : placeIn(before, from, first));
     const { ops, origins } = writesOf(old, newBlocks, alignment);
     const { start, skip } = this.#startAt(before, first, isFirst);
+    const stayed = new Set(origins);
     old.forEach((block, i) => {
-      if (!origins.includes(i)) moves?.leaves(this.#markers[first + i] ?? null, block, this.#horizon);
+      if (!stayed.has(i)) moves?.leaves(this.#markers[first + i] ?? null, block, this.#horizon);
     });
     const inserted = writeOps(into, this.text, start, [...skip, ...ops], this.#horizon);
     let next = 0;

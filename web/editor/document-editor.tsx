@@ -1,8 +1,8 @@
 /** The editor of one document: the formatting bar and the page, bound to a session. */
 
 import type { Editor } from '@tiptap/core';
-import { EditorContent, useEditor } from '@tiptap/react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEditor } from '@tiptap/react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
@@ -90,11 +90,25 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         </section>
       )}
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event.nativeEvent, editor)}>
-        <EditorContent editor={editor} className="page-text" />
+        <TextPlace editor={editor} />
       </main>
       <ProblemNote />
     </>
   );
+}
+
+/**
+ * Where the text stands. Not Tiptap's own component: it makes every node of the text a second time as it mounts, for
+ * views in React that nothing here has; in a long document that is most of the time until one can write.
+ */
+function TextPlace({ editor }: { readonly editor: Editor }) {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { dom } = editor.view;
+    place.current?.append(dom);
+    return () => dom.remove();
+  }, [editor]);
+  return <div ref={place} className="page-text" />;
 }
 
 function focusFirst(toolbar: HTMLElement | null): void {
