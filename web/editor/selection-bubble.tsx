@@ -13,6 +13,7 @@ import { RovingToolbar } from '../ui/roving-toolbar.tsx';
 import { text } from '../ui/text.ts';
 import type { Desk } from './acts.ts';
 import { bubbleRange } from './bubble-range.ts';
+import { useCalmEditorState } from './calm-editor-state.ts';
 import { COLOURS, TURN_INTO } from './choices-of-commands.ts';
 import { CommandMenu } from './command-menu.tsx';
 import * as commands from './commands.ts';
@@ -53,12 +54,14 @@ export default function SelectionBubble({ desk }: { readonly desk: Desk }) {
   );
 }
 
+function marksOf(editor: Editor) {
+  const can = editor.can();
+  return MARKS.map(({ command }) => ({ applies: command.applies(editor, can), holds: command.holds(editor) }));
+}
+
 function BubbleBar({ desk }: { readonly desk: Desk }) {
   const { editor } = desk;
-  const states = useEditorState({
-    editor,
-    selector: () => MARKS.map(({ command }) => ({ applies: command.applies(editor), holds: command.holds(editor) })),
-  });
+  const states = useCalmEditorState(editor, marksOf);
   return (
     <RovingToolbar className="bubble-bar" label={text.toolbar.selection}>
       <CommandMenu editor={editor} label={words.turnInto} Icon={Type} items={TURN_INTO} />

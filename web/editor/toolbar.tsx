@@ -1,7 +1,6 @@
 /** The formatting bar: one stop for Tab, arrows inside, Alt+F10 into it and Escape back to the text. */
 
 import type { Editor } from '@tiptap/core';
-import { useEditorState } from '@tiptap/react';
 import {
   Bold,
   Code,
@@ -19,6 +18,7 @@ import {
 import type { KeyboardEvent, Ref } from 'react';
 import { RovingToolbar } from '../ui/roving-toolbar.tsx';
 import { text } from '../ui/text.ts';
+import { useCalmEditorState } from './calm-editor-state.ts';
 import * as commands from './commands.ts';
 import { InsertMenu } from './insert-menu.tsx';
 import { StyleMenu } from './style-menu.tsx';
@@ -59,7 +59,7 @@ export interface FormattingToolbarProps {
 const SPECS = [...HISTORY, ...MARKS, ...LISTS, ...BLOCKS];
 
 export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
-  const states = useEditorState({ editor, selector: () => statesOf(editor) });
+  const states = useCalmEditorState(editor, statesOf);
   const backToText = (event: KeyboardEvent) => {
     if (event.key === 'Escape') editor.commands.focus();
   };
