@@ -75,7 +75,7 @@ async function writeDocument(url: string): Promise<void> {
         .editor;
       commands.setContent(JSON.parse(tree));
     },
-    JSON.stringify(sampleTree(20)),
+    JSON.stringify(sampleTree({ shape: 'paragraphs', paragraphs: 20, items: 0 })),
   );
   await page.getByText(text.save.saved, { exact: true }).waitFor();
   await browser.close();

@@ -86,7 +86,7 @@ async function opensTheDocument(browser: Browser, { url }: ServerProcess): Promi
     (element, tree) => {
       (element as EditorElement).editor.commands.setContent(JSON.parse(tree));
     },
-    JSON.stringify(sampleTree(PARAGRAPHS)),
+    JSON.stringify(sampleTree({ shape: 'paragraphs', paragraphs: PARAGRAPHS, items: 0 })),
   );
   await page.getByText(text.save.saved, { exact: true }).waitFor();
   await editor.locator('p').nth(2).click();
