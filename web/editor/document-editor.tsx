@@ -104,6 +104,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
 function TextPlace({ editor }: { readonly editor: Editor }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
+    if (editor.isDestroyed) return;
     const { dom } = editor.view;
     place.current?.append(dom);
     return () => dom.remove();
