@@ -43,7 +43,8 @@ export interface EditorSample {
   readonly remotePaintedMs: number | null;
   readonly boldMs: number;
   readonly boldCpuMs: number;
-  readonly heapMb: number;
+  /** Null where it was not kept. */
+  readonly heapMb: number | null;
 }
 
 export interface EditorBenchOptions {
@@ -203,6 +204,7 @@ function rowsOf(samples: readonly EditorSample[]): string[] {
   const floor = of('plain');
   return VARIANTS.filter((variant) => of(variant).length > 0).map((variant) => {
     const own = of(variant);
+    const heap = medianOf(own, ({ heapMb }) => heapMb);
     const cell = (pick: (sample: EditorSample) => number | null, isCompared: boolean) => {
       const value = medianOf(own, pick);
       const base = medianOf(floor, pick);
@@ -219,7 +221,7 @@ function rowsOf(samples: readonly EditorSample[]): string[] {
       cell(({ remotePaintedMs }) => remotePaintedMs, false),
       cell(({ boldMs }) => boldMs, true),
       cell(({ boldCpuMs }) => boldCpuMs, true),
-      `${(medianOf(own, ({ heapMb }) => heapMb) ?? 0).toFixed(0)} MB`,
+      heap === null ? '-' : `${heap.toFixed(0)} MB`,
     ];
     return `| ${cells.join(' | ')} |`;
   });

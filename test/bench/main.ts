@@ -28,6 +28,9 @@ ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')
   --tiny       shows in seconds that everything works; writes nothing
 `;
 
+/** Every single value of the last run of each document: one may be measured again without the others. */
+const EDITOR_SAMPLES = new URL('../../docs/images/bench-editor.json', import.meta.url);
+
 const { values, positionals } = parseArgs({
   options: {
     trace: { type: 'string' },
@@ -69,9 +72,6 @@ async function storage(trace: string | undefined): Promise<void> {
   const command = `npm run bench -- storage${trace === undefined ? '' : ' --trace FILE'}`;
   await writeSection(trace === undefined ? 'storage' : 'storage-trace', 'Storage', command, table(figures));
 }
-
-/** Every single value of the last run of each document: one may be measured again without the others. */
-const EDITOR_SAMPLES = new URL('../../docs/images/bench-editor.json', import.meta.url);
 
 async function editor(runs: number, tiny: boolean, cases: string): Promise<void> {
   const asked = cases.split(',').filter((word) => word !== '');
