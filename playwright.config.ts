@@ -44,8 +44,7 @@ export default defineConfig({
           {
             name: 'firefox',
             // `@once`: what does not depend on the browser. `@chromium`: what Firefox cannot be driven to do. And one that fails
-            // there for a reason not understood yet: the hostile corpus (an error is reported); find's field stays empty, because
-            // its driver fills a field by a script that React takes for its own.
+            // there for a reason not understood yet: the hostile corpus (an error is reported).
             grepInvert: /@chromium|@once/,
             testIgnore: '**/input-method.spec.ts',
             use: { browserName: 'firefox' as const, launchOptions: { ...firefox, firefoxUserPrefs: MOUSE } },

@@ -28,9 +28,14 @@ test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothi
   const shown = await ann.editor.evaluate((element) => element.textContent);
   const hidden = HOSTILE.filter((_, index) => !shown.includes(`case ${index};`));
   expect(hidden.map(({ name }) => name)).toEqual([]);
-  // Every picture was looked at, every formula drawn.
-  await ann.editor.evaluate((element) => {
-    for (const child of element.children) (child as HTMLElement).style.contentVisibility = 'visible';
+  // Every picture is looked at, every formula drawn; then the page is as it is for a person again.
+  await ann.editor.evaluate(async (element) => {
+    const visibility = (value: string) => {
+      for (const child of element.children) (child as HTMLElement).style.contentVisibility = value;
+    };
+    visibility('visible');
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    visibility('');
   });
   await ann.goesToEnd();
   await ann.types(' and Ann goes on');

@@ -56,23 +56,21 @@ test('Mod+K finds a command, ? lists the shortcuts, Escape leads back to the tex
 
   await ann.presses('ControlOrMeta+/');
   const shortcuts = ann.page.getByRole('dialog', { name: text.shortcuts.heading });
-  await shortcuts.getByRole('searchbox').fill('numbered');
+  await ann.fills(shortcuts.getByRole('searchbox'), 'numbered');
   await expect(shortcuts.getByText('Ctrl+Shift+7').or(shortcuts.getByText('⌘⇧7'))).toBeVisible();
   await ann.presses('Escape', 'Escape');
   await expect(shortcuts).toBeHidden();
   await expect(ann.editor).toBeFocused();
 });
 
-test('find and replace follows what others write, and is taken back in one step', { tag: '@chromium' }, async ({
-  world,
-}) => {
+test('find and replace follows what others write, and is taken back in one step', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');
   await writes(ann, 'tea for two', 'two for tea', 'a teapot');
   await bob.sees('a teapot');
   await ann.presses('ControlOrMeta+Home', 'ControlOrMeta+f');
   const panel = ann.page.getByRole('search', { name: text.find.label });
-  await panel.getByRole('textbox', { name: text.find.what }).fill('tea');
+  await ann.fills(panel.getByRole('textbox', { name: text.find.what }), 'tea');
   await expect(panel.getByRole('status')).toHaveText(text.find.count(1, '3'));
 
   await bob.goesToEnd();
@@ -80,12 +78,64 @@ test('find and replace follows what others write, and is taken back in one step'
   await expect(panel.getByRole('status')).toHaveText(text.find.count(1, '4'));
 
   await panel.getByRole('button', { name: text.find.pattern }).click();
-  await panel.getByRole('textbox', { name: text.find.what }).fill('t(e)a\\b');
-  await panel.getByRole('textbox', { name: text.find.replacement }).fill('coff$1e');
+  await ann.fills(panel.getByRole('textbox', { name: text.find.what }), 't(e)a\\b');
+  await ann.fills(panel.getByRole('textbox', { name: text.find.replacement }), 'coff$1e');
   await expect(panel.getByRole('status')).toHaveText(text.find.count(1, '3'));
   await panel.getByRole('button', { name: text.find.replaceAll }).click();
   await world.everyoneSees('More coffee!', 'two for coffee', 'a teapot');
   await ann.presses('Escape', 'ControlOrMeta+z');
   await world.everyoneSees('More tea!', 'tea for two', 'two for tea');
   await world.everyoneHasTheSame();
+});
+
+test('a link to a block leads there, also offline, and also where the block comes later; a mention leads to its document', async ({
+  world,
+}) => {
+  const ann = await world.somebody('Ann');
+  await ann.page.addInitScript(() => {
+    const writeText = async (copied: string) => Object.assign(window, { copied });
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+  });
+  await ann.opens(world.documentId);
+  const filler = Array.from({ length: 60 }, (_, n) => `<p>line ${n}</p>`).join('');
+  await ann.does('insertContent', `${filler}<p>the place</p>`);
+  const linkHere = async () => {
+    await ann.presses('ControlOrMeta+Alt+0', 'ControlOrMeta+k');
+    const search = ann.page.getByRole('combobox', { name: text.finder.placeholder });
+    await search.pressSequentially(text.commands.copyLink);
+    await ann.presses('Enter');
+    await expect(ann.page.getByRole('status').filter({ hasText: text.notices.linkCopied })).toBeVisible();
+    return new URL(await ann.page.evaluate(() => (window as unknown as { copied: string }).copied)).hash;
+  };
+  await ann.goesToEnd();
+  const here = await linkHere();
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.somebody('Bob');
+  await bob.goesTo(`/d/${world.documentId}${here}`);
+  await expect(bob.editor.getByText('the place')).toBeInViewport();
+  await bob.keepsTheApp();
+
+  ann.goesOffline();
+  await ann.goesToEnd();
+  await ann.presses('Enter');
+  await ann.types('the later place');
+  const later = await linkHere();
+  await bob.goesTo('/');
+  await bob.goesTo(`/d/${world.documentId}${later}`);
+  await bob.sees('the place');
+  ann.comesBack();
+  await expect(bob.editor.getByText('the later place')).toBeInViewport({ timeout: 30_000 });
+
+  bob.goesOffline();
+  await bob.goesTo('/');
+  await bob.goesTo(`/d/${world.documentId}${here}`);
+  await expect(bob.editor.getByText('the place', { exact: true })).toBeInViewport();
+  bob.comesBack();
+
+  await ann.goesToEnd();
+  await ann.does('insertContent', { type: 'mention', attrs: { id: 'document:elsewhere', label: 'Elsewhere' } });
+  const card = ann.page.getByRole('toolbar', { name: text.link.card });
+  await expect(card.getByRole('button', { name: text.link.open })).toBeVisible();
+  await ann.editor.getByRole('link', { name: '@Elsewhere' }).click();
+  await expect(ann.page).toHaveURL(/\/d\/elsewhere$/);
 });

@@ -17,7 +17,7 @@ import type { ServerProcess } from './server-process.ts';
 
 export type PersonOptions = Pick<
   BrowserContextOptions,
-  'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch' | 'reducedMotion'
+  'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch' | 'reducedMotion' | 'locale'
 >;
 
 /** What Tiptap hangs on the editor's element; only what is asked of it here. */
@@ -45,6 +45,8 @@ export class Person {
   static async arrives(name: string, browser: Browser, server: ServerProcess, options: PersonOptions = {}) {
     const context = await browser.newContext(options);
     await context.addInitScript((guest) => {
+      // The empty page that a tab begins with has no storage.
+      if (location.protocol === 'about:') return;
       localStorage.getItem('scriptorium/guest') ?? localStorage.setItem('scriptorium/guest', guest);
     }, guestOf(name));
     await context.addInitScript(holdBackTheWorker);
@@ -93,6 +95,16 @@ export class Person {
   async goesToEnd(): Promise<void> {
     await this.editor.focus();
     await this.presses('ControlOrMeta+End');
+  }
+
+  /**
+   * Types into a field in place of what it holds. Not Playwright's `fill`: in Firefox that sets the value by a script,
+   * which React takes for its own doing and does not hear of.
+   */
+  async fills(field: Locator, words: string): Promise<void> {
+    await field.focus();
+    await this.presses('ControlOrMeta+a', 'Delete');
+    await this.page.keyboard.type(words);
   }
 
   async presses(...keys: readonly string[]): Promise<void> {
