@@ -245,6 +245,12 @@ export const RECONNECT_WORD_MS = 5_000;
 /** A first connection that takes longer is told as "the server is away": some networks never answer at all. */
 export const OPENING_MS = 3_000;
 
+/**
+ * Documents a device keeps a copy of because they were opened lately; pinned ones, and those with text that the server
+ * lacks, are kept beside them. A browser drops everything of a site that keeps too much.
+ */
+export const DEVICE_COPIES_MAX = 100;
+
 /** Rows of the copy on a device before they are folded into one; reading 500 small rows takes some milliseconds. */
 export const DEVICE_COPY_ROWS_MAX = 500;
 

@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { test as worldTest } from '../support/world.ts';
 
 const words = text.home;
 
@@ -36,6 +37,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await expect(editor(page)).toContainText('Written with a network');
   await page.getByRole('link', { name: words.link }).click();
   await page.getByRole('button', { name: words.newDocument }).click();
+  await expect(editor(page)).toBeFocused();
   await page.keyboard.type('Written in the dark. ');
   await expect(page.getByRole('status').filter({ hasText: text.save.onThisDevice })).toBeVisible();
   await page.reload();
@@ -51,4 +53,38 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await elsewhere.close();
   await server.close();
   await profile.remove();
+});
+
+worldTest('a device that has no more room says so at once, and warns before text would be lost', async ({ world }) => {
+  const ann = await world.somebody('Ann');
+  await ann.page.addInitScript(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = function (...row) {
+      if ('isFull' in window) throw new DOMException('no room', 'QuotaExceededError');
+      return add.apply(this, row);
+    };
+  });
+  await ann.opens(world.documentId);
+  await ann.types('There is room. ');
+  await ann.seesTheSaveWord(text.save.saved);
+  await ann.page.evaluate(() => Object.assign(window, { isFull: true }));
+  // With a server nothing depends on the device.
+  await ann.types('There is none. ');
+  await ann.seesTheSaveWord(text.save.saved);
+  ann.goesOffline();
+  await ann.seesTheSaveWord(text.save.noCopy);
+  await ann.types('Only here.');
+  const warnings: string[] = [];
+  ann.page.on('dialog', async (dialog) => {
+    warnings.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await ann.page.evaluate(() => window.location.reload());
+  await expect.poll(() => warnings).toEqual(['beforeunload']);
+  await ann.sees('Only here.');
+
+  ann.comesBack();
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.writer('Bob');
+  await bob.sees('There is room. There is none. Only here.');
 });

@@ -4,6 +4,8 @@
  * knows that it is unsaved. Tabs share the copy; each keeps its own note.
  *
  * A browser may refuse (private window, full disk): that is reported once through `onRefused` and ends the copy.
+ *
+ * An open copy holds a lock that all tabs see, so that nobody throws away what somebody is using.
  */
 
 import { DEVICE_COPY_ROWS_MAX } from '../../server/contract/limits.ts';
@@ -11,7 +13,7 @@ import { randomId } from '../lib/random-id.ts';
 import type { Unsaved } from './checkpoints.ts';
 
 const UPDATES = 'updates';
-const UNSAVED = 'unsaved';
+export const UNSAVED = 'unsaved';
 
 export interface StoredDocument {
   readonly updates: readonly Uint8Array[];
@@ -21,6 +23,7 @@ export interface StoredDocument {
 
 export class DeviceCopy {
   readonly #database: IDBDatabase;
+  readonly #unlock: () => void;
   readonly #onRefused: () => void;
   /** This tab's key among the notes. */
   readonly #visit = randomId(12);
@@ -30,21 +33,23 @@ export class DeviceCopy {
   #hasNote = false;
   #closed = false;
 
-  private constructor(database: IDBDatabase, onRefused: () => void) {
+  private constructor(database: IDBDatabase, unlock: () => void, onRefused: () => void) {
     this.#database = database;
+    this.#unlock = unlock;
     this.#onRefused = onRefused;
     database.onclose = () => this.#refused();
-    database.onversionchange = () => this.close();
+    database.onversionchange = () => this.#refused();
   }
 
   /** @throws when the browser keeps nothing for this site. */
-  static async open(id: string, onRefused: () => void): Promise<DeviceCopy> {
-    const request = indexedDB.open(`scriptorium/${id}`, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(UPDATES, { autoIncrement: true });
-      request.result.createObjectStore(UNSAVED);
-    };
-    return new DeviceCopy(await resultOf(request), onRefused);
+  static async open(id: string, onRefused: () => void, locks = ownLocks()): Promise<DeviceCopy> {
+    const unlock = await holdLock(locks, id);
+    try {
+      return new DeviceCopy(await openDatabase(id), unlock, onRefused);
+    } catch (refusal) {
+      unlock();
+      throw refusal;
+    }
   }
 
   async load(): Promise<StoredDocument> {
@@ -107,6 +112,7 @@ export class DeviceCopy {
     if (this.#closed) return;
     this.#closed = true;
     this.#database.close();
+    this.#unlock();
   }
 
   #write(change: (transaction: IDBTransaction) => void): void {
@@ -128,6 +134,39 @@ export class DeviceCopy {
   }
 }
 
+export function databaseName(id: string): string {
+  return `scriptorium/${id}`;
+}
+
+export function openDatabase(id: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(databaseName(id), 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(UPDATES, { autoIncrement: true });
+    request.result.createObjectStore(UNSAVED);
+  };
+  return resultOf(request);
+}
+
+export function lockName(id: string): string {
+  return `scriptorium/copy/${id}`;
+}
+
+/** Only pages that are served securely have locks. */
+export function ownLocks(): LockManager | undefined {
+  return globalThis.navigator?.locks;
+}
+
+/** Waits while somebody discards the copy; the answer gives the lock back. */
+function holdLock(locks: LockManager | undefined, id: string): Promise<() => void> {
+  return new Promise((resolve) => {
+    const withoutLock = () => resolve(() => undefined);
+    if (locks === undefined) return withoutLock();
+    locks
+      .request(lockName(id), { mode: 'shared' }, () => new Promise<void>((unlock) => resolve(unlock)))
+      .catch(withoutLock);
+  });
+}
+
 /** Another tab may have written its note again since; then it is not ours to delete. */
 function deleteIfUnchanged(notes: IDBObjectStore, key: IDBValidKey, note: Unsaved): void {
   const request = notes.get(key);
@@ -144,7 +183,7 @@ function zip(keys: readonly IDBValidKey[], notes: readonly Unsaved[]): [IDBValid
   });
 }
 
-function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
+export function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the browser refused to keep a copy'));

@@ -14,6 +14,10 @@ export interface KnownDocument extends DocumentSummary {
   readonly whereabouts: Whereabouts;
   /** Whether it was opened here, so that this device keeps a copy. */
   readonly openedHere: boolean;
+  /** When it was last opened here. */
+  readonly openedAt?: number;
+  /** Its copy stays on this device, however long ago it was opened. */
+  readonly isPinned?: boolean;
 }
 
 /** What the server lists, with what only this device knows; newest change first. */
@@ -59,6 +63,8 @@ function withServer(here: KnownDocument | undefined, listed: DocumentSummary): K
     changedAt: Math.max(listed.changedAt, here?.changedAt ?? 0),
     whereabouts: 'server',
     openedHere: here?.openedHere ?? false,
+    ...(here?.openedAt === undefined ? {} : { openedAt: here.openedAt }),
+    ...(here?.isPinned === undefined ? {} : { isPinned: here.isPinned }),
   };
 }
 
@@ -68,8 +74,8 @@ function sorted(documents: readonly KnownDocument[]): readonly KnownDocument[] {
 
 export interface LibraryView {
   readonly documents: readonly KnownDocument[];
-  /** Whether the server's list is here, on its way, or out of reach. */
-  readonly server: 'asking' | 'answered' | 'away';
+  /** Whether the server's list is here, on its way, out of reach, or only for people whom the server knows. */
+  readonly server: 'asking' | 'answered' | 'away' | 'sign-in';
 }
 
 const STORAGE_KEY = 'scriptorium/documents';
@@ -99,6 +105,7 @@ class Library {
     try {
       await this.#handOverWaiting();
       const answer = await fetch('/api/documents', { headers: { accept: 'application/json' } });
+      if (answer.status === 401) return this.#serverIs('sign-in');
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
       const { documents }: DocumentList = await answer.json();
       this.#stored.value = mergeList(this.#stored.value, documents);
@@ -122,7 +129,16 @@ class Library {
   /** A document was opened or edited on this page. */
   note(id: string, change: { readonly title: string } | { readonly changedAt: number }): void {
     const shown = 'title' in change ? { title: shortened(change.title) } : change;
-    this.#change(id, { ...shown, openedHere: true });
+    this.#change(id, { ...shown, openedHere: true, openedAt: Date.now() });
+  }
+
+  pin(id: string, isPinned: boolean): void {
+    this.#change(id, { isPinned });
+  }
+
+  /** The copy of `id` on this device is gone; the server has it. */
+  copyDiscarded(id: string): void {
+    this.#change(id, { openedHere: false });
   }
 
   /** The server has confirmed that it keeps `id`. */

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DEVICE_COPY_ROWS_MAX } from '../../../server/contract/limits.ts';
 import { DeviceCopy } from '../../../web/collab/device-copy.ts';
+import { discardCopy } from '../../../web/collab/discard-copy.ts';
+import { discardOldCopies } from '../../../web/documents/discard-copies.ts';
 import { until } from '../../support/until.ts';
 
 const NOTE = { count: 2, sinceMs: 1_000 };
@@ -96,4 +98,68 @@ it('a browser that refuses a write says so once', async () => {
   copy.append(unstorable, null);
   copy.append(unstorable, null);
   expect(refusals).toBe(1);
+});
+
+/** As browsers have it, for one kind of question: is it free at this moment? */
+class Locks {
+  readonly #heldBy = new Map<string, number>();
+
+  async request(name: string, ...rest: readonly unknown[]): Promise<unknown> {
+    const [options, callback] = rest as [LockOptions, (lock: object | null) => unknown];
+    const holders = this.#heldBy.get(name) ?? 0;
+    if (options.mode !== 'shared' && holders > 0) return callback(null);
+    this.#heldBy.set(name, holders + 1);
+    try {
+      return await callback({ name });
+    } finally {
+      this.#heldBy.set(name, (this.#heldBy.get(name) ?? 1) - 1);
+    }
+  }
+
+  /** What a page gets from its navigator. */
+  get manager(): LockManager {
+    return this as unknown as LockManager;
+  }
+}
+
+const shelf = (...ids: readonly string[]) => {
+  const discarded: string[] = [];
+  const documents = ids.map((id) => ({
+    id,
+    title: id,
+    createdAt: 1,
+    changedAt: 1,
+    whereabouts: 'server' as const,
+    openedHere: true,
+  }));
+  return { documents, discarded, copyDiscarded: (id: string) => discarded.push(id) };
+};
+
+it('R38: old copies are discarded, but never one with unsent text, and never one that a tab has open', async () => {
+  const { manager } = new Locks();
+  for (const id of ['sent', 'unsent', 'open']) {
+    const copy = await DeviceCopy.open(id, never, manager);
+    copy.append(typed(new Y.Doc(), id), id === 'unsent' ? NOTE : null);
+    await copy.load();
+    if (id !== 'open') copy.close();
+  }
+  const old = shelf('sent', 'unsent', 'open');
+  await discardOldCopies(old, (id) => discardCopy(id, manager), 0);
+  expect(old.discarded).toEqual(['sent']);
+  expect([(await visit('sent')).text, (await visit('unsent')).text]).toEqual(['', 'unsent']);
+});
+
+it('where a browser has no locks every copy stays', async () => {
+  const first = await visit('no locks');
+  first.copy.append(typed(first.doc, 'Hello'), null);
+  first.copy.close();
+  expect(await discardCopy('no locks', undefined)).toBe(false);
+  expect((await visit('no locks')).text).toBe('Hello');
+});
+
+it('a copy that is deleted under an open page is reported, so that nothing is said to be kept that is not', async () => {
+  let refused = 0;
+  await DeviceCopy.open('deleted', () => refused++);
+  indexedDB.deleteDatabase('scriptorium/deleted');
+  await until(() => refused === 1, 'the page hears of it');
 });

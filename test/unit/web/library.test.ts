@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentSummary } from '../../../server/contract/api.ts';
+import { beyondKept } from '../../../web/documents/discard-copies.ts';
 import { type KnownDocument, mergeList, withDocument } from '../../../web/documents/library.ts';
 
 const listed = (id: string, title: string, changedAt: number): DocumentSummary => ({
@@ -42,5 +43,24 @@ describe('the documents this device knows', () => {
     const before = withDocument([known('a')], 'b', {}, 30);
     expect(ids(before)).toEqual(['b', 'a']);
     expect(ids(withDocument(before, 'a', { changedAt: 40 }, 40))).toEqual(['a', 'b']);
+  });
+
+  it('need not keep what was opened long ago, but keeps what is pinned and what only this device has', () => {
+    const documents = [
+      known('pinned', { openedAt: 1, isPinned: true }),
+      known('waiting', { openedAt: 2, whereabouts: 'waiting' }),
+      known('lost', { openedAt: 3, whereabouts: 'device' }),
+      known('old', { openedAt: 4, changedAt: 99 }),
+      known('never noted', { changedAt: 5 }),
+      known('elsewhere', { openedHere: false }),
+      known('recent', { openedAt: 6 }),
+    ];
+    expect(beyondKept(documents, 1)).toEqual(['never noted', 'old']);
+    expect(beyondKept(documents, 3)).toEqual([]);
+  });
+
+  it('stays pinned when the server lists it again', () => {
+    const [listedAgain] = mergeList([known('a', { isPinned: true, openedAt: 7 })], [listed('a', 'A', 20)]);
+    expect(listedAgain).toMatchObject({ isPinned: true, openedAt: 7 });
   });
 });
