@@ -73,6 +73,46 @@ test('a column is dragged wider, and the other sees it', async ({ world }) => {
   await world.everyoneHasTheSame();
 });
 
+test('a table grows and is put in order by its grips, while the other writes in it', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.does('insertTable', { rows: 2, cols: 2, withHeaderRow: true });
+  await expect(bob.editor.locator('th')).toHaveCount(2);
+  for (const [n, word] of ['name', 'hours', 'Eve', '12'].entries()) {
+    await ann.editor.locator('th, td').nth(n).click();
+    await ann.types(word);
+  }
+  const { page } = ann;
+  await ann.editor.getByText('Eve').hover();
+  await page.getByRole('button', { name: words.growRow }).click();
+  await page.getByRole('button', { name: words.growColumn }).click();
+  await expect(bob.editor.locator('tr')).toHaveCount(3);
+
+  await bob.editor.locator('th').last().click();
+  await bob.types('plants');
+  await bob.editor.locator('tr').nth(1).locator('td').last().click();
+  await bob.types('roses');
+  await page.getByRole('button', { name: words.rowMenu }).click();
+  await page.getByRole('dialog', { name: words.rowMenu }).getByRole('button', { name: words.moveRowDown }).click();
+  await expect(ann.editor).toBeFocused();
+  await page.getByRole('button', { name: words.columnMenu }).click();
+  const columnMenu = page.getByRole('dialog', { name: words.columnMenu });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  // By the keyboard: to the last but one.
+  await ann.presses('End', 'ArrowUp', 'Enter');
+  await expect(columnMenu).toBeHidden();
+  await bob.types(' and lilies');
+  await world.everyoneHasTheSame();
+  expect(await cells(bob)).toEqual([
+    ['name', 'hours', 'plants'],
+    ['', '', ''],
+    ['Eve', '12', 'roses and lilies'],
+  ]);
+  // The menu's last but one: the column has become one of headers.
+  await expect(bob.editor.locator('th')).toHaveCount(5);
+});
+
 test('toggle, callout and divider come from the bar and reach the other', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

@@ -9,6 +9,7 @@ import type {} from './block-nodes.ts';
 import type { EditorCommand } from './commands.ts';
 import type {} from './paste.ts';
 import type {} from './suggest.ts';
+import { type Line, moveLine } from './table-moves.ts';
 
 export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
 export const details: EditorCommand = {
@@ -38,6 +39,19 @@ export const deleteColumn = once((commands) => commands.deleteColumn());
 export const deleteTable = once((commands) => commands.deleteTable());
 export const headerRow = once((commands) => commands.toggleHeaderRow());
 export const headerColumn = once((commands) => commands.toggleHeaderColumn());
+export const moveRowUp = moving('row', -1);
+export const moveRowDown = moving('row', 1);
+export const moveColumnLeft = moving('column', -1);
+export const moveColumnRight = moving('column', 1);
+
+function moving(line: Line, by: -1 | 1): EditorCommand {
+  const command = moveLine(line, by);
+  return {
+    run: ({ state, view, isEditable }) => isEditable && command(state, view.dispatch),
+    applies: ({ state, isEditable }) => isEditable && command(state),
+    holds: () => false,
+  };
+}
 
 /** An act, not a state; not offered inside a node named `notInside`. */
 function once(run: (commands: SingleCommands) => boolean, notInside?: string): EditorCommand {

@@ -1,12 +1,13 @@
 /** The menu of the block the caret stands in: what it can become, and what can be done to it as a whole. */
 
 import { useMemo } from 'react';
-import { keysText } from '../ui/keys.ts';
 import { Popup } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { walkWithKeys } from '../ui/walk.ts';
+import { ActItems } from './act-items.tsx';
 import { actsNamed, type Desk } from './acts.ts';
 import { movedRange } from './move-block.ts';
+import './panels.css';
 
 const WHOLE = actsNamed('moveUp', 'moveDown', 'duplicate', 'copyLink', 'deleteBlock');
 const TURN_INTO = [
@@ -22,26 +23,10 @@ export interface BlockMenuProps {
 export default function BlockMenu({ desk, onClose }: BlockMenuProps) {
   const { editor } = desk;
   const anchor = useMemo(() => ({ getBoundingClientRect: () => blockRect(desk) }), [desk]);
-  const can = editor.can();
   const section = (heading: string, acts: typeof WHOLE) => (
     <div className="menu-section">
       <p className="choices-heading">{heading}</p>
-      {acts.map((act) => (
-        <button
-          key={act.id}
-          type="button"
-          className="menu-item"
-          disabled={!act.applies(editor, can)}
-          onClick={() => {
-            onClose();
-            act.run(desk);
-          }}
-        >
-          <span className="menu-space" />
-          <span>{act.label}</span>
-          {act.keys[0] !== undefined && <kbd>{keysText(act.keys[0])}</kbd>}
-        </button>
-      ))}
+      <ActItems desk={desk} acts={acts} onDone={onClose} />
     </div>
   );
   return (

@@ -13,6 +13,8 @@ export interface FloatingProps extends HTMLAttributes<HTMLDivElement> {
   /** What it scrolls with. */
   readonly context: Element;
   readonly placement: Placement;
+  /** Pixels between them; less than 0 lays it over the edge. */
+  readonly gap?: number;
   /** Anything whose change means that it stands elsewhere. */
   readonly version?: unknown;
 }
@@ -20,7 +22,7 @@ export interface FloatingProps extends HTMLAttributes<HTMLDivElement> {
 const EDGE_PX = 8;
 const GAP_PX = 8;
 
-export function Floating({ rectOf, context, placement, version, className, ...rest }: FloatingProps) {
+export function Floating({ rectOf, context, placement, gap = GAP_PX, version, className, ...rest }: FloatingProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(rectOf);
   latest.current = rectOf;
@@ -29,9 +31,9 @@ export function Floating({ rectOf, context, placement, version, className, ...re
     const element = box.current;
     if (element === null) return;
     const anchor = { getBoundingClientRect: () => latest.current(), contextElement: context };
-    place.current = () => void placeAt(element, anchor, placement);
+    place.current = () => void placeAt(element, anchor, placement, gap);
     return autoUpdate(anchor, element, place.current);
-  }, [context, placement]);
+  }, [context, placement, gap]);
   useEffect(() => {
     if (version !== undefined) place.current();
   }, [version]);
@@ -44,12 +46,13 @@ async function placeAt(
   element: HTMLElement,
   anchor: { getBoundingClientRect(): DOMRect; readonly contextElement: Element },
   placement: Placement,
+  gap: number,
 ): Promise<void> {
   const { x, y } = await computePosition(anchor, element, {
     placement,
     strategy: 'fixed',
     middleware: [
-      offset(GAP_PX),
+      offset(gap),
       flip({ padding: EDGE_PX }),
       shift({ padding: EDGE_PX }),
       size({
