@@ -53,6 +53,17 @@ export default defineConfig({
               test: /node_modules\/(?:react|react-dom|scheduler|wouter|use-sync-external-store|lucide-react\/dist\/esm\/\w*[cC]reate)/,
               priority: 2,
             },
+            // What every page has, and what every document has.
+            {
+              name: 'base',
+              test: /\/web\/(?:ui\/(?:text|language|error-boundary|message-page|mark|sentence-of|late|popup|tip)\.tsx?|ui\/catalogue\/english|lib\/(?:random-id|stored-value|environment|time|idle)|presence\/(?:guest|palette|people|activity)|images\/image-states)|\/server\/contract\/(?:close-codes|limits)\.ts/,
+              priority: 2,
+            },
+            {
+              name: 'document',
+              test: /\/web\/(?:binding\/|collab\/(?!discard)|editor\/(?:find-marks|link-target|open-link|page-view|addresses|commands|block-commands|move-block|table-moves|suggest|acts|keys|schema|indent|block-acts)\.ts|ui\/(?:roving-toolbar|walk|keys)\.tsx?)|\/server\/contract\/document\/(?:node-types|tree|names|table|regular-tables|unflatten|urls|mention-text)\.ts/,
+              priority: 1,
+            },
             {
               name: 'text',
               test: /node_modules\/(?:@tiptap\/|prosemirror-|yjs\/|lib0\/(?!hash)|y-protocols\/|y-websocket\/|fast-equals\/|orderedmap\/|w3c-keyname\/)/,

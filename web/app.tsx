@@ -4,13 +4,14 @@ import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { CLOSE } from '../server/contract/close-codes.ts';
 import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
-import { HomePage } from './documents/home-page.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { MessagePage } from './ui/message-page.tsx';
 import { NewVersion } from './ui/new-version.tsx';
+import { sentenceOf } from './ui/sentence-of.ts';
 import { text } from './ui/text.ts';
 
-/** The editor is most of the program: home does without it. */
+/** Each does without the other; the editor is most of the program. */
+const HomePage = lazy(() => import('./documents/home-page.tsx'));
 const DocumentPage = lazy(() => import('./documents/document-page.tsx'));
 
 export function App() {
@@ -19,7 +20,9 @@ export function App() {
       <NewVersion />
       <Switch>
         <Route path="/">
-          <HomePage />
+          <Suspense fallback={null}>
+            <HomePage />
+          </Suspense>
         </Route>
         <Route path="/d/:id">{({ id }) => <DocumentRoute id={id} />}</Route>
         <Route>
@@ -31,7 +34,7 @@ export function App() {
 }
 
 function DocumentRoute({ id }: { readonly id: string }) {
-  if (!DOCUMENT_ID_PATTERN.test(id)) return <NotFound sentence={CLOSE.noSuchDocument.sentence} />;
+  if (!DOCUMENT_ID_PATTERN.test(id)) return <NotFound sentence={sentenceOf(CLOSE.noSuchDocument)} />;
   return (
     <Suspense fallback={<p className="visually-hidden">{text.loading}</p>}>
       <DocumentPage key={id} id={id} />

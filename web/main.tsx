@@ -1,4 +1,4 @@
-/** Starts the page: fonts and styles, who is asking, the app, the worker that makes it open offline. */
+/** Starts the page: fonts and styles, its language, who is asking, the app, the worker that makes it open offline. */
 
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/inter/wght-italic.css';
@@ -12,7 +12,9 @@ import { signInFromAddress } from './accounts/sign-in.ts';
 import { App } from './app.tsx';
 import { imageStates } from './images/image-states.ts';
 import { startOfflineWorker } from './offline-worker.ts';
+import { language } from './ui/text.ts';
 
+document.documentElement.lang = language;
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 await signInFromAddress();

@@ -30,7 +30,7 @@ export const CLOSE = {
   signIn: {
     code: 4401,
     reason: 'sign in',
-    sentence: 'Sign in to open this document.',
+    sentence: 'Open this document from the application where you found it: the link there signs you in.',
     comeBack: false,
   },
   noAccess: {

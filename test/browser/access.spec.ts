@@ -37,5 +37,8 @@ test('R25 a viewer reads along, sees "View only", and cannot write; without a li
   const stranger = await world.somebody('Eve');
   await stranger.goesTo(`/d/${world.documentId}`);
   await expect(stranger.page.getByRole('heading', { name: text.stopped.noAccess })).toBeVisible();
+  await stranger.goesTo('/');
+  await expect(stranger.page.getByRole('status').filter({ hasText: text.home.signInLead })).toBeVisible();
+  await expect(stranger.page.getByText(text.home.serverAway)).toHaveCount(0);
   expect(await ann.text()).toBe('Only Ann writes here. Really.');
 });

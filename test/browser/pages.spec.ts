@@ -2,6 +2,8 @@
 
 import { expect } from '@playwright/test';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { english } from '../../web/ui/catalogue/english.ts';
+import { german } from '../../web/ui/catalogue/german.ts';
 import { text } from '../../web/ui/text.ts';
 import { test } from '../support/world.ts';
 
@@ -40,6 +42,27 @@ test.describe('home', () => {
     await expect(ann.page.getByText(CLOSE.noSuchDocument.sentence)).toBeVisible();
     await ann.page.getByRole('link', { name: text.stopped.home }).click();
     await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
+  });
+});
+
+test.describe('languages', () => {
+  test.use({ ownServer: {} });
+
+  test('the pages speak German where the browser does, and English where the person chooses it', async ({ world }) => {
+    const uwe = await world.somebody('Uwe', { locale: 'de-DE' });
+    const { page } = uwe;
+    await uwe.goesTo('/');
+    await expect(page.getByRole('heading', { name: german.home.emptyHeading })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await page.getByRole('button', { name: german.home.newCardLead }).click();
+    const body = page.getByRole('textbox', { name: german.document.body });
+    await body.pressSequentially('Ein Satz. ');
+    await expect(page.getByRole('status').filter({ hasText: german.save.saved }).first()).toBeVisible();
+
+    await page.getByRole('button', { name: german.people.you('Uwe') }).click();
+    await page.getByRole('combobox', { name: german.settings.language }).selectOption('en');
+    await expect(page.getByRole('textbox', { name: english.document.body })).toContainText('Ein Satz.');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   });
 });
 

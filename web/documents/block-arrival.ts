@@ -1,21 +1,31 @@
-/** Coming by a link to a block: the page scrolls there as soon as the block is here. */
+/**
+ * Coming by a link to a block: the page scrolls there as soon as the block is here, however late it comes, unless the
+ * reader has begun something of their own.
+ */
 
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { blockPosition } from '../binding/collaboration.ts';
 import type { Desk } from '../editor/acts.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { text } from '../ui/text.ts';
 
-/** A block that has not arrived by then is gone. */
+/** What the server has is here by then. */
 const ARRIVES_MS_MAX = 8_000;
 
-export function useBlockArrival(desk: Desk | null): void {
+/** What a reader does who has stopped waiting. */
+const OWN_MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+
+/** @param isLive whether what the server has comes here now. */
+export function useBlockArrival(desk: Desk | null, isLive: () => boolean): void {
+  const live = useRef(isLive);
+  live.current = isLive;
   useEffect(() => {
     if (desk === null) return;
-    let end = goToBlock(desk);
+    const start = () => goToBlock(desk, () => live.current());
+    let end = start();
     const again = () => {
       end();
-      end = goToBlock(desk);
+      end = start();
     };
     window.addEventListener('hashchange', again);
     return () => {
@@ -26,7 +36,7 @@ export function useBlockArrival(desk: Desk | null): void {
 }
 
 /** Looks for the block of the address after every change, until it is here; the answer ends it. */
-function goToBlock({ editor, say }: Desk): () => void {
+function goToBlock({ editor, say }: Desk, isLive: () => boolean): () => void {
   const address = new URLSearchParams(location.hash.slice(1)).get('b');
   if (address === null) return () => undefined;
   const look = () => {
@@ -39,13 +49,14 @@ function goToBlock({ editor, say }: Desk): () => void {
     element?.animate([{ backgroundColor: 'var(--selection)' }, { backgroundColor: 'transparent' }], 2_000);
   };
   const cancel = browserEnvironment.after(ARRIVES_MS_MAX, () => {
-    end();
-    say(text.notices.blockGone);
+    say(isLive() ? text.notices.blockGone : text.notices.blockLater);
   });
   const end = () => {
     cancel();
     editor.off('transaction', look);
+    for (const move of OWN_MOVES) window.removeEventListener(move, end);
   };
+  for (const move of OWN_MOVES) window.addEventListener(move, end, { passive: true });
   editor.on('transaction', look);
   look();
   return end;

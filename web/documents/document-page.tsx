@@ -15,7 +15,6 @@ import { whenIdle } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { useFollowing } from '../presence/follow.ts';
 import { FollowingBanner } from '../presence/following-banner.tsx';
-import { Presences } from '../presence/presences.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
@@ -27,12 +26,18 @@ import { useBlockArrival } from './block-arrival.ts';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { Panels } from './panels.tsx';
-import { ReadOnlyText } from './read-only-text.tsx';
-import { RefusalBanner, RefusedPage } from './refusals.tsx';
-import { SaveWordButton } from './save-word.tsx';
+import { SaveSheet, SaveWordButton } from './save-word.tsx';
 import { TitleField } from './title-field.tsx';
 import { useTitle } from './title-hooks.ts';
 import './document.css';
+
+/** Rarely needed. */
+const ReadOnlyText = late(() => import('./read-only-text.tsx'));
+const RefusedPage = late(() => import('./refused-page.tsx'));
+const RefusalBanner = late(() => import('./refusal-banner.tsx'));
+
+/** Nothing that waits to be seen. */
+const Presences = late(() => import('../presence/presences.tsx'));
 
 /** Rarely has something to show. */
 const RecoveredTray = late(() => import('./recovered-tray.tsx'));
@@ -63,8 +68,8 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   useInLibrary(session, title, view.status.link.phase === 'live');
   useUnloadWarning(view);
   useArrival(editor);
-  useBlockArrival(desk);
-  useEffect(() => whenIdle(PopupPanel.prefetch), []);
+  useBlockArrival(desk, () => view.status.link.phase === 'live');
+  useEffect(() => whenIdle(prefetchSheets), []);
   const editable = isEditable(view.status);
   return (
     <div className="document">
@@ -95,11 +100,18 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
       </ErrorBoundary>
       {editor !== null && editable && <RecoveredTray session={session} editor={editor} />}
-      <Presences session={session} />
+      <Presences session={session} editor={editor} />
       <Notice notice={notice} />
       <TipLayer />
     </div>
   );
+}
+
+/** They must open also when the server has gone. */
+function prefetchSheets(): void {
+  PopupPanel.prefetch();
+  SaveSheet.prefetch();
+  ReadOnlyText.prefetch();
 }
 
 /** @param arriving how much of a long text is here, from 0 to 1; null for one that comes at once. */

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Doc } from 'yjs';
 import type { FileFormat } from '../exchange/write-file.ts';
 import { text } from '../ui/text.ts';
+import './save-sheet.css';
 
 const words = text.exchange;
 

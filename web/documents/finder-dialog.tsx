@@ -11,6 +11,7 @@ import { type Choice, ChoiceList, optionId, useChoosing } from '../ui/choices.ts
 import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
 import { useLibrary } from './library-hooks.ts';
+import '../editor/panels.css';
 
 const words = text.finder;
 

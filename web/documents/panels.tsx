@@ -1,12 +1,14 @@
 /** What keys and menus open over an open document. Each part is loaded when it is first opened. */
 
+import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DocumentSession } from '../collab/session.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { bubbleRange } from '../editor/bubble-range.ts';
-import { LinkEditor } from '../editor/link-editor.tsx';
-import { pageView, toggleOutline } from '../editor/page-view.ts';
+import { MenuItems } from '../editor/command-menu.tsx';
+import { hasLinkAtCaret } from '../editor/open-link.ts';
+import { toggleOutline, usePageView } from '../editor/page-view.ts';
 import { searchIn } from '../editor/suggest.ts';
 import type { Mentionable } from '../editor/suggestions.tsx';
 import { whenIdle } from '../lib/idle.ts';
@@ -14,11 +16,14 @@ import { peopleIn } from '../presence/people.ts';
 import { late } from '../ui/late.tsx';
 import { library } from './library.ts';
 
+const LinkEditor = late(() => import('../editor/link-editor.tsx'));
 const Suggestions = late(() => import('../editor/suggestions.tsx'));
 const ShortcutsDialog = late(() => import('../editor/shortcuts-dialog.tsx'));
 const SelectionBubble = late(() => import('../editor/selection-bubble.tsx'));
 const BlockHandle = late(() => import('../editor/block-handle.tsx'));
 const BlockMenu = late(() => import('../editor/block-menu.tsx'));
+const LinkCard = late(() => import('../editor/link-card.tsx'));
+const TableGrips = late(() => import('../editor/table-grips.tsx'));
 const Outline = late(() => import('../editor/outline.tsx'));
 const WordCountDialog = late(() => import('../editor/word-count-dialog.tsx'));
 const FindPanel = late(() => import('../editor/find-panel.tsx'));
@@ -42,27 +47,54 @@ export function Panels({ desk, session, panel, onClose }: PanelsProps) {
     <>
       {hasOutline && <Outline editor={desk.editor} onClose={toggleOutline} />}
       {panel === 'words' && <WordCountDialog editor={desk.editor} onClose={onClose} />}
-      <LinkEditor editor={desk.editor} open={panel === 'link'} onOpenChange={(open) => !open && onClose()} />
+      {panel === 'link' && <LinkEditor editor={desk.editor} onClose={onClose} />}
       {panel === 'find' && <FindPanel editor={desk.editor} onClose={onClose} />}
       {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
       {panel === 'finder' && <FinderDialog desk={desk} documentId={session.id} onClose={onClose} />}
       {panel === 'block' && <BlockMenu desk={desk} onClose={onClose} />}
       {hasMouse() && <BlockHandle desk={desk} />}
+      <GripsOnceInTable desk={desk} />
       <BubbleOnceSelected desk={desk} />
+      <LinkCardOnceMet desk={desk} />
       <SuggestionsOnceAsked desk={desk} session={session} />
     </>
   );
 }
 
 function prefetchWhatIsTypedInto(): void {
-  for (const part of [FinderDialog, FindPanel, Suggestions]) part.prefetch();
+  for (const part of [LinkEditor, FinderDialog, FindPanel, Suggestions, MenuItems]) part.prefetch();
 }
 
-function usePageView() {
-  return useSyncExternalStore(
-    (listener) => pageView.subscribe(listener),
-    () => pageView.value,
-  );
+/** Loaded with the first table that the caret or the pointer comes into, and kept. */
+function GripsOnceInTable({ desk }: Pick<PanelsProps, 'desk'>) {
+  const wasMet = useMet(desk, 'td, th', (editor) => editor.isActive('table'));
+  return wasMet ? <TableGrips desk={desk} /> : null;
+}
+
+/** Loaded with the first link that the caret or the pointer comes to, and kept. */
+function LinkCardOnceMet({ desk }: Pick<PanelsProps, 'desk'>) {
+  const wasMet = useMet(desk, 'a, .mention', hasLinkAtCaret);
+  return wasMet ? <LinkCard desk={desk} titleOf={titleOf} /> : null;
+}
+
+function titleOf(documentId: string): string | undefined {
+  return library.view.documents.find(({ id, title }) => id === documentId && title !== '')?.title;
+}
+
+/** Whether the caret or the pointer has been at something of this kind. */
+function useMet({ editor }: Desk, selector: string, isAt: (editor: Editor) => boolean): boolean {
+  const [wasPointedAt, setPointedAt] = useState(false);
+  const wasAt = useRef(false);
+  const isNow = useEditorState({ editor, selector: () => isAt(editor) });
+  wasAt.current ||= isNow;
+  useEffect(() => {
+    if (wasPointedAt) return;
+    const { dom } = editor.view;
+    const over = ({ target }: Event) => target instanceof Element && target.closest(selector) && setPointedAt(true);
+    dom.addEventListener('pointerover', over);
+    return () => dom.removeEventListener('pointerover', over);
+  }, [editor, selector, wasPointedAt]);
+  return wasAt.current || wasPointedAt;
 }
 
 /** Loaded with the first selection, and kept. */

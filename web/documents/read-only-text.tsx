@@ -5,7 +5,7 @@ import type { Doc } from 'yjs';
 import { text } from '../ui/text.ts';
 import { DownloadChoices } from './download-choices.tsx';
 
-export function ReadOnlyText({ doc }: { readonly doc: Doc }) {
+export default function ReadOnlyText({ doc }: { readonly doc: Doc }) {
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let gone = false;

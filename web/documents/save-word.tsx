@@ -1,17 +1,18 @@
-/** The save word and the sheet behind it: where the text is, since when, and a copy to take away. */
+/** The save word, and what is said beside it; the sheet behind it is loaded apart. */
 
-import { Check, CircleDashed, CloudOff, Eye, RefreshCw, RotateCw, TriangleAlert } from 'lucide-react';
+import { Check, CircleDashed, CloudOff, Eye, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { closeReasonOf } from '../../server/contract/close-codes.ts';
 import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession, SessionView } from '../collab/session.ts';
 import type { Retry, SaveStatus, SaveWord } from '../collab/status.ts';
 import { momentText } from '../lib/time.ts';
+import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
-import { DownloadChoices } from './download-choices.tsx';
 
 const words = text.save;
+
+export const SaveSheet = late(() => import('./save-sheet.tsx'));
 
 export interface SaveWordProps {
   readonly session: DocumentSession;
@@ -78,44 +79,8 @@ function RetryPart({ retry, onRetry }: { readonly retry: Retry; onRetry(): void 
   }
 }
 
-interface SaveSheetProps {
-  readonly view: SessionView;
-  readonly session: DocumentSession;
-}
-
-function SaveSheet({ view, session }: SaveSheetProps) {
-  const { status, word } = view;
-  const { link } = status;
-  const nowMs = Date.now();
-  const savedAt = status.savedAtMs === null ? words.rowNeverSaved : momentText(status.savedAtMs, nowMs);
-  return (
-    <>
-      <h2 className="sheet-title">{words.sheet}</h2>
-      <p className="sheet-lead">{explanationOf(word, status)}</p>
-      <dl className="sheet-rows">
-        <dt>{words.rowUnsaved}</dt>
-        <dd>{unsavedText(status) ?? words.rowNothingUnsaved}</dd>
-        <dt>{words.rowSaved}</dt>
-        <dd>{savedAt}</dd>
-        <dt>{words.rowConnection}</dt>
-        <dd>{words.connection[link.phase]}</dd>
-        <dt>{words.rowDevice}</dt>
-        <dd>{words.device[status.deviceCopy]}</dd>
-      </dl>
-      <DownloadChoices doc={session.doc} />
-      {link.phase === 'away' && (
-        <div className="sheet-actions">
-          <button type="button" className="button" onClick={() => session.retryNow()}>
-            <RotateCw aria-hidden="true" size={16} />
-            {words.retryNow}
-          </button>
-        </div>
-      )}
-    </>
-  );
-}
-
-function unsavedText({ unsaved }: SaveStatus): string | null {
+/** How much is not on the server, since when; null when nothing is. */
+export function unsavedText({ unsaved }: SaveStatus): string | null {
   return unsaved === null ? null : words.unsaved(unsaved.count, momentText(unsaved.sinceMs, Date.now()));
 }
 
@@ -145,22 +110,5 @@ function lookOf(word: SaveWord): Look {
       return { label: words.noCopy, tone: 'warning', Icon: TriangleAlert };
     default:
       return word satisfies never;
-  }
-}
-
-function explanationOf(word: SaveWord, { link }: SaveStatus): string {
-  const reason = link.phase === 'away' || link.phase === 'stopped' ? closeReasonOf(link.code) : undefined;
-  if (reason !== undefined && word.kind !== 'no-copy') return reason.sentence;
-  switch (word.kind) {
-    case 'on-this-device':
-    case 'storage-failing':
-    case 'new-version':
-      return words.explain.onThisDevice;
-    case 'view-only':
-      return words.explain.viewOnly;
-    case 'no-copy':
-      return words.explain.noCopy;
-    default:
-      return words.explain[word.kind];
   }
 }

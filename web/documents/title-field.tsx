@@ -64,6 +64,7 @@ function useTitleInInput(doc: Doc, input: { readonly current: HTMLInputElement |
       field.setSelectionRange(place(selectionStart), place(selectionEnd));
     };
     show();
+    grow(input.current);
     title.observe(show);
     return () => title.unobserve(show);
   }, [doc, input]);
@@ -72,5 +73,5 @@ function useTitleInInput(doc: Doc, input: { readonly current: HTMLInputElement |
 /** The input is as wide as its text: a hidden twin in CSS carries the same words. */
 function grow(field: HTMLInputElement | null): void {
   const frame = field?.parentElement;
-  if (field && frame) frame.dataset.value = field.value;
+  if (field && frame) frame.dataset.value = field.value === '' ? field.placeholder : field.value;
 }

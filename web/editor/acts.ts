@@ -11,7 +11,8 @@ import * as blockCommands from './block-commands.ts';
 import * as commands from './commands.ts';
 import { indent } from './indent.ts';
 import { moveBlock } from './move-block.ts';
-import { choosePageFont, PAGE_FONTS, toggleOutline } from './page-view.ts';
+import { hasLinkAtCaret, openLinkAtCaret } from './open-link.ts';
+import { choosePageFont, PAGE_FONTS, pageView, showBar, toggleOutline } from './page-view.ts';
 
 /** Parts of the page that a key or a menu opens; each is loaded when it is first opened. */
 export type PanelName = 'link' | 'find' | 'finder' | 'shortcuts' | 'words' | 'save' | 'block';
@@ -65,6 +66,7 @@ export const ACTS: readonly Act[] = [
   act('code', 'emphasis', words.code, commands.code, { keys: ['Mod+E'] }),
   act('highlight', 'emphasis', words.highlight, commands.highlight, { keys: ['Mod+Shift+H'] }),
   desk('link', 'emphasis', words.link, ({ open }) => open('link'), { keys: ['Mod+K'], applies: commands.canLink }),
+  own('openLink', 'emphasis', text.link.openAtCaret, openLinkAtCaret, ['Alt+Enter'], hasLinkAtCaret),
   act('clear', 'emphasis', words.clear, blockCommands.clearMarks, { keys: ['Mod+\\'] }),
 
   act('bulletList', 'lists', words.bulletList, commands.bulletList, { keys: ['Mod+Shift+8'], also: also.bulletList }),
@@ -94,6 +96,14 @@ export const ACTS: readonly Act[] = [
   act('addRowBelow', 'table', blockWords.addRowBelow, blockCommands.addRowBelow),
   act('addColumnLeft', 'table', blockWords.addColumnLeft, blockCommands.addColumnLeft),
   act('addColumnRight', 'table', blockWords.addColumnRight, blockCommands.addColumnRight),
+  act('moveRowUp', 'table', blockWords.moveRowUp, blockCommands.moveRowUp, { keys: ['Mod+Alt+Shift+ArrowUp'] }),
+  act('moveRowDown', 'table', blockWords.moveRowDown, blockCommands.moveRowDown, { keys: ['Mod+Alt+Shift+ArrowDown'] }),
+  act('moveColumnLeft', 'table', blockWords.moveColumnLeft, blockCommands.moveColumnLeft, {
+    keys: ['Mod+Alt+Shift+ArrowLeft'],
+  }),
+  act('moveColumnRight', 'table', blockWords.moveColumnRight, blockCommands.moveColumnRight, {
+    keys: ['Mod+Alt+Shift+ArrowRight'],
+  }),
   act('headerRow', 'table', blockWords.headerRow, blockCommands.headerRow),
   act('headerColumn', 'table', blockWords.headerColumn, blockCommands.headerColumn),
   act('deleteRow', 'table', blockWords.deleteRow, blockCommands.deleteRow),
@@ -115,6 +125,7 @@ export const ACTS: readonly Act[] = [
     scope: 'page',
   }),
   desk('outline', 'page', words.outline, () => toggleOutline(), { keys: ['Mod+Alt+O'], scope: 'page' }),
+  desk('bar', 'page', words.bar, () => showBar(!pageView.value.hasBar), { applies: isEditable }),
   desk('words', 'page', words.words, ({ open }) => open('words'), { also: also.words }),
   ...PAGE_FONTS.map((font) =>
     desk(`font ${font}`, 'page', words.pageFont(text.pageFonts[font]), () => choosePageFont(font), {}),

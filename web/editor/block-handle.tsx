@@ -13,6 +13,7 @@ import { text } from '../ui/text.ts';
 import { Tip } from '../ui/tip.tsx';
 import type { Desk } from './acts.ts';
 import { rangeAround } from './move-block.ts';
+import './panels.css';
 
 export default function BlockHandle({ desk }: { readonly desk: Desk }) {
   const { editor } = desk;

@@ -1,15 +1,15 @@
-/** What a block can become, and which colours words can have. */
+/** The lists of commands behind the menus of the bars: loaded with the first that is opened. */
 
 import type { Editor } from '@tiptap/core';
-import type {} from '@tiptap/extension-text-style';
+import type {} from '@tiptap/extension-text-style/color';
 import { text } from '../ui/text.ts';
-import { callout } from './block-commands.ts';
-import type { MenuCommand } from './command-menu.tsx';
+import * as blocks from './block-commands.ts';
+import type { CommandList } from './command-menu.tsx';
 import * as commands from './commands.ts';
 
-const { commands: words, colours } = text;
+const { commands: words, blocks: blockWords, colours } = text;
 
-export const TURN_INTO: readonly MenuCommand[] = [
+const TURN_INTO: readonly MenuCommand[] = [
   { label: words.paragraph, command: commands.paragraph },
   { label: words.heading1, command: commands.heading1 },
   { label: words.heading2, command: commands.heading2 },
@@ -20,14 +20,21 @@ export const TURN_INTO: readonly MenuCommand[] = [
   { label: words.taskList, command: commands.taskList },
   { label: words.blockquote, command: commands.blockquote },
   { label: words.codeBlock, command: commands.codeBlock },
-  { label: text.blocks.callout, command: callout },
+  { label: text.blocks.callout, command: blocks.callout },
 ];
+
+export interface MenuCommand {
+  readonly label: string;
+  readonly command: commands.EditorCommand;
+  /** The token of a colour that is shown beside it. */
+  readonly colour?: string;
+}
 
 /** Tokens of the page (tokens.css), so that each theme keeps its contrast. */
 const TEXT_COLOURS = ['red', 'orange', 'green', 'blue', 'violet'] as const;
 const MARK_COLOURS = ['yellow', 'green', 'blue', 'pink'] as const;
 
-export const COLOURS: readonly MenuCommand[] = [
+const COLOURS: readonly MenuCommand[] = [
   { label: colours.plain, command: plainColour() },
   ...TEXT_COLOURS.map((name) => ({
     label: colours.text[name],
@@ -40,6 +47,38 @@ export const COLOURS: readonly MenuCommand[] = [
     colour: `mark-${name}`,
   })),
 ];
+
+const INSERTS: readonly MenuCommand[] = [
+  { label: text.images.insert, command: blocks.image },
+  { label: blockWords.table, command: blocks.insertTable },
+  { label: text.formula.insert, command: blocks.formula },
+  { label: blockWords.details, command: blocks.details },
+  { label: blockWords.callout, command: blocks.callout },
+  { label: blockWords.rule, command: blocks.rule },
+];
+
+const TABLE: readonly MenuCommand[] = [
+  { label: blockWords.addRowAbove, command: blocks.addRowAbove },
+  { label: blockWords.addRowBelow, command: blocks.addRowBelow },
+  { label: blockWords.addColumnLeft, command: blocks.addColumnLeft },
+  { label: blockWords.addColumnRight, command: blocks.addColumnRight },
+  { label: blockWords.moveRowUp, command: blocks.moveRowUp },
+  { label: blockWords.moveRowDown, command: blocks.moveRowDown },
+  { label: blockWords.moveColumnLeft, command: blocks.moveColumnLeft },
+  { label: blockWords.moveColumnRight, command: blocks.moveColumnRight },
+  { label: blockWords.headerRow, command: blocks.headerRow },
+  { label: blockWords.headerColumn, command: blocks.headerColumn },
+  { label: blockWords.deleteRow, command: blocks.deleteRow },
+  { label: blockWords.deleteColumn, command: blocks.deleteColumn },
+  { label: blockWords.deleteTable, command: blocks.deleteTable },
+];
+
+export const COMMAND_LISTS: Readonly<Record<CommandList, readonly MenuCommand[]>> = {
+  turnInto: TURN_INTO,
+  colours: COLOURS,
+  inserts: INSERTS,
+  table: TABLE,
+};
 
 function textColour(color: string): commands.EditorCommand {
   return {

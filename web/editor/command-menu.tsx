@@ -1,28 +1,27 @@
 /** A button of a toolbar that opens a list of commands. */
 
 import type { Editor } from '@tiptap/core';
-import { Check, ChevronDown, type LucideIcon } from 'lucide-react';
+import { ChevronDown, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
+import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { ToolbarButton } from '../ui/roving-toolbar.tsx';
 import { walkWithKeys } from '../ui/walk.ts';
-import type { EditorCommand } from './commands.ts';
 
-export interface MenuCommand {
-  readonly label: string;
-  readonly command: EditorCommand;
-  /** The token of a colour that is shown beside it. */
-  readonly colour?: string;
-}
+/** Which commands, see choices-of-commands.ts. */
+export type CommandList = 'turnInto' | 'colours' | 'inserts' | 'table';
+
+/** What a menu holds is loaded with the first that is opened. */
+export const MenuItems = late(() => import('./menu-items.tsx'));
 
 export interface CommandMenuProps {
   readonly editor: Editor;
   readonly label: string;
   readonly Icon: LucideIcon;
-  readonly items: readonly MenuCommand[];
+  readonly list: CommandList;
 }
 
-export function CommandMenu({ editor, label, Icon, items }: CommandMenuProps) {
+export function CommandMenu({ editor, label, Icon, list }: CommandMenuProps) {
   const [open, setOpen] = useState(false);
   const button = usePopupButton(open, setOpen);
   return (
@@ -40,36 +39,8 @@ export function CommandMenu({ editor, label, Icon, items }: CommandMenuProps) {
         finalFocus={() => editor.view.dom}
         onKeyDown={walkWithKeys}
       >
-        {open && <MenuItems editor={editor} items={items} onDone={() => setOpen(false)} />}
+        {open && <MenuItems editor={editor} list={list} onDone={() => setOpen(false)} />}
       </Popup>
     </>
   );
-}
-
-interface MenuItemsProps {
-  readonly editor: Editor;
-  readonly items: readonly MenuCommand[];
-  onDone(): void;
-}
-
-/** Asked anew whenever the list opens: what applies depends on where the cursor is. */
-function MenuItems({ editor, items, onDone }: MenuItemsProps) {
-  const can = editor.can();
-  return items.map(({ label, command, colour }) => (
-    <button
-      key={label}
-      type="button"
-      className="menu-item"
-      aria-pressed={command.holds(editor)}
-      disabled={!command.applies(editor, can)}
-      onClick={() => {
-        command.run(editor);
-        onDone();
-      }}
-    >
-      <Check aria-hidden="true" size={16} className="menu-check" />
-      <span>{label}</span>
-      {colour !== undefined && <span className="menu-colour" data-colour={colour} aria-hidden="true" />}
-    </button>
-  ));
 }

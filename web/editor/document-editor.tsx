@@ -1,8 +1,10 @@
 /** The editor of one document: the formatting bar and the page, bound to a session. */
 
 import type { Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { useEditor } from '@tiptap/react';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
@@ -11,7 +13,10 @@ import { DocumentEnds } from './document-ends.ts';
 import { FindMarks } from './find-marks.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
 import { textKeys, watchPageKeys } from './keys.ts';
+import { mentionTarget } from './link-target.ts';
 import { mediaExtensions } from './media-extensions.ts';
+import { openTarget } from './open-link.ts';
+import { showBar, usePageView } from './page-view.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { schemaExtensions } from './schema.ts';
 import { Suggest } from './suggest.ts';
@@ -20,9 +25,7 @@ import { WideMarks } from './wide-marks.ts';
 import './editor.css';
 import './media.css';
 import './nodes.css';
-import './panels.css';
-import './find.css';
-import './outline.css';
+import './page-view.css';
 import './toolbar.css';
 
 export interface DocumentEditorProps {
@@ -39,6 +42,7 @@ export interface DocumentEditorProps {
 export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: DocumentEditorProps) {
   const toolbar = useRef<HTMLDivElement>(null);
   const present = useRef<Desk | null>(null);
+  const { hasBar } = usePageView();
   useKeyboardInset();
   const editor = useEditor(
     {
@@ -60,6 +64,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
       editorProps: {
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.document.body, dir: 'auto' },
         handleClick: (_view, _position, event) => openWithModifier(event),
+        handleClickOn: (_view, _position, node, position, event) => openMention(node, position, event),
       },
     },
     [session],
@@ -69,7 +74,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
     if (editor.isEditable !== editable) editor.setEditable(editable);
   }, [editor, editable]);
   const desk = useMemo<Desk>(
-    () => ({ editor, open: onOpen, focusToolbar: () => focusFirst(toolbar.current), say: onSay }),
+    () => ({ editor, open: onOpen, focusToolbar: () => focusBar(toolbar), say: onSay }),
     [editor, onOpen, onSay],
   );
   useEffect(() => {
@@ -84,7 +89,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
 
   return (
     <>
-      {editable && (
+      {editable && hasBar && (
         <section className="toolbar-row" aria-label={text.toolbar.region}>
           <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />
         </section>
@@ -112,8 +117,10 @@ function TextPlace({ editor }: { readonly editor: Editor }) {
   return <div ref={place} className="page-text" />;
 }
 
-function focusFirst(toolbar: HTMLElement | null): void {
-  toolbar?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+/** A hidden bar is shown first. */
+function focusBar(toolbar: RefObject<HTMLElement | null>): void {
+  flushSync(() => showBar(true));
+  toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
 }
 
 /** A link opens with Mod+click; a plain click puts the cursor into it. */
@@ -123,6 +130,13 @@ function openWithModifier(event: MouseEvent): boolean {
   if (link === null || link.getAttribute('href') === '') return false;
   window.open(link.href, '_blank', 'noopener,noreferrer');
   return true;
+}
+
+/** The mention of a document leads there. */
+function openMention(node: Node, position: number, { metaKey, ctrlKey }: MouseEvent): boolean {
+  const target = mentionTarget(node, position);
+  if (target !== null) openTarget(target, metaKey || ctrlKey);
+  return target !== null;
 }
 
 /** The empty part of the page belongs to the text: a press there puts the cursor at the end. */

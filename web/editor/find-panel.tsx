@@ -11,6 +11,7 @@ import { text } from '../ui/text.ts';
 import { Tip } from '../ui/tip.tsx';
 import type { FindQuery } from './find-matches.ts';
 import { type FindOutcome, FindSession, NO_QUERY } from './find-session.ts';
+import './find.css';
 
 const words = text.find;
 

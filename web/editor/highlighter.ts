@@ -1,6 +1,7 @@
 /** What colours code: lowlight, with each language in a file of its own that is loaded when it is first used. */
 
 import { createLowlight, type LanguageFn } from 'lowlight';
+import './code-colours.css';
 
 export interface Stretch {
   /** Characters from the beginning of the code. */

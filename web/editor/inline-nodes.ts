@@ -1,9 +1,10 @@
 /** What stands among the characters and is not one: mentions, named emoji, formulas. */
 
 import { InputRule, mergeAttributes, Node } from '@tiptap/core';
-import { mentionText } from '../../server/contract/document/html.ts';
+import { mentionText } from '../../server/contract/document/mention-text.ts';
 import { checkedAttributes } from './checked-attributes.ts';
 import { formulaView } from './formula-view.ts';
+import { mentionTarget } from './link-target.ts';
 
 const atom = { group: 'inline', inline: true, atom: true } as const;
 
@@ -14,7 +15,11 @@ export const Mention = Node.create({
   parseHTML: () => [{ tag: 'span[data-type="mention"]' }],
   renderHTML: ({ node, HTMLAttributes }) => [
     'span',
-    mergeAttributes({ 'data-type': 'mention', class: 'mention' }, HTMLAttributes),
+    mergeAttributes(
+      { 'data-type': 'mention', class: 'mention' },
+      mentionTarget(node, 0) === null ? {} : { role: 'link' },
+      HTMLAttributes,
+    ),
     mentionText(node.attrs),
   ],
   renderText: ({ node }) => mentionText(node.attrs),

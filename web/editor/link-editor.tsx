@@ -6,25 +6,25 @@ import { Popup } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { addressFrom } from './addresses.ts';
 import { linkAt, removeLink, setLink } from './commands.ts';
+import './link-editor.css';
 
 export interface LinkEditorProps {
   readonly editor: Editor;
-  readonly open: boolean;
-  onOpenChange(open: boolean): void;
+  onClose(): void;
 }
 
-export function LinkEditor({ editor, open, onOpenChange }: LinkEditorProps) {
+export default function LinkEditor({ editor, onClose }: LinkEditorProps) {
   const anchor = useMemo(() => ({ getBoundingClientRect: () => selectionRect(editor) }), [editor]);
   return (
     <Popup
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={(open) => !open && onClose()}
       anchor={anchor}
       className="link"
       label={text.link.dialog}
       finalFocus={() => editor.view.dom}
     >
-      <LinkForm editor={editor} onDone={() => onOpenChange(false)} />
+      <LinkForm editor={editor} onDone={onClose} />
     </Popup>
   );
 }

@@ -5,6 +5,7 @@ import { useEditorState } from '@tiptap/react';
 import { PanelLeftClose } from 'lucide-react';
 import { text } from '../ui/text.ts';
 import { headingsOf, type OutlineHeading } from './headings.ts';
+import './outline.css';
 
 const words = text.outline;
 

@@ -21,7 +21,8 @@ import { Strike } from '@tiptap/extension-strike';
 import { Subscript } from '@tiptap/extension-subscript';
 import { Superscript } from '@tiptap/extension-superscript';
 import { Text } from '@tiptap/extension-text';
-import { Color, TextStyle } from '@tiptap/extension-text-style';
+import { Color } from '@tiptap/extension-text-style/color';
+import { TextStyle } from '@tiptap/extension-text-style/text-style';
 import { Underline } from '@tiptap/extension-underline';
 // One by one: their common entry brings a history and more that nothing here uses.
 import { Dropcursor } from '@tiptap/extensions/drop-cursor';

@@ -6,18 +6,18 @@
 import { type Editor, posToDOMRect } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Bold, Code, Highlighter, Italic, Palette, Strikethrough, Type, Underline } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { browserEnvironment } from '../lib/environment.ts';
+import { useState } from 'react';
 import { Floating } from '../ui/floating.tsx';
 import { RovingToolbar } from '../ui/roving-toolbar.tsx';
 import { text } from '../ui/text.ts';
 import type { Desk } from './acts.ts';
 import { bubbleRange } from './bubble-range.ts';
 import { useCalmEditorState } from './calm-editor-state.ts';
-import { COLOURS, TURN_INTO } from './choices-of-commands.ts';
 import { CommandMenu } from './command-menu.tsx';
 import * as commands from './commands.ts';
+import { useEscape, useFocus, usePressed } from './focus-hooks.ts';
 import { type ButtonSpec, CommandButton, LinkButton } from './toolbar-buttons.tsx';
+import './panels.css';
 
 const words = text.commands;
 
@@ -64,7 +64,7 @@ function BubbleBar({ desk }: { readonly desk: Desk }) {
   const states = useCalmEditorState(editor, marksOf);
   return (
     <RovingToolbar className="bubble-bar" label={text.toolbar.selection}>
-      <CommandMenu editor={editor} label={words.turnInto} Icon={Type} items={TURN_INTO} />
+      <CommandMenu editor={editor} label={words.turnInto} Icon={Type} list="turnInto" />
       {MARKS.map((spec, i) => (
         <CommandButton
           key={spec.label}
@@ -74,68 +74,7 @@ function BubbleBar({ desk }: { readonly desk: Desk }) {
         />
       ))}
       <LinkButton editor={editor} onLink={() => desk.open('link')} />
-      <CommandMenu editor={editor} label={words.colour} Icon={Palette} items={COLOURS} />
+      <CommandMenu editor={editor} label={words.colour} Icon={Palette} list="colours" />
     </RovingToolbar>
   );
-}
-
-/** While the button of the pointer is down the selection is still being made. */
-function usePressed(editor: Editor): boolean {
-  const [isPressed, setPressed] = useState(false);
-  useEffect(() => {
-    const { dom } = editor.view;
-    const press = () => setPressed(true);
-    const release = () => setPressed(false);
-    dom.addEventListener('pointerdown', press);
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
-    return () => {
-      dom.removeEventListener('pointerdown', press);
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
-    };
-  }, [editor]);
-  return isPressed;
-}
-
-/** Whether the focus is in the text, in the bar, or in one of the bar's menus, which stand elsewhere in the page. */
-function useFocus(editor: Editor) {
-  const [isFocused, setFocused] = useState(editor.isFocused);
-  const cancel = useRef<() => void>(() => undefined);
-  const onFocus = useCallback(() => {
-    cancel.current();
-    setFocused(true);
-  }, []);
-  // On its way from one to the other the focus is nowhere for a moment.
-  const onBlur = useCallback(() => {
-    cancel.current();
-    cancel.current = browserEnvironment.after(0, () => setFocused(false));
-  }, []);
-  useEffect(() => {
-    editor.on('focus', onFocus);
-    editor.on('blur', onBlur);
-    return () => {
-      cancel.current();
-      editor.off('focus', onFocus);
-      editor.off('blur', onBlur);
-    };
-  }, [editor, onFocus, onBlur]);
-  return [isFocused, { onFocus, onBlur }] as const;
-}
-
-/** On its way down: in the text the editor takes the key. In a menu of the bar it is the menu's. */
-function useEscape(editor: Editor, isActive: boolean, hide: () => void): void {
-  const latest = useRef(hide);
-  latest.current = hide;
-  useEffect(() => {
-    if (!isActive) return;
-    const onKey = ({ key, target }: KeyboardEvent) => {
-      if (key !== 'Escape' || !(target instanceof Element)) return;
-      const isInBar = target.closest('.bubble') !== null;
-      if (isInBar) editor.view.focus();
-      if (isInBar || editor.view.dom.contains(target)) latest.current();
-    };
-    window.addEventListener('keydown', onKey, true);
-    return () => window.removeEventListener('keydown', onKey, true);
-  }, [editor, isActive]);
 }

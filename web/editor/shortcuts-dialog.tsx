@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { text } from '../ui/text.ts';
 import { shortcutSections } from './shortcut-list.ts';
+import './panels.css';
 
 const words = text.shortcuts;
 

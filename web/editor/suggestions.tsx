@@ -12,6 +12,7 @@ import { ACT_ICONS } from './act-icons.ts';
 import { type Act, actsNamed, type Desk } from './acts.ts';
 import { EMOJI } from './emoji.ts';
 import { type Search, type Signal, type SuggestList, searchIn, showsSuggest } from './suggest.ts';
+import './panels.css';
 
 /** Somebody or something that can be mentioned. */
 export interface Mentionable {

@@ -8,19 +8,27 @@ import {
   List,
   ListChecks,
   ListOrdered,
+  Palette,
+  PanelLeft,
   Quote,
   Redo2,
+  Smile,
   SquareCode,
   Strikethrough,
   Underline,
   Undo2,
 } from 'lucide-react';
 import type { KeyboardEvent, Ref } from 'react';
-import { RovingToolbar } from '../ui/roving-toolbar.tsx';
+import { keysText } from '../ui/keys.ts';
+import { RovingToolbar, ToolbarButton } from '../ui/roving-toolbar.tsx';
 import { text } from '../ui/text.ts';
+import { Tip } from '../ui/tip.tsx';
+import { startEmoji } from './block-commands.ts';
 import { useCalmEditorState } from './calm-editor-state.ts';
+import { CommandMenu } from './command-menu.tsx';
 import * as commands from './commands.ts';
 import { InsertMenu } from './insert-menu.tsx';
+import { toggleOutline, usePageView } from './page-view.ts';
 import { StyleMenu } from './style-menu.tsx';
 import { type ButtonSpec, type ButtonState, CommandButton, LinkButton } from './toolbar-buttons.tsx';
 
@@ -46,6 +54,7 @@ const LISTS: readonly ButtonSpec[] = [
 ];
 
 const BLOCKS: readonly ButtonSpec[] = [
+  { command: startEmoji, label: words.emoji, keys: ':', Icon: Smile, toggles: false },
   { command: commands.blockquote, label: words.blockquote, keys: 'Mod+Shift+B', Icon: Quote, toggles: true },
   { command: commands.codeBlock, label: words.codeBlock, keys: 'Mod+Alt+C', Icon: SquareCode, toggles: true },
 ];
@@ -68,12 +77,15 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
   );
   return (
     <RovingToolbar ref={ref} className="toolbar" label={text.toolbar.label} onKeyDownCapture={backToText}>
+      <OutlineButton />
+      <span className="toolbar-line" />
       {group(text.toolbar.history, HISTORY)}
       <span className="toolbar-line" />
       <StyleMenu editor={editor} />
       <span className="toolbar-line" />
       {group(text.toolbar.marks, MARKS)}
       <LinkButton editor={editor} onLink={onLink} />
+      <CommandMenu editor={editor} label={words.colour} Icon={Palette} list="colours" />
       <span className="toolbar-line" />
       {group(text.toolbar.lists, LISTS)}
       <span className="toolbar-line" />
@@ -81,6 +93,22 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
       <span className="toolbar-line" />
       <InsertMenu editor={editor} />
     </RovingToolbar>
+  );
+}
+
+function OutlineButton() {
+  const { hasOutline } = usePageView();
+  return (
+    <Tip label={words.outline} keys={keysText('Mod+Alt+O')}>
+      <ToolbarButton
+        className="toolbar-button"
+        aria-label={words.outline}
+        aria-pressed={hasOutline}
+        onClick={toggleOutline}
+      >
+        <PanelLeft aria-hidden="true" size={18} strokeWidth={1.9} />
+      </ToolbarButton>
+    </Tip>
   );
 }
 

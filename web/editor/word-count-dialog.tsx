@@ -5,6 +5,8 @@ import type { Editor } from '@tiptap/core';
 import { X } from 'lucide-react';
 import { text } from '../ui/text.ts';
 import { countWords } from './word-count.ts';
+import './outline.css';
+import './panels.css';
 
 const words = text.words;
 

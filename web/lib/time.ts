@@ -1,15 +1,15 @@
-/** Moments as a person reads them, in their own language. */
+/** Moments as a person reads them, in the language of the page. */
 
-import { text } from '../ui/text.ts';
+import { locale, text } from '../ui/text.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const dayAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const distance = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayAndClock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const distance = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 /** "10:42" today, with the date before that. */
 export function momentText(atMs: number, nowMs: number): string {

@@ -6,6 +6,7 @@
 import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
 import { randomId } from '../lib/random-id.ts';
 import { StoredValue } from '../lib/stored-value.ts';
+import { text } from '../ui/text.ts';
 import { PALETTE } from './palette.ts';
 
 export interface Guest {
@@ -16,8 +17,6 @@ export interface Guest {
 }
 
 const STORAGE_KEY = 'scriptorium/guest';
-const QUALITIES = ['Quiet', 'Patient', 'Curious', 'Bright', 'Gentle', 'Steady', 'Swift', 'Merry', 'Bold', 'Kind'];
-const ANIMALS = ['Heron', 'Otter', 'Wren', 'Hare', 'Lynx', 'Magpie', 'Badger', 'Finch', 'Fox', 'Owl', 'Seal', 'Crane'];
 
 class GuestStore {
   readonly #stored = new StoredValue(STORAGE_KEY, (stored) => (isGuest(stored) ? stored : null));
@@ -49,7 +48,7 @@ export function cleanName(name: unknown, fallback: string): string {
 }
 
 function newGuest(): Guest {
-  const name = `${pick(QUALITIES)} ${pick(ANIMALS)}`;
+  const name = `${pick(text.people.qualities)} ${pick(text.people.animals)}`;
   return { id: randomId(12), name, colourIndex: Math.floor(Math.random() * PALETTE.length) };
 }
 

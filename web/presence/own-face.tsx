@@ -1,10 +1,12 @@
-/** Your own face: it opens your name and colour. */
+/** Your own face: it opens your name, your colour and your settings. */
 
 import { useState } from 'react';
+import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
-import { GuestForm } from './guest-form.tsx';
 import { initialsOf, type Person } from './people.ts';
+
+const SettingsForm = late(() => import('../documents/settings-form.tsx'));
 
 export function OwnFace({ person }: { readonly person: Pick<Person, 'name' | 'colourIndex'> }) {
   const [open, setOpen] = useState(false);
@@ -23,7 +25,7 @@ export function OwnFace({ person }: { readonly person: Pick<Person, 'name' | 'co
         label={text.people.change}
         align="end"
       >
-        <GuestForm />
+        <SettingsForm />
       </Popup>
     </>
   );

@@ -1,33 +1,48 @@
-/** Says politely, to screen readers, who joined and who left. */
+/** The live region about the others: says politely, to screen readers, who joined, who left, who edits beside one. */
 
+import type { Editor } from '@tiptap/core';
 import { useEffect, useRef, useState } from 'react';
 import { usePeople } from '../collab/hooks.ts';
 import type { DocumentSession } from '../collab/session.ts';
-import { text } from '../ui/text.ts';
+import { browserEnvironment } from '../lib/environment.ts';
+import { Announcements } from './announcements.ts';
+import { watchEditsNear } from './edits-near.ts';
 import type { Person } from './people.ts';
 
-export function Presences({ session }: { readonly session: DocumentSession }) {
+export interface PresencesProps {
+  readonly session: DocumentSession;
+  readonly editor: Editor | null;
+}
+
+export default function Presences({ session, editor }: PresencesProps) {
   const people = usePeople(session);
   const before = useRef<readonly Person[]>(people);
-  const [news, setNews] = useState('');
+  const [sentence, setSentence] = useState('');
+  const [announcements, setAnnouncements] = useState<Announcements | null>(null);
   useEffect(() => {
-    const change = newsBetween(before.current, people);
+    const opened = new Announcements(browserEnvironment, setSentence);
+    setAnnouncements(opened);
+    return () => opened.close();
+  }, []);
+  useEffect(() => {
+    if (announcements !== null) announceChange(before.current, people, announcements);
     before.current = people;
-    if (change !== '') setNews(change);
-  }, [people]);
+  }, [people, announcements]);
+  useEffect(() => {
+    if (announcements === null || editor === null) return;
+    return watchEditsNear(editor, session.awareness, browserEnvironment, ({ key, name }) =>
+      announcements.editing(key, name),
+    );
+  }, [editor, session, announcements]);
   return (
     <p className="visually-hidden" aria-live="polite">
-      {news}
+      {sentence}
     </p>
   );
 }
 
-function newsBetween(before: readonly Person[], after: readonly Person[]): string {
-  const others = after.filter(({ isYou }) => !isYou);
-  const joined = others.filter(({ key }) => !before.some((person) => person.key === key));
-  const left = before.filter(({ key, isYou }) => !isYou && !after.some((person) => person.key === key));
-  return [
-    ...joined.map(({ name }) => text.people.joined(name)),
-    ...left.map(({ name }) => text.people.left(name)),
-  ].join(', ');
+function announceChange(before: readonly Person[], after: readonly Person[], announcements: Announcements): void {
+  const isIn = (people: readonly Person[], { key }: Person) => people.some((person) => person.key === key);
+  for (const person of after) if (!person.isYou && !isIn(before, person)) announcements.joined(person.name);
+  for (const person of before) if (!person.isYou && !isIn(after, person)) announcements.left(person.name);
 }

@@ -25,8 +25,9 @@ import {
   WidthType,
 } from 'docx';
 import type { ImageHeader } from '../image-header.ts';
-import { attributeValues, mentionText } from './html.ts';
+import { attributeValues } from './html.ts';
 import { type MarkRun, markRuns } from './mark-runs.ts';
+import { mentionText } from './mention-text.ts';
 import { MARK_SPECS, NODE_SPECS } from './node-types.ts';
 import { inlineText } from './plain-text.ts';
 import type { TreeMark, TreeNode } from './tree.ts';

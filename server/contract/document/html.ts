@@ -5,6 +5,7 @@
  */
 
 import { type MarkRun, markRuns } from './mark-runs.ts';
+import { mentionText } from './mention-text.ts';
 import { type AttributeSpecs, completeAttributes, MARK_SPECS, NODE_SPECS } from './node-types.ts';
 import type { Json, TreeMark, TreeNode } from './tree.ts';
 
@@ -141,11 +142,6 @@ function nodeHtml(node: TreeNode): string {
     default:
       return '';
   }
-}
-
-/** What a mention says where it cannot be a mention. */
-export function mentionText(attrs: AttributeValues): string {
-  return `${attrs.mentionSuggestionChar ?? '@'}${attrs.label ?? attrs.id ?? ''}`;
 }
 
 const MARK_ELEMENTS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@
  * formulas; HTML elements where Markdown has no sign of its own (underline, details ...).
  */
 
-import { attributeValues, inlineHtml, markHtml, mentionText } from './html.ts';
+import { attributeValues, inlineHtml, markHtml } from './html.ts';
 import { type MarkRun, markRuns } from './mark-runs.ts';
 import {
   codeSpan,
@@ -15,6 +15,7 @@ import {
   longestRun,
   type Surroundings,
 } from './markdown-text.ts';
+import { mentionText } from './mention-text.ts';
 import { MARK_SPECS, NODE_SPECS } from './node-types.ts';
 import { inlineText } from './plain-text.ts';
 import type { Json, TreeMark, TreeNode } from './tree.ts';

@@ -3,7 +3,7 @@
  * their sign, cells of a row parted by tabs.
  */
 
-import { mentionText } from './html.ts';
+import { mentionText } from './mention-text.ts';
 import type { TreeNode } from './tree.ts';
 
 /** Without a newline at the end. */

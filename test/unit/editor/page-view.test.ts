@@ -41,10 +41,11 @@ describe('counting words', () => {
 
 describe('how a reader likes the page', () => {
   it.each([[null], ['x'], [{ font: 'url(x)', hasOutline: 'yes' }]])('%j is the default', (stored) => {
-    expect(readPageView(stored)).toEqual({ font: 'sans', hasOutline: false });
+    expect(readPageView(stored)).toEqual({ font: 'sans', hasOutline: false, hasBar: true });
   });
 
   it('is read as it was kept', () => {
-    expect(readPageView({ font: 'serif', hasOutline: true })).toEqual({ font: 'serif', hasOutline: true });
+    const kept = { font: 'serif', hasOutline: true, hasBar: false };
+    expect(readPageView(kept)).toEqual(kept);
   });
 });
