@@ -3,6 +3,7 @@
  * it saw and what was confirmed to it is known exactly. It lives outside the process that is killed.
  */
 
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
@@ -52,7 +53,8 @@ export class CrashClient {
 
   /** Joins and exchanges what each side lacks. @throws when the server goes away first. */
   async join(syncUrl: string): Promise<void> {
-    const socket = new WebSocket(`${syncUrl}/${this.#id}`);
+    // A program of its own each time: one that is sent away and comes back again and again is kept waiting.
+    const socket = new WebSocket(`${syncUrl}/${this.#id}?program=${randomUUID()}`);
     this.#socket = socket;
     this.closeCode = null;
     const gone = new Promise<never>((_, reject) => {
