@@ -41,7 +41,7 @@ test('an image is described, captioned and made smaller, also by keys; what is n
   await insertsImage(ann, 'roses.png');
   const figure = ann.editor.locator('figure');
   await figure.getByRole('img').click();
-  await figure.getByRole('textbox', { name: text.images.altLabel }).fill('Red roses');
+  await ann.fills(figure.getByRole('textbox', { name: text.images.altLabel }), 'Red roses');
   await ann.presses('Enter');
   await expect(figure.getByRole('img', { name: 'Red roses' })).toBeVisible();
   await figure.getByRole('button', { name: text.images.resize }).focus();

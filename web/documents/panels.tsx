@@ -88,7 +88,8 @@ function useMet({ editor }: Desk, selector: string, isAt: (editor: Editor) => bo
   const isNow = useEditorState({ editor, selector: () => isAt(editor) });
   wasAt.current ||= isNow;
   useEffect(() => {
-    if (wasPointedAt) return;
+    // One that is gone has no place on the page; the next one brings its own desk.
+    if (editor.isDestroyed || wasPointedAt) return;
     const { dom } = editor.view;
     const over = ({ target }: Event) => target instanceof Element && target.closest(selector) && setPointedAt(true);
     dom.addEventListener('pointerover', over);

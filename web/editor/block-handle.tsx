@@ -74,6 +74,7 @@ function useBlockUnderPointer(editor: Editor) {
 /** Null far from the text, undefined over the handle itself. */
 function blockAt(editor: Editor, { target, clientX, clientY }: PointerEvent): number | null | undefined {
   if (target instanceof Element && target.closest('.block-handle-place')) return undefined;
+  if (editor.isDestroyed) return null;
   const { view, state } = editor;
   const page = view.dom.getBoundingClientRect();
   const isNear = clientX > page.left - 64 && clientX < page.right + 16 && target instanceof Element;

@@ -131,7 +131,7 @@ function CardButton({ label, Icon, onClick }: CardButtonProps) {
 }
 
 /** The link or mention that the pointer rests on, until it has left both it and the card. */
-function usePointedTarget({ view }: Editor) {
+function usePointedTarget(editor: Editor) {
   const [target, setTarget] = useState<LinkTarget | null>(null);
   const cancel = useRef<() => void>(() => undefined);
   const showSoon = (next: LinkTarget | null, delayMs: number) => {
@@ -141,6 +141,8 @@ function usePointedTarget({ view }: Editor) {
   const latest = useRef(showSoon);
   latest.current = showSoon;
   useEffect(() => {
+    if (editor.isDestroyed) return;
+    const { view } = editor;
     const over = ({ target: element, pointerType }: PointerEvent) => {
       if (pointerType !== 'mouse' || !(element instanceof Element)) return;
       const link = element.closest('a, .mention');
@@ -155,7 +157,7 @@ function usePointedTarget({ view }: Editor) {
       view.dom.removeEventListener('pointerover', over);
       view.dom.removeEventListener('pointerleave', leave);
     };
-  }, [view]);
+  }, [editor]);
   const hoverProps = {
     onPointerEnter: () => cancel.current(),
     onPointerLeave: () => showSoon(null, LEAVE_MS),

@@ -101,7 +101,7 @@ function useShownIn({ editor }: Desk, listId: string, choosing: Choosing<Suggest
   const activeId = active && optionId(listId, active.id);
   useEffect(() => {
     const list: SuggestList = { listId, activeId, keyOf };
-    showsSuggest(editor.view, list);
+    if (!editor.isDestroyed) showsSuggest(editor.view, list);
   });
   useEffect(
     () => () => {

@@ -164,19 +164,20 @@ function useCell(editor: Editor, isHeld: boolean): HTMLTableCellElement | null {
   return pointed?.isConnected ? pointed : atCaret;
 }
 
-function usePointedCell({ view }: Editor, isHeld: boolean): HTMLTableCellElement | null {
+function usePointedCell(editor: Editor, isHeld: boolean): HTMLTableCellElement | null {
   const [cell, setCell] = useState<HTMLTableCellElement | null>(null);
   useEffect(() => {
     if (isHeld) return;
     const moved = ({ target, clientX, clientY, pointerType, buttons }: PointerEvent) => {
       if (pointerType !== 'mouse' || buttons !== 0 || !(target instanceof Element)) return;
       if (target.closest('.table-grip-place')) return;
-      const found = view.dom.contains(target) ? target.closest<HTMLTableCellElement>('td, th') : null;
+      const found =
+        !editor.isDestroyed && editor.view.dom.contains(target) ? target.closest<HTMLTableCellElement>('td, th') : null;
       setCell((before) => found ?? (before && isNear(before, clientX, clientY) ? before : null));
     };
     window.addEventListener('pointermove', moved);
     return () => window.removeEventListener('pointermove', moved);
-  }, [view, isHeld]);
+  }, [editor, isHeld]);
   return cell;
 }
 
@@ -186,7 +187,8 @@ function isNear(cell: Element, x: number, y: number): boolean {
   return x > box.left - NEAR_PX && x < box.right + NEAR_PX && y > box.top - NEAR_PX && y < box.bottom + NEAR_PX;
 }
 
-function cellAtCaret({ state, view }: Editor): HTMLTableCellElement | null {
+function cellAtCaret({ state, view, isDestroyed }: Editor): HTMLTableCellElement | null {
+  if (isDestroyed) return null;
   const position = cellPositionAt(state.selection.$head);
   const dom = position === null ? null : view.nodeDOM(position);
   return dom instanceof HTMLTableCellElement ? dom : null;
