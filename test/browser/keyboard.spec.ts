@@ -56,7 +56,9 @@ test('a document is made, written, formatted, searched, named, saved as a file a
   await ann.seesTheSaveWord(text.save.saved);
 
   await ann.presses('ControlOrMeta+s');
-  await walksTo(ann, 'Tab', ann.page.getByRole('button', { name: text.exchange.formats.markdown }));
+  const markdown = ann.page.getByRole('button', { name: text.exchange.formats.markdown });
+  await expect(markdown).toBeVisible();
+  await walksTo(ann, 'Tab', markdown);
   const { name, content } = await fileSavedBy(ann.page, () => ann.presses('Enter'));
   expect(name).toBe('A garden.md');
   expect(content.toString()).toContain('- **Tulips and more Tulips**');
