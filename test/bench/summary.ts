@@ -30,7 +30,9 @@ export async function writeSummary(folder: string): Promise<void> {
   const all = await Promise.all(
     names.map(async (name): Promise<KeptFigures> => JSON.parse(await readFile(`${folder}/${name}`, 'utf8'))),
   );
-  const rows = all.flatMap(({ date, scenario, figures, loadAverages }) =>
+  // Figures of an earlier form say no date.
+  const dated = all.filter(({ date }) => date !== undefined);
+  const rows = dated.flatMap(({ date, scenario, figures, loadAverages }) =>
     rowsOf(figures as unknown as readonly Figures[])
       .filter(([first]) => /^P\d/.test(first.case))
       .map((row) => lineOf(row, `${scenario}, ${date}, load ${Math.max(...loadAverages).toFixed(0)}`)),
