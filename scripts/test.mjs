@@ -3,12 +3,17 @@
  * every runner, and ends with one line: `N passed, N failed`, and `, N skipped` where something was.
  */
 
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { countPlaywright, countVitest, lastLine, total, verdict } from './counts.mjs';
 import { binary, prepare } from './prepare.mjs';
 import { orRefuse, run, say } from './terminal.mjs';
 
 const RESULTS = 'test-results';
+
+/** Playwright writes one beside the trace of each failure. */
+const PAGE = 'error-context.md';
+const PAGE_LINES_MAX = 120;
 
 await orRefuse(async () => {
   await prepare();
@@ -43,8 +48,19 @@ async function runPlaywright() {
   const file = `${RESULTS}/playwright.json`;
   const command = [process.execPath, binary('@playwright/test', 'playwright'), 'test', '--reporter=list,json'];
   const { ok } = await run('playwright', command, { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
+  if (!ok) showPages();
   const report = readReport(file);
   return verdict(ok, report && countPlaywright(report));
+}
+
+/** What the pages of failed scenarios showed: where only this output is left, it is all there is to go by. */
+function showPages() {
+  const folder = join(RESULTS, 'browser');
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(PAGE));
+  for (const page of pages) {
+    const [, snapshot = ''] = readFileSync(join(folder, page), 'utf8').split('# Page snapshot');
+    say(`\n${page}${snapshot.split('\n').slice(0, PAGE_LINES_MAX).join('\n')}`);
+  }
 }
 
 /** @param {string} file */

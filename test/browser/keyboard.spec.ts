@@ -91,6 +91,24 @@ test('the keyboard reaches the bar with Alt+F10, walks it with arrows, and Escap
   await expect(ann.editor).toBeFocused();
 });
 
+test('what is opened while a sheet fades away keeps the keys that are typed into it', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const sheet = ann.page.getByRole('dialog', { name: text.save.sheet });
+  const search = ann.page.getByRole('combobox', { name: text.finder.placeholder });
+  // The first time a sheet is loaded; the second time all is as fast as keys are.
+  for (const _ of ['loaded', 'at once']) {
+    await ann.presses('ControlOrMeta+s');
+    await walksTo(ann, 'Tab', sheet.getByRole('button', { name: text.exchange.formats.markdown }));
+    await ann.presses('Escape', 'ControlOrMeta+k');
+    await expect(search).toBeFocused();
+    await expect(sheet).toHaveCount(0);
+    await ann.page.keyboard.type(commands.bold);
+    await expect(search).toHaveValue(commands.bold);
+    await ann.presses('Escape');
+    await expect(ann.editor).toBeFocused();
+  }
+});
+
 /** Presses the key until the focus is there. */
 async function walksTo(person: Person, key: string, target: Locator): Promise<void> {
   await expect(async () => {

@@ -31,6 +31,18 @@ test('both type at once into one paragraph, and every word is there once', async
   await world.everyoneHasTheSame();
 });
 
+test('keys that come faster than the page is drawn stand in the order in which they were pressed', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.editor.focus();
+  const lines = Array.from({ length: 20 }, (_, i) => `line ${i}`);
+  // None waits for what the one before it did.
+  const keys = lines.flatMap((line) => [...line, 'Enter']);
+  await Promise.all(keys.map((key) => ann.page.keyboard.press(key === ' ' ? 'Space' : key)));
+  await expect(ann.editor.locator('p')).toHaveText([...lines, '']);
+});
+
 test('formatting from keys and from the bar reaches the other', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

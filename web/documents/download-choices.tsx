@@ -15,6 +15,7 @@ export function DownloadChoices({ doc }: { readonly doc: Doc }) {
   const [busy, setBusy] = useState<FileFormat | null>(null);
   const [failed, setFailed] = useState(false);
   const choose = async (format: FileFormat) => {
+    if (busy !== null) return;
     setBusy(format);
     setFailed(false);
     try {
@@ -32,7 +33,14 @@ export function DownloadChoices({ doc }: { readonly doc: Doc }) {
         {words.copyAs}
       </legend>
       {FORMATS.map((format) => (
-        <button key={format} type="button" className="button" disabled={busy !== null} onClick={() => choose(format)}>
+        // Not `disabled`: that would take the focus from the button that was pressed.
+        <button
+          key={format}
+          type="button"
+          className="button"
+          aria-disabled={busy !== null}
+          onClick={() => choose(format)}
+        >
           {words.formats[format]}
         </button>
       ))}

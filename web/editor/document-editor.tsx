@@ -9,6 +9,7 @@ import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
 import type { Desk, PanelName } from './acts.ts';
+import { CurrentBlock } from './current-block.ts';
 import { DocumentEnds } from './document-ends.ts';
 import { FindMarks } from './find-marks.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
@@ -54,6 +55,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         Suggest,
         FindMarks,
         DocumentEnds,
+        CurrentBlock,
         textKeys(() => present.current),
       ],
       editable,
