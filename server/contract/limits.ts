@@ -18,6 +18,9 @@ export const FRAMES_PER_S = 1_000;
 /** Seconds' worth of frames that may come at once. */
 export const FRAMES_BURST_S = 5;
 
+/** Of a connection that has sent more than this at once, so many are looked at before everybody else has a turn: some 5 ms. */
+export const FRAMES_A_TURN_MAX = 250;
+
 /** Whoever sends faster than that for so long, although read more slowly, is closed with 4529. */
 export const FLOOD_MS = 1_000;
 

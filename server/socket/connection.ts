@@ -30,6 +30,7 @@ import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Member } from '../room/member.ts';
 import type { Participant } from '../room/participant.ts';
 import type { Room } from '../room/room.ts';
+import { Inbox } from './inbox.ts';
 import { type Command, receive, receiveText } from './session.ts';
 import { Throttle } from './throttle.ts';
 
@@ -63,8 +64,13 @@ export interface ConnectionParts {
   readonly framesPerS: number;
 }
 
-/** Why a socket is not read for a while: its room waits for the disk, it sends too fast, the server is ending. */
-type Hold = 'room' | 'pace' | 'drain';
+/** Why a socket is not read for a while: its room waits for the disk, it sends too fast or too much, the server is ending. */
+type Hold = 'room' | 'pace' | 'inbox' | 'drain';
+
+interface Message {
+  readonly raw: RawData;
+  readonly isBinary: boolean;
+}
 
 export class Connection implements Member {
   readonly user: string;
@@ -84,6 +90,7 @@ export class Connection implements Member {
   #lastSentAt: number;
   #unansweredPings = 0;
   readonly #throttle: Throttle;
+  readonly #inbox: Inbox<Message>;
   readonly #holds = new Set<Hold>();
   /** Runs while the reader is behind; its end is the end of our patience. */
   #drainDeadline: Timer | null = null;
@@ -101,7 +108,12 @@ export class Connection implements Member {
     this.#parts = parts;
     this.#lastSentAt = parts.clock.now();
     this.#throttle = new Throttle(parts.framesPerS, this.#lastSentAt);
-    ws.on('message', (message, isBinary) => this.#guard(() => this.#onMessage(message, isBinary)));
+    this.#inbox = new Inbox({
+      look: (message) => this.#guard(() => this.#look(message)),
+      onFull: () => this.#hold('inbox'),
+      onEmpty: () => this.#release('inbox'),
+    });
+    ws.on('message', (raw, isBinary) => this.#guard(() => this.#onMessage({ raw, isBinary })));
     ws.on('pong', () => {
       this.#unansweredPings = 0;
     });
@@ -175,6 +187,7 @@ export class Connection implements Member {
     if (this.#isClosing) return;
     if (!reason.comeBack) this.deliver([finishFrame(encodePermissionDenied(reason.sentence))]);
     this.#isClosing = true;
+    this.#inbox.clear();
     this.#parts.metrics.refused(reason.code);
     this.#flush();
     this.#ws.close(reason.code, reason.reason);
@@ -206,9 +219,12 @@ export class Connection implements Member {
     if (this.#parts.clock.now() - this.#lastSentAt >= KEEP_ALIVE_MS) this.deliver([FINISHED_KEEP_ALIVE]);
   }
 
-  #onMessage(message: RawData, isBinary: boolean): void {
-    if (this.#isClosing || !this.#isPaced()) return;
-    this.#carryOut(isBinary ? receive(bytesOf(message), this.role) : receiveText());
+  #onMessage(message: Message): void {
+    if (!this.#isClosing && this.#isPaced()) this.#inbox.put(message, this.#throttle.isInHurry);
+  }
+
+  #look({ raw, isBinary }: Message): void {
+    if (!this.#isClosing) this.#carryOut(isBinary ? receive(bytesOf(raw), this.role) : receiveText());
   }
 
   /** R7: a flood is read more slowly, then ended; nothing that was read is dropped while it is not. */
@@ -319,6 +335,7 @@ export class Connection implements Member {
   }
 
   #onClosed(): void {
+    this.#inbox.finish();
     this.#isClosing = true;
     this.#drainDeadline?.cancel();
     this.#outgoing = [];

@@ -3,7 +3,7 @@
  * more slowly, nothing of theirs is dropped; whoever keeps it empty for FLOOD_MS is sent away. Pure; time is passed in.
  */
 
-import { FLOOD_MS, FRAMES_BURST_S } from '../contract/limits.ts';
+import { FLOOD_MS, FRAMES_A_TURN_MAX, FRAMES_BURST_S } from '../contract/limits.ts';
 
 export type Pace =
   | { readonly kind: 'go-on' }
@@ -38,6 +38,11 @@ export class Throttle {
     this.#emptySince ??= now;
     if (now - this.#emptySince >= FLOOD_MS) return { kind: 'flood' };
     return { kind: 'wait', ms: Math.ceil((-this.#allowance / this.#framesPerS) * 1_000) };
+  }
+
+  /** Whether so many came at once that the others should have a turn between them. */
+  get isInHurry(): boolean {
+    return this.#burst - this.#allowance > FRAMES_A_TURN_MAX;
   }
 
   #fill(now: number): void {

@@ -31,17 +31,16 @@ ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')
 /** Every single value of the last run of each document: one may be measured again without the others. */
 const EDITOR_SAMPLES = new URL('../../docs/images/bench-editor.json', import.meta.url);
 
-const { values, positionals } = parseArgs({
-  options: {
-    trace: { type: 'string' },
-    peers: { type: 'boolean', default: false },
-    runs: { type: 'string', default: '3' },
-    only: { type: 'string', default: '' },
-    cases: { type: 'string', default: '' },
-    tiny: { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-});
+const OPTIONS = {
+  trace: { type: 'string' },
+  peers: { type: 'boolean', default: false },
+  runs: { type: 'string', default: '3' },
+  only: { type: 'string', default: '' },
+  cases: { type: 'string', default: '' },
+  tiny: { type: 'boolean', default: false },
+} as const;
+
+const { values, positionals } = said();
 const [name = ''] = positionals;
 const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name === 'all');
 
@@ -108,4 +107,14 @@ async function mergeSafety(): Promise<void> {
   await writeSection('merge-safety', title, 'npm run bench -- merge-safety', body);
   // The DOM of the stock editors keeps timers of its own.
   process.exit(0);
+}
+
+/** What was asked for; whoever asks for something else is told what there is. */
+function said() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }

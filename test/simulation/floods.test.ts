@@ -3,9 +3,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import { FRAMES_BURST_S, FRAMES_PER_S, REQUEST_ARRIVES_MS, REQUEST_LOOK_MS } from '../../server/contract/limits.ts';
-import { encodeCheckpoint } from '../../server/contract/protocol.ts';
+import { encodeCheckpoint, encodeUpdate } from '../../server/contract/protocol.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
 import { WireClient } from '../support/wire-client.ts';
@@ -38,6 +39,19 @@ describe('R7 a flood is slowed, then ended with 4529, and the others do not noti
     await bob.sees('calm');
     expect(ann.closeCodes).toEqual([]);
     for (const client of [ann, bob]) client.leaves();
+  });
+
+  it('which a program that writes a lot and leaves at once is not: all of it is there', async () => {
+    const writer = await WireClient.opens(server, 'hurried');
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array) => writer.sends(encodeUpdate(update)));
+    const body = doc.getText('body');
+    for (let word = 0; word < FRAMES_PER_S * 3; word += 1) body.insert(body.length, `w${word} `);
+    writer.leaves();
+    const reader = StockClient.opens(server, 'hurried');
+    await reader.isSynced();
+    await vi.waitFor(() => expect(reader.doc.getText('body').toString()).toBe(body.toString()), WAIT);
+    reader.leaves();
   });
 
   it('of connections from one address', async () => {
