@@ -3,11 +3,13 @@
  * Prints a row each; exit code 1 when a promise was broken. `--only R20` runs those against one rule.
  */
 
-import { parseArgs } from 'node:util';
+import { asked } from '../support/asked.ts';
 import { attackOnce, isKept, type Outcome } from './attack.ts';
 import { CATALOGUE } from './catalogue.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const USAGE = 'Usage: npm run attack -- [--only R20]\n';
+
+const { values } = asked({ options: { only: { type: 'string' } } }, USAGE);
 const chosen = CATALOGUE.filter(({ rule }) => values.only === undefined || rule === values.only);
 
 process.stdout.write('rule  kept  RSS MB  stall ms  victim p99 ms  attack: seen\n');

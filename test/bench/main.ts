@@ -1,8 +1,8 @@
 /** `npm run bench -- <name>`: runs one benchmark, prints its figures and writes them into docs/BENCHMARKS.md. */
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 
+import { asked } from '../support/asked.ts';
 import { benchEditor, type EditorSample, editorTable, mergedSamples } from './editor.ts';
 import { benchLighthouse, lighthouseTable } from './lighthouse.ts';
 import { benchMergeSafety, comparisonTable } from './merge-safety.ts';
@@ -40,7 +40,7 @@ const OPTIONS = {
   tiny: { type: 'boolean', default: false },
 } as const;
 
-const { values, positionals } = said();
+const { values, positionals } = asked({ options: OPTIONS, allowPositionals: true }, USAGE);
 const [name = ''] = positionals;
 const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name === 'all');
 
@@ -107,14 +107,4 @@ async function mergeSafety(): Promise<void> {
   await writeSection('merge-safety', title, 'npm run bench -- merge-safety', body);
   // The DOM of the stock editors keeps timers of its own.
   process.exit(0);
-}
-
-/** What was asked for; whoever asks for something else is told what there is. */
-function said() {
-  try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    process.exit(2);
-  }
 }

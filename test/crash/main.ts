@@ -1,21 +1,24 @@
 /**
  * `npm run crash`: the crash tests at any length. Prints cycles, acknowledged, lost, gaps; exit code 1 when anything
  * that was confirmed is lost.
- *
- *   --cycles N    kill -9 of the server under load         --power N    emulated power cuts
- *   --disk-full   a disk that fills up and is freed        --damage     every kind of damage to the files
- *   --backup N    backups under load, restored             --seed N     replays a run
- *   --from N      leaves out the first N cases of damage: a long run in parts
  */
 
-import { parseArgs } from 'node:util';
+import { asked } from '../support/asked.ts';
 import { runBackupRounds } from './backup-rounds.ts';
 import { runDamage } from './damage.ts';
 import { runDiskFull } from './disk-full.ts';
 import { type KillTotals, NOTHING_YET, runKillCycles } from './kill-cycles.ts';
 import { runPowerCuts } from './power-cut.ts';
 
-const { values } = parseArgs({
+const USAGE = `Usage: npm run crash -- [options]
+
+  --cycles N    kill -9 of the server under load         --power N    emulated power cuts
+  --disk-full   a disk that fills up and is freed        --damage     every kind of damage to the files
+  --backup N    backups under load, restored             --seed N     replays a run
+  --from N      leaves out the first N cases of damage: a long run in parts
+`;
+
+const OPTIONS = {
   options: {
     cycles: { type: 'string' },
     power: { type: 'string' },
@@ -25,7 +28,9 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     from: { type: 'string', default: '0' },
   },
-});
+} as const;
+
+const { values } = asked(OPTIONS, USAGE);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const startedAt = Date.now();
 

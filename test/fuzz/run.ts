@@ -3,7 +3,7 @@
  * `npm run fuzz -- frames --count 1000000 --seed 1 --from 250000`: broken frames, see frames.ts; a part at a time if you like.
  */
 
-import { parseArgs } from 'node:util';
+import { asked } from '../support/asked.ts';
 import { fuzzBinding } from './binding.ts';
 import { runFrames } from './run-frames.ts';
 
@@ -11,15 +11,18 @@ const USAGE = `Usage: npm run fuzz -- binding [--cycles 300] [--seed 1]
        npm run fuzz -- frames [--count 50000] [--seed 1] [--from 0]
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    cycles: { type: 'string', default: '300' },
-    count: { type: 'string', default: '50000' },
-    from: { type: 'string', default: '0' },
-    seed: { type: 'string', default: '1' },
+const { values, positionals } = asked(
+  {
+    allowPositionals: true,
+    options: {
+      cycles: { type: 'string', default: '300' },
+      count: { type: 'string', default: '50000' },
+      from: { type: 'string', default: '0' },
+      seed: { type: 'string', default: '1' },
+    },
   },
-});
+  USAGE,
+);
 const [cycles, count, from, seed] = [values.cycles, values.count, values.from, values.seed].map(Number) as [
   number,
   number,

@@ -3,21 +3,21 @@
  * something was lost, somebody was sent away who did nothing wrong, or a promise was broken.
  */
 
-import { parseArgs } from 'node:util';
 import { percentile } from '../bench/report.ts';
+import { asked, refuse } from '../support/asked.ts';
 import { type Sample, slopeOf, soak } from './soak.ts';
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } },
-});
+const USAGE = 'Usage: npm run soak -- [--minutes 30] [--seed 1]\n';
+
+const { values } = asked(
+  { options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } } },
+  USAGE,
+);
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 const PACE_MS = 500;
 const STEPS_A_SAMPLE = 60;
 
-if (!(minutes > 0) || !Number.isInteger(seed)) {
-  process.stderr.write('Usage: npm run soak -- [--minutes 30] [--seed 1]\n');
-  process.exit(2);
-}
+if (!(minutes > 0) || !Number.isInteger(seed)) refuse('minutes and seed are numbers', USAGE);
 
 const end = Date.now() + minutes * 60_000;
 process.stdout.write('minute  RSS MB  files  connections  documents  p99 ms  stall ms\n');
