@@ -17,12 +17,17 @@ export class WireClient {
   readonly received: Uint8Array[] = [];
   readonly #socket: WebSocket;
   readonly #closed: Promise<Closed>;
+  #refusedWith: number | null = null;
   #checkpoint = 0;
 
   private constructor(url: string, headers: Readonly<Record<string, string>>) {
     this.#socket = new WebSocket(url, { headers });
     this.#socket.binaryType = 'nodebuffer';
     this.#socket.on('error', () => this.#socket.terminate());
+    this.#socket.on('unexpected-response', (_request, { statusCode }) => {
+      this.#refusedWith = statusCode ?? null;
+      this.#socket.terminate();
+    });
     this.#socket.on('message', (message: Buffer) => this.received.push(new Uint8Array(message)));
     this.#closed = new Promise((resolve) => {
       this.#socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
@@ -62,6 +67,11 @@ export class WireClient {
   /** Resolves with how the server ended the connection. */
   async isClosed(): Promise<Closed> {
     return await this.#closed;
+  }
+
+  /** The status that refused the upgrade; null while nothing has. */
+  get refusedWith(): number | null {
+    return this.#refusedWith;
   }
 
   get isOpen(): boolean {
