@@ -113,7 +113,7 @@ const openOurPair: Opener = async ({ start, unknownToBob }, ids) => {
   const update = importDocument({ type: 'doc', content: start }, { clientId: 99, newId: () => `id${id++}` });
   const open = (name: string, clientId: number, unknown?: string): Writer => {
     const extensions = editorExtensions.filter((extension) => !isAbout(extension.name, unknown));
-    const person = new Person(name, clientId, update, extensions);
+    const person = new Person(name, clientId, update, { extensions });
     return {
       editor: person.editor,
       doc: person.doc,

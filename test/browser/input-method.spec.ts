@@ -1,36 +1,189 @@
 /** Somebody composes with an input method while others write. Only Chromium lets a test drive one. */
 
-import { expect } from '@playwright/test';
+import { type CDPSession, expect } from '@playwright/test';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
-/** Puts the caret into a paragraph, at its beginning or its end. */
-async function clicksInto(person: Person, words: string, key: 'Home' | 'End'): Promise<void> {
-  await person.editor.locator('p', { hasText: words }).first().click();
-  await person.presses(key);
+/** What this file asks of the editor on the page. */
+interface EditorElement extends HTMLElement {
+  readonly editor: {
+    readonly view: { readonly composing: boolean };
+    readonly storage: { readonly collaboration: { binding(): { readonly isBehind: boolean } } };
+    readonly state: {
+      readonly doc: {
+        descendants(visit: (node: PageNode, position: number) => boolean | undefined): void;
+      };
+    };
+  };
+}
+interface PageNode {
+  readonly isTextblock: boolean;
+  readonly textContent: string;
 }
 
-test('what others write does not disturb my input method, and waits for it', async ({ world }) => {
+const paragraph = (words: string) => ({ type: 'paragraph', content: [{ type: 'text', text: words }] });
+
+const SCENE = { type: 'doc', content: [paragraph('above'), paragraph('left right'), paragraph('below')] };
+
+/** Position before some words. */
+async function placeOf(person: Person, words: string): Promise<number> {
+  return await person.editor.evaluate((element, wanted) => {
+    let found = -1;
+    (element as EditorElement).editor.state.doc.descendants((node, position) => {
+      const at = node.isTextblock ? node.textContent.indexOf(wanted) : -1;
+      if (at >= 0) found = position + 1 + at;
+      return found < 0;
+    });
+    return found;
+  }, words);
+}
+
+/** Puts the caret before some words. */
+async function goesBefore(person: Person, words: string): Promise<void> {
+  await person.does('setTextSelection', await placeOf(person, words));
+}
+
+const inserts = (words: string, before: string) => async (bob: Person) =>
+  bob.does('insertContentAt', await placeOf(bob, before), words);
+
+const acts =
+  (command: string, ...values: readonly unknown[]) =>
+  async (bob: Person) => {
+    await goesBefore(bob, 'ft');
+    await bob.does(command, ...values);
+  };
+
+/** What Bob does while Ann composes behind "left", and what both have then, by blocks. */
+const EDITS: Readonly<Record<string, readonly [(bob: Person) => Promise<void>, string]>> = {
+  'writes above': [inserts('far ', 'above'), 'far above|left日本! right|below'],
+  'puts a paragraph above': [
+    async (bob) => bob.does('insertContentAt', 0, paragraph('new')),
+    'new|above|left日本! right|below',
+  ],
+  'writes below': [inserts('far ', 'below'), 'above|left日本! right|far below'],
+  'writes at the beginning of my paragraph': [inserts('Bob: ', 'left'), 'above|Bob: left日本! right|below'],
+  'writes just before what I compose': [inserts('-', 'ft'), 'above|le-ft日本! right|below'],
+  'writes behind what I compose': [inserts('-', 'ght'), 'above|left日本! ri-ght|below'],
+  'takes away a word beside it': [
+    async (bob) => {
+      const to = (await placeOf(bob, 'right')) + 5;
+      await bob.does('deleteRange', { from: to - 5, to });
+    },
+    'above|left日本! |below',
+  ],
+  'makes my paragraph a heading': [acts('setHeading', { level: 2 }), 'above|left日本! right|below'],
+  'makes a list of it': [acts('toggleBulletList'), 'above|left日本! right|below'],
+  'makes a quote of it': [acts('toggleBlockquote'), 'above|left日本! right|below'],
+  'presses Enter in it': [acts('splitBlock'), 'above|le|ft日本! right|below'],
+  'joins it with the one above': [
+    async (bob) => {
+      await goesBefore(bob, 'left');
+      await bob.does('joinBackward');
+    },
+    'aboveleft日本! right|below',
+  ],
+  'deletes my paragraph': [
+    async (bob) => {
+      await goesBefore(bob, 'left');
+      await bob.does('deleteNode', 'paragraph');
+    },
+    'above日本!|below',
+  ],
+};
+
+class InputMethod {
+  readonly #input: CDPSession;
+
+  private constructor(input: CDPSession) {
+    this.#input = input;
+  }
+
+  static async of(person: Person): Promise<InputMethod> {
+    return new InputMethod(await person.page.context().newCDPSession(person.page));
+  }
+
+  /** Composes some kana, one after the other. */
+  async composes(kana: string): Promise<void> {
+    await this.#input.send('Input.imeSetComposition', {
+      text: kana,
+      selectionStart: kana.length,
+      selectionEnd: kana.length,
+    });
+  }
+
+  /** What was composed becomes these words. */
+  async chooses(words: string): Promise<void> {
+    await this.#input.send('Input.insertText', { text: words });
+  }
+}
+
+/** What others wrote has arrived on the page and waits. */
+async function somethingWaits(person: Person): Promise<boolean> {
+  return await person.editor.evaluate(
+    (element) => (element as EditorElement).editor.storage.collaboration.binding().isBehind,
+  );
+}
+
+async function isComposing(person: Person): Promise<boolean> {
+  return await person.editor.evaluate((element) => (element as EditorElement).editor.view.composing);
+}
+
+async function blocks(person: Person): Promise<string> {
+  return (await person.text()).split(/\n+/).join('|');
+}
+
+test('what others do while I compose, in my paragraph or beside it, waits for my word and leaves it whole', async ({
+  world,
+}) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');
-  await ann.types('above');
-  await ann.presses('Enter');
-  await ann.types('below');
+  const method = await InputMethod.of(ann);
+  for (const [edit, [does, expected]] of Object.entries(EDITS)) {
+    await ann.does('setContent', SCENE);
+    await expect.poll(() => blocks(bob), { message: edit }).toBe('above|left right|below');
+    await ann.editor.focus();
+    await goesBefore(ann, ' right');
+    await method.composes('に');
+    await bob.sees('leftに');
+    await does(bob);
+    await expect.poll(() => somethingWaits(ann), { message: edit }).toBe(true);
+    await method.composes('にほ');
+    await method.composes('にほん');
+    await method.chooses('日本');
+    await ann.types('!');
+    for (const person of [ann, bob]) await expect.poll(() => blocks(person), { message: edit }).toBe(expected);
+    await world.everyoneHasTheSame();
+  }
+});
+
+test('however long I compose, I see what happens elsewhere and my paragraph waits', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.does('setContent', SCENE);
+  const bob = await world.writer('Bob');
   await bob.sees('below');
-  await clicksInto(ann, 'below', 'End');
-  const input = await ann.page.context().newCDPSession(ann.page);
-  await input.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+  const method = await InputMethod.of(ann);
+  await ann.editor.focus();
+  await goesBefore(ann, ' right');
+  await method.composes('に');
+  await inserts('far ', 'above')(bob);
+  await acts('insertContentAt', 0, paragraph('new'))(bob);
+  await inserts('far ', 'below')(bob);
+  await ann.sees('far above');
+  expect(await isComposing(ann), 'not disturbed by what is elsewhere').toBe(true);
+  await method.composes('にほ');
 
-  await clicksInto(bob, 'above', 'End');
-  await bob.types(' from Bob');
-  await clicksInto(bob, 'below', 'Home');
-  await bob.types('Bob: ');
-  await input.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
-  await input.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
-  await input.send('Input.insertText', { text: '日本' });
-
-  await world.everyoneSees('above from Bob', 'Bob: below日本');
-  expect((await ann.text()).match(/日本/g)).toHaveLength(1);
-  expect(await ann.text()).not.toContain('に');
+  const since = Date.now();
+  await inserts('Bob: ', 'left')(bob);
+  await acts('splitBlock')(bob);
+  await acts('setHeading', { level: 2 })(bob);
+  // Longer than anything else waits.
+  await expect.poll(async () => (await somethingWaits(ann)) && Date.now() - since > 4_000).toBe(true);
+  expect(await isComposing(ann), 'not disturbed by what is in my paragraph').toBe(true);
+  await method.composes('にほん');
+  await method.chooses('日本');
+  await ann.types('!');
+  for (const person of [ann, bob]) {
+    await expect.poll(() => blocks(person)).toBe('new|far above|Bob: le|ft日本! right|far below');
+  }
   await world.everyoneHasTheSame();
 });

@@ -37,6 +37,8 @@ export interface FuzzResult {
   readonly actions: number;
   readonly characters: number;
   readonly byAction: ReadonlyMap<string, number>;
+  /** What everybody has in the end. */
+  readonly state: Uint8Array;
 }
 
 /** @throws Error that says what went wrong, with the seed that shows it again. */
@@ -70,6 +72,8 @@ class World implements Hand {
   readonly random: SeededRandom;
   readonly journal: string[] = [];
   readonly #people: Person[] = [];
+  /** Apart from the turns, so that these stay the same whoever makes a table. */
+  readonly #ids: SeededRandom;
   readonly #server = { name: 'server', doc: new Y.Doc() };
   #serverStarts = 0;
   readonly #queues = new Map<string, Uint8Array[]>();
@@ -81,6 +85,7 @@ class World implements Hand {
 
   constructor(seed: number, options: FuzzOptions) {
     this.random = seededRandom(seed);
+    this.#ids = seededRandom(~seed);
     this.#options = options;
     const start = this.#start();
     this.#startServer(start);
@@ -91,7 +96,8 @@ class World implements Hand {
     for (let i = 0; i < this.#options.actions; i++) this.#turn();
     this.#settle();
     this.#checkEnd();
-    return { actions: this.#options.actions, characters: this.#nextCharacter, byAction: this.#byAction };
+    const state = Y.encodeStateAsUpdate((this.#people[0] as Person).doc);
+    return { actions: this.#options.actions, characters: this.#nextCharacter, byAction: this.#byAction, state };
   }
 
   close(): void {
@@ -185,6 +191,15 @@ class World implements Hand {
     checkView(person);
   }
 
+  /** An input method composes in the block of the caret, for longer than everything waits for it. */
+  #lookBeside(person: Person): void {
+    this.journal.push(`${person.name} looks beside`);
+    const block = () => person.editor.state.selection.$head.parent;
+    const before = block();
+    if (person.binding.showBeside(person.editor.state.selection.head)) checkView(person);
+    if (!block().eq(before)) throw new Error(`${person.name}'s composition was disturbed:\n${before}\n${block()}`);
+  }
+
   #reload(person: Person): void {
     this.journal.push(`${person.name} reloads`);
     const index = this.#people.indexOf(person);
@@ -193,7 +208,10 @@ class World implements Hand {
   }
 
   #arrive(name: string, start: Uint8Array): Person {
-    const person = new Person(name, this.#nextClient++, start, undefined, this.random.chance(0.5) ? 0 : 1e9);
+    const person = new Person(name, this.#nextClient++, start, {
+      captureMs: this.random.chance(0.5) ? 0 : 1e9,
+      random: this.#ids,
+    });
     person.outbox.length = 0;
     return person;
   }
@@ -253,6 +271,7 @@ class World implements Hand {
     }
     this.journal.push(`${to.name} receives from ${from.name}`);
     if (this.random.chance(0.5)) this.#look(to);
+    else if (this.random.chance(0.3)) this.#lookBeside(to);
   }
 
   #settle(): void {

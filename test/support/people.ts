@@ -28,9 +28,18 @@ import { UndoHistory } from '../../web/binding/undo.ts';
 import type {} from '../../web/editor/link.ts';
 import { tablePlugins } from '../../web/editor/table-nodes.ts';
 import { editorExtensions } from './editor-schema.ts';
+import { type SeededRandom, seededRandom } from './seeded-random.ts';
 
 /** By the name of a text, by character. */
 export type CharacterCounts = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+export interface PersonOptions {
+  readonly extensions?: Extensions;
+  /** Edits closer together than this are undone together. */
+  readonly captureMs?: number;
+  /** Where the ids of their tables, rows and columns come from: the order of what is new in one place depends on them. */
+  readonly random?: SeededRandom;
+}
 
 export class Person {
   readonly name: string;
@@ -45,9 +54,9 @@ export class Person {
     name: string,
     clientId: number,
     start?: Uint8Array,
-    extensions: Extensions = editorExtensions,
-    captureMs = 0,
+    { extensions = editorExtensions, captureMs = 0, random = seededRandom(clientId) }: PersonOptions = {},
   ) {
+    const newId = (): string => Array.from({ length: 10 }, () => random.below(36).toString(36)).join('');
     this.name = name;
     this.doc.clientID = clientId;
     if (start) Y.applyUpdate(this.doc, start);
@@ -61,7 +70,7 @@ export class Person {
       content: { type: 'doc', content: [{ type: 'paragraph' }] },
     });
     // An editor without an element has none of its plugins; these change documents.
-    for (const plugin of tablePlugins()) this.editor.registerPlugin(plugin);
+    for (const plugin of tablePlugins(newId)) this.editor.registerPlugin(plugin);
     this.editor.registerPlugin(logPlugin());
     this.undo = new UndoHistory(this.doc, captureMs);
     const { editor } = this;
@@ -71,7 +80,7 @@ export class Person {
       },
       dispatch: (transaction: Parameters<Editor['view']['dispatch']>[0]) => editor.view.dispatch(transaction),
     };
-    this.binding = new Binding(this.doc, port, { onBehind: () => undefined });
+    this.binding = new Binding(this.doc, port, { onBehind: () => undefined }, newId);
     this.undo.attach(this.binding);
     editor.on('transaction', () => {
       this.binding.write(takeTransactions(editor.state));

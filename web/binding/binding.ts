@@ -28,6 +28,7 @@ import { stepTo } from './step.ts';
 import { cellAround, cellNamed, cellsAmong, cellsByName, cellsGone, tablesAreRegular } from './table-cells.ts';
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
+import { isUntouched } from './untouched.ts';
 import { deferFormatCleanup, type Marker } from './ytext/items.ts';
 import { isDeleted, rootOf } from './ytext/places.ts';
 
@@ -65,11 +66,14 @@ export class Binding {
   readonly #bodyAnchors = new KnownAnchors(BODY);
   #repairs = 0;
   #isClosed = false;
+  readonly #newId: () => string;
   /** The origin of writes that undo passes over. */
   readonly #silent = Symbol('not undoable');
 
-  constructor(doc: Y.Doc, editor: EditorPort, events: BindingEvents) {
+  /** @param newId gives the ids of tables, rows and columns that nobody gave one. */
+  constructor(doc: Y.Doc, editor: EditorPort, events: BindingEvents, newId = newTableId) {
     this.#doc = doc;
+    this.#newId = newId;
     this.#editor = editor;
     this.#events = events;
     deferFormatCleanup(doc);
@@ -164,6 +168,21 @@ export class Binding {
     this.#dispatchWanted(tr, this.#wanted(), kept, selection !== undefined);
   }
 
+  /** As `show`, unless that would change the block at a position, or what stands around it: then false. */
+  showBeside(position: number): boolean {
+    if (this.#isClosed || !this.isBehind) return true;
+    const anchor = this.anchorAt(position);
+    this.#body.read();
+    this.#cells.read();
+    const wanted = this.#wanted();
+    if (!isUntouched(this.#editor.state.doc, position, wanted.doc, this.#positionIn(wanted, anchor))) {
+      this.#cells.forgetWanted();
+      return false;
+    }
+    this.show();
+    return true;
+  }
+
   readonly #onTransaction = (transaction: Y.Transaction): void => {
     const isOwn = transaction.origin === this || transaction.origin === this.#silent;
     const inBody = transaction.changedParentTypes.has(this.text as never) && this.#body.note(transaction, isOwn);
@@ -231,7 +250,7 @@ export class Binding {
   #regularDoc(edits: readonly Transaction[]): Node {
     const doc = edits.at(-1)?.doc ?? this.#editor.state.doc;
     const tree = doc.toJSON() as TreeNode;
-    return doc.type.schema.nodeFromJSON(withRegularTables(tree, newTableId));
+    return doc.type.schema.nodeFromJSON(withRegularTables(tree, this.#newId));
   }
 
   // --------------------------------------------------------------------------------------------------------- showing

@@ -1,7 +1,8 @@
 /**
  * The binding as a ProseMirror plugin: the shell around binding.ts. It queues local transactions and hands them on once
- * the editor shows them, and shows what came from elsewhere at most once a frame; while an input method composes, not
- * at all, because a composition does not survive a change of the nodes around it.
+ * the editor shows them, and shows what came from elsewhere at most once a frame. While an input method composes it waits,
+ * because a composition does not survive a change of the nodes around it: for a while with everything, and until the
+ * word is finished with what would change its block.
  */
 
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
@@ -10,7 +11,7 @@ import type * as Y from 'yjs';
 import { Binding } from './binding.ts';
 import type { UndoHistory } from './undo.ts';
 
-/** Remote changes wait this long for the end of a composition, and no longer. */
+/** Remote changes wait this long for the end of a composition; those of its own block longer. */
 const COMPOSITION_HOLD_MS = 3_000;
 
 /** Shown after this time where there are no frames: in a hidden tab. */
@@ -57,18 +58,21 @@ export function bindingPlugins(doc: Y.Doc, history: UndoHistory, { onOpen, onClo
       // What the editor held before is not part of the document.
       takeTransactions(view.state);
       const frames = new FrameQueue(() => showWhenIdle());
-      const binding = new Binding(doc, view, { onBehind: () => frames.request() });
-      let heldSince: number | undefined;
+      const hold = new CompositionHold();
+      const onBehind = (): void => {
+        hold.mayTryAgain();
+        frames.request();
+      };
+      const binding = new Binding(doc, view, { onBehind });
       const showWhenIdle = (): void => {
-        heldSince = view.composing ? (heldSince ?? performance.now()) : undefined;
-        if (heldSince !== undefined && performance.now() - heldSince < COMPOSITION_HOLD_MS) frames.request();
-        else binding.show();
+        if (!hold.shows(view, binding)) frames.request();
       };
       history.attach(binding);
       onOpen(binding);
       return {
         update: ({ state }: EditorView) => {
           binding.write(takeTransactions(state));
+          hold.mayTryAgain();
           history.noteSelection();
         },
         destroy: () => {
@@ -81,6 +85,32 @@ export function bindingPlugins(doc: Y.Doc, history: UndoHistory, { onOpen, onClo
     },
   });
   return [logPlugin(), shell];
+}
+
+/** What becomes of remote changes while an input method composes. */
+class CompositionHold {
+  #since: number | undefined;
+  #mayTry = true;
+
+  /** Something came, or the caret went elsewhere: the block of the composition may not be in the way any more. */
+  mayTryAgain(): void {
+    this.#mayTry = true;
+  }
+
+  /** Shows what may be shown; false when something waits. */
+  shows(view: EditorView, binding: Binding): boolean {
+    if (!view.composing) {
+      this.#since = undefined;
+      binding.show();
+      return true;
+    }
+    this.#since ??= performance.now();
+    if (performance.now() - this.#since < COMPOSITION_HOLD_MS || !this.#mayTry) return false;
+    this.#mayTry = false;
+    if (!binding.showBeside(view.state.selection.head)) return false;
+    this.#since = undefined;
+    return true;
+  }
 }
 
 /** Calls back once in the next frame, or a little later where the page is not drawn. */

@@ -134,6 +134,11 @@ export class CellTexts {
     this.#behind.clear();
   }
 
+  /** What was wanted is not going to be shown now. */
+  forgetWanted(): void {
+    this.#pending.clear();
+  }
+
   #fillNode(node: Node, shown: Node | undefined, seen: Set<string>, depth: number): Node {
     if (!holdsTable(node)) return node;
     const known = this.#filled.get(node);

@@ -37,11 +37,11 @@ export const tableExtensions: Extensions = [
 ];
 
 /** What changes documents with tables, for an editor without a view. */
-export function tablePlugins(): Plugin[] {
-  return [tableEditing(), regularTables()];
+export function tablePlugins(newId?: () => string): Plugin[] {
+  return [tableEditing(), regularTables(newId)];
 }
 
 /** What shows the shared document is kept out of every history. */
-function regularTables(): Plugin {
-  return regularTablesPlugin((transaction) => transaction.getMeta('addToHistory') === false);
+function regularTables(newId?: () => string): Plugin {
+  return regularTablesPlugin((transaction) => transaction.getMeta('addToHistory') === false, newId);
 }
