@@ -129,7 +129,7 @@ async function isComposing(person: Person): Promise<boolean> {
 }
 
 async function blocks(person: Person): Promise<string> {
-  return (await person.text()).split(/\n+/).join('|');
+  return (await person.text()).split(/\n+/).filter(Boolean).join('|');
 }
 
 test('what others do while I compose, in my paragraph or beside it, waits for my word and leaves it whole', async ({
@@ -157,8 +157,9 @@ test('what others do while I compose, in my paragraph or beside it, waits for my
 });
 
 test('however long I compose, I see what happens elsewhere and my paragraph waits', async ({ world }) => {
+  const item = (words: string) => ({ type: 'listItem', content: [paragraph(words)] });
   const ann = await world.writer('Ann');
-  await ann.does('setContent', SCENE);
+  await ann.does('setContent', { type: 'bulletList', content: ['above', 'left right', 'below'].map(item) });
   const bob = await world.writer('Bob');
   await bob.sees('below');
   const method = await InputMethod.of(ann);
@@ -166,24 +167,26 @@ test('however long I compose, I see what happens elsewhere and my paragraph wait
   await goesBefore(ann, ' right');
   await method.composes('に');
   await inserts('far ', 'above')(bob);
-  await acts('insertContentAt', 0, paragraph('new'))(bob);
-  await inserts('far ', 'below')(bob);
-  await ann.sees('far above');
+  await goesBefore(bob, ' above');
+  await bob.does('splitListItem', 'listItem');
+  await expect.poll(() => blocks(ann)).toBe('far| above|leftに right|below');
   expect(await isComposing(ann), 'not disturbed by what is elsewhere').toBe(true);
   await method.composes('にほ');
+  await bob.sees('leftにほ right');
 
   const since = Date.now();
   await inserts('Bob: ', 'left')(bob);
-  await acts('splitBlock')(bob);
-  await acts('setHeading', { level: 2 })(bob);
+  await acts('splitListItem', 'listItem')(bob);
+  await acts('toggleTaskList')(bob);
+  await inserts('far ', 'below')(bob);
   // Longer than anything else waits.
   await expect.poll(async () => (await somethingWaits(ann)) && Date.now() - since > 4_000).toBe(true);
-  expect(await isComposing(ann), 'not disturbed by what is in my paragraph').toBe(true);
+  expect(await blocks(ann)).toBe('far| above|leftにほ right|below');
   await method.composes('にほん');
   await method.chooses('日本');
   await ann.types('!');
   for (const person of [ann, bob]) {
-    await expect.poll(() => blocks(person)).toBe('new|far above|Bob: le|ft日本! right|far below');
+    await expect.poll(() => blocks(person)).toBe('far| above|Bob: le|ft日本! right|far below');
   }
   await world.everyoneHasTheSame();
 });

@@ -4,7 +4,7 @@
  * stands in the way of Enter on Android. Positions are anchors: they hold while text comes and goes around them.
  */
 
-import { Plugin, TextSelection } from '@tiptap/pm/state';
+import { AllSelection, Plugin, Selection, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -247,13 +247,19 @@ function textRects(range: Range): DOMRect[] {
 }
 
 function cursorOf(binding: Binding, { state }: EditorView): object {
-  const { selection } = state;
-  const head = selection instanceof TextSelection ? selection.head : selection.from;
-  const anchor = selection instanceof TextSelection ? selection.anchor : selection.from;
+  const { anchor, head } = endsOf(state.selection);
   return {
     anchor: Y.relativePositionToJSON(binding.anchorAt(anchor)),
     head: Y.relativePositionToJSON(binding.anchorAt(head)),
   };
+}
+
+/** Of everything: from the first character to the last. A node that is selected is a caret before it. */
+function endsOf(selection: Selection): { readonly anchor: number; readonly head: number } {
+  if (selection instanceof TextSelection) return selection;
+  const { $from, from } = selection;
+  if (!(selection instanceof AllSelection)) return { anchor: from, head: from };
+  return { anchor: Selection.atStart($from.doc).from, head: Selection.atEnd($from.doc).to };
 }
 
 /** Where the caret of this presence stands; undefined when it is nowhere in this text. */
