@@ -30,8 +30,9 @@ function onDataDirectory(command: MaintenanceCommand): Command {
   const run = async (parameters: readonly string[]) => {
     const config = readConfig();
     if (config.ok) {
-      const { dataDirectory, workers } = config.value;
-      return command.run({ parameters, dataDirectory, workers, terminal: processTerminal });
+      const { dataDirectory, workers, host, port } = config.value;
+      const address = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+      return command.run({ parameters, dataDirectory, workers, address, terminal: processTerminal });
     }
     process.stderr.write(`${config.error}\n`);
     return EXIT.refused;
@@ -62,7 +63,7 @@ function help(): string {
     ...commands,
     '',
     'Commands answer with exit code 0 when done, 1 when something is damaged, 2 when they were refused. backup, verify,',
-    'export and stats also work while a server runs; the others need it stopped.',
+    'import, export and stats also work while a server runs; the others need it stopped.',
     '',
     'Settings, from the environment',
     ...settings,

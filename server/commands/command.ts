@@ -27,6 +27,8 @@ export interface CommandContext {
   readonly dataDirectory: string;
   /** For how many workers a directory that is made here is to be. */
   readonly workers: number;
+  /** Where people of this machine open the server, by its settings. */
+  readonly address: string;
   readonly terminal: Terminal;
 }
 

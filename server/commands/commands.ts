@@ -5,6 +5,7 @@ import type { MaintenanceCommand } from './command.ts';
 import { compactCommand } from './compact.ts';
 import { exciseCommand } from './excise.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { restoreCommand } from './restore.ts';
 import { statsCommand } from './stats.ts';
 import { verifyCommand } from './verify.ts';
@@ -15,6 +16,7 @@ export const MAINTENANCE_COMMANDS: readonly MaintenanceCommand[] = [
   verifyCommand,
   compactCommand,
   exciseCommand,
+  importCommand,
   exportCommand,
   statsCommand,
 ];

@@ -1,7 +1,6 @@
 /** `scriptorium compact [ID]`: compacts documents, joins their history and gives back the room. */
 
-import { silentLogger } from '../lib/logger.ts';
-import { HistoryJoiner } from '../storage/history-joiner.ts';
+import { compactDocument } from '../storage/add-document.ts';
 import { directoryOfDocument, shardDirectories } from '../storage/shards.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
@@ -44,15 +43,17 @@ async function compact({ parameters, dataDirectory, terminal }: CommandContext):
 
 /** @returns how many could not be compacted. */
 async function compactAll(log: StoreLog, ids: readonly string[], terminal: Terminal): Promise<number> {
+  const compactor = createWorkerCompactor();
   const bar = terminal.progress(ids.length, 'documents');
   let failures = 0;
   for (const id of ids) {
-    const failure = await compactOne(log, id);
+    const failure = await compactDocument(log, id, compactor);
     if (failure !== null) terminal.complain(`${id}: ${failure}`);
     failures += failure === null ? 0 : 1;
     bar.advance();
   }
   bar.end();
+  await compactor.close();
   await log.tidy(Number.POSITIVE_INFINITY);
   return failures;
 }
@@ -61,31 +62,4 @@ async function idsIn(log: StoreLog): Promise<string[]> {
   const ids: string[] = [];
   for await (const entry of log.documents()) if (entry.ok) ids.push(entry.value.id);
   return ids;
-}
-
-/** @returns why it could not be compacted; null when it was, or had nothing to compact. */
-export async function compactOne(log: StoreLog, id: string): Promise<string | null> {
-  const worker = createWorkerCompactor();
-  try {
-    const opened = await log.open(id);
-    if (!opened.ok) return opened.error.message;
-    if (opened.value.damage !== null) return opened.value.damage;
-    let { snapshot, note, tail } = opened.value;
-    while (tail.length > 0) {
-      const output = await worker.compact({ snapshot, note, tail });
-      if (!output.ok) return output.error;
-      const written = await log.compact(id, output.value);
-      if (!written.ok) return written.error.message;
-      const { through, owners, stateHash } = output.value;
-      snapshot = { through, bytes: output.value.snapshot };
-      note = { through, owners, stateHash };
-      tail = tail.filter(({ sequence }) => sequence > through);
-    }
-    await new HistoryJoiner({ startWorker: createWorkerCompactor, logger: silentLogger }).join(log, id);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    await worker.close();
-  }
 }

@@ -275,6 +275,9 @@ export const MOVE_RUNS_MAX = 1_000;
 /** Largest file that is imported: what it unfolds to is held in the memory of one browser tab. */
 export const IMPORT_BYTES_MAX = 32 * 1024 * 1024;
 
+/** Largest update that a file may become: one that a page could also send in one piece. */
+export const IMPORT_UPDATE_BYTES_MAX = 16 * 1024 * 1024;
+
 /** Largest image file: a photograph from a telephone has 3 to 8 MB. */
 export const IMAGE_BYTES_MAX = 20 * 1024 * 1024;
 

@@ -1,8 +1,11 @@
 /**
  * The way into the process that owns a data directory, for the commands of the same machine: a Unix socket beside the
- * database. Whoever may open it may read the files anyway, so that it needs no password, and no port is opened.
+ * database. Whoever may open it may read and write the files anyway, so that it needs no password, and no port is opened.
  *
- * One request a connection, a line of JSON; the answer is a stream of bytes. The only request is `backup`.
+ * One request a connection, a line of JSON:
+ *   {"request":"backup"}                        answered with the bytes of a backup
+ *   {"request":"add","id":ID,"bytes":N}         and N bytes: a new document as one update; answered with a line,
+ *                                               {"error":null} once it is on the disk, or {"error":SENTENCE}
  */
 
 import { createHash } from 'node:crypto';
@@ -13,12 +16,23 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { DOCUMENT_ID_PATTERN, IMPORT_UPDATE_BYTES_MAX } from '../contract/limits.ts';
 import type { Logger } from '../lib/logger.ts';
-
-const BACKUP_REQUEST = '{"request":"backup"}\n';
+import { failed, ok, type Result } from '../lib/result.ts';
 
 /** Longest path that every system's socket addresses can hold. */
 const PATH_BYTES_MAX = 100;
+
+/** What can be asked for. */
+export interface ControlHandlers {
+  backup(): AsyncIterable<Uint8Array>;
+  /** Keeps a new document. Fails with a sentence. */
+  add(id: string, update: Uint8Array): Promise<Result<null, string>>;
+}
+
+type Request =
+  | { readonly request: 'backup' }
+  | { readonly request: 'add'; readonly id: string; readonly bytes: number };
 
 export interface ControlSocket {
   /** Idempotent; ends what is under way. */
@@ -36,7 +50,7 @@ export function controlSocketPath(dataDirectory: string): string {
 /** A server without it serves all the same; only online backups are missing, and the log says so. */
 export async function openControlSocket(
   dataDirectory: string,
-  backup: () => AsyncIterable<Uint8Array>,
+  handlers: ControlHandlers,
   logger: Logger,
 ): Promise<ControlSocket> {
   const path = controlSocketPath(dataDirectory);
@@ -45,9 +59,10 @@ export async function openControlSocket(
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
     socket.on('error', (error) => logger.warn({ error: String(error) }, 'a control connection failed'));
-    socket.once('data', (request) => {
-      if (request.toString() === BACKUP_REQUEST) void sendBackup(socket, backup, logger);
-      else socket.destroy();
+    answer(socket, handlers).catch((error) => {
+      // What breaks off has no end mark; whoever reads it notices.
+      logger.warn({ error: String(error) }, 'a request for the data directory broke off');
+      socket.destroy();
     });
   });
   try {
@@ -74,23 +89,84 @@ async function listen(server: Server, path: string): Promise<void> {
   await chmod(path, 0o600);
 }
 
-/** A backup that breaks off has no end mark; whoever reads it notices. */
-async function sendBackup(socket: Socket, backup: () => AsyncIterable<Uint8Array>, logger: Logger): Promise<void> {
-  try {
-    await pipeline(Readable.from(backup(), { objectMode: false }), socket);
-  } catch (error) {
-    logger.warn({ error: String(error) }, 'a backup broke off');
-    socket.destroy();
+async function answer(socket: Socket, handlers: ControlHandlers): Promise<void> {
+  const arriving = socket[Symbol.asyncIterator]();
+  const { line, rest } = await readLine(arriving);
+  const request = requestIn(line);
+  switch (request.request) {
+    case 'backup':
+      return await pipeline(Readable.from(handlers.backup(), { objectMode: false }), socket);
+    case 'add': {
+      const added = await handlers.add(request.id, await readBytes(arriving, rest, request.bytes));
+      socket.end(`${JSON.stringify({ error: added.ok ? null : added.error })}\n`);
+      return;
+    }
+    default:
+      return request satisfies never;
   }
+}
+
+/** @throws Error for everything that is no request. */
+function requestIn(line: string): Request {
+  const { request, id, bytes } = JSON.parse(line) as Record<string, unknown>;
+  if (request === 'backup') return { request };
+  const isUpdate = typeof bytes === 'number' && bytes > 0 && bytes <= IMPORT_UPDATE_BYTES_MAX;
+  if (request === 'add' && isUpdate && typeof id === 'string' && DOCUMENT_ID_PATTERN.test(id)) {
+    return { request, id, bytes };
+  }
+  throw new Error('it asks for nothing that there is');
+}
+
+const LINE_BYTES_MAX = 1024;
+
+async function readLine(arriving: AsyncIterator<Buffer>): Promise<{ line: string; rest: Buffer }> {
+  let read = Buffer.alloc(0);
+  for (;;) {
+    const end = read.indexOf(10);
+    if (end >= 0) return { line: read.toString('utf8', 0, end), rest: read.subarray(end + 1) };
+    if (read.length > LINE_BYTES_MAX) throw new Error('it is no request');
+    read = Buffer.concat([read, await next(arriving)]);
+  }
+}
+
+async function readBytes(arriving: AsyncIterator<Buffer>, first: Buffer, bytes: number): Promise<Uint8Array> {
+  const parts = [first];
+  for (let read = first.length; read < bytes; ) {
+    const part = await next(arriving);
+    parts.push(part);
+    read += part.length;
+  }
+  return Uint8Array.from(Buffer.concat(parts).subarray(0, bytes));
+}
+
+async function next(arriving: AsyncIterator<Buffer>): Promise<Buffer> {
+  const { value, done } = await arriving.next();
+  if (done === true) throw new Error('it was cut short');
+  return value;
 }
 
 /** The bytes of a backup from the process that owns the directory. Throws when nobody listens there. */
 export async function requestBackup(dataDirectory: string): Promise<AsyncIterable<Uint8Array>> {
+  const socket = await connected(dataDirectory);
+  socket.write('{"request":"backup"}\n');
+  return socket;
+}
+
+/** Gives a new document to the process that owns the directory. Throws when nobody listens there, or it ends. */
+export async function requestAdd(dataDirectory: string, id: string, update: Uint8Array): Promise<Result<null, string>> {
+  const socket = await connected(dataDirectory);
+  socket.write(`${JSON.stringify({ request: 'add', id, bytes: update.length })}\n`);
+  socket.write(update);
+  const { line } = await readLine(socket[Symbol.asyncIterator]());
+  const { error } = JSON.parse(line) as { readonly error: string | null };
+  return error === null ? ok(null) : failed(error);
+}
+
+async function connected(dataDirectory: string): Promise<Socket> {
   const socket = connect(controlSocketPath(dataDirectory));
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', reject);
   });
-  socket.write(BACKUP_REQUEST);
   return socket;
 }

@@ -5,6 +5,7 @@ import { rm, statfs } from 'node:fs/promises';
 import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { addDocument } from './add-document.ts';
 import { openControlSocket } from './control-socket.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
 import { probeDatabase } from './database-probe.ts';
@@ -64,7 +65,11 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
       await directory.release('clean');
     },
   });
-  const control = await openControlSocket(directory.path, () => log.backup(), logger);
+  const handlers = {
+    backup: () => log.backup(),
+    add: (id: string, update: Uint8Array) => add(log, id, update, logger),
+  };
+  const control = await openControlSocket(directory.path, handlers, logger);
   return ok(log);
 }
 
@@ -81,6 +86,13 @@ async function probe({ databasePath, isNew, uncleanEnds }: DataDirectory, logger
   }
   logger.error({ flaw: result.flaw }, 'a part of the database cannot be read');
   return null;
+}
+
+async function add(log: StoreLog, id: string, update: Uint8Array, logger: Logger): Promise<Result<null, string>> {
+  const compactor = createWorkerCompactor({ logger });
+  const added = await addDocument(log, id, update, compactor);
+  await compactor.close();
+  return added;
 }
 
 /** In a worker of its own, because it happens once in the life of a disk. */

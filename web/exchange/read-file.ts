@@ -6,18 +6,13 @@
 import { getSchema } from '@tiptap/core';
 import { DOMParser as TreeParser } from '@tiptap/pm/model';
 import { splitFrontMatter } from '../../server/contract/document/document-file.ts';
+import type { ReadFile } from '../../server/contract/document/file-reader.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { IMPORT_BYTES_MAX } from '../../server/contract/limits.ts';
 import { schemaExtensions } from '../editor/schema.ts';
 import { text } from '../ui/text.ts';
 import { cleanDocument } from './clean-html.ts';
 import { markdownToHtml } from './markdown-html.ts';
-
-export interface ReadFile {
-  /** Empty when the file says none. */
-  readonly title: string;
-  readonly tree: TreeNode;
-}
 
 /** What a person is told about a file that cannot be read. */
 export class UnreadableFile extends Error {
@@ -42,13 +37,21 @@ export function kindOf(fileName: string): FileKind | null {
   return KINDS[/\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''] ?? null;
 }
 
-/** @throws UnreadableFile */
-export async function readDocumentFile(name: string, bytes: Uint8Array): Promise<ReadFile> {
+/**
+ * @param complete may bring into the page what lies beside the file.
+ * @throws UnreadableFile
+ */
+export async function readDocumentFile(
+  name: string,
+  bytes: Uint8Array,
+  complete: (page: Document) => Promise<void> = async () => {},
+): Promise<ReadFile> {
   const words = text.exchange;
   const kind = kindOf(name);
   if (kind === null) throw new UnreadableFile(words.unknownKind(name));
   if (bytes.length > IMPORT_BYTES_MAX) throw new UnreadableFile(words.tooLarge(name, IMPORT_BYTES_MAX / 1024 / 1024));
   const page = await pageOf(kind, name, bytes);
+  await complete(page.html);
   const tree = treeOf(page.html);
   return { title: page.title ?? titleIn(page.html) ?? name.replace(/\.[^.]+$/, ''), tree };
 }

@@ -46,7 +46,7 @@ afterEach(() => directory.remove());
 async function types(line: string, dataDirectory = path): Promise<number> {
   const [name, ...parameters] = line.split(' ');
   const command = MAINTENANCE_COMMANDS.find((candidate) => candidate.name === name) as MaintenanceCommand;
-  return command.run({ parameters, dataDirectory, workers: 1, terminal });
+  return command.run({ parameters, dataDirectory, workers: 1, address: 'http://127.0.0.1:8080', terminal });
 }
 
 async function annWrites(id: string, text: string): Promise<TypedDocument> {

@@ -1,0 +1,47 @@
+/**
+ * The readers of files for the `scriptorium import` command: the same that home uses, with a DOM that has no page, runs
+ * nothing and loads nothing. Built into a folder of its own, from where the command loads it.
+ */
+
+import { Window } from 'happy-dom';
+import type { FileReader } from '../server/contract/document/file-reader.ts';
+import { eachImage } from '../server/contract/document/image-sources.ts';
+import type { TreeNode } from '../server/contract/document/tree.ts';
+import { bytesIn } from '../web/exchange/images-in-files.ts';
+
+/** Inert as a browser's DOMParser is: this one would go and fetch what a page names. */
+const NOTHING_LOADED = {
+  disableJavaScriptFileLoading: true,
+  disableCSSFileLoading: true,
+  disableIframePageLoading: true,
+  handleDisabledFileLoadingAsSuccess: true,
+} as const;
+
+export const openReader = async (): Promise<FileReader> => {
+  const { DOMParser, document } = new Window({ settings: NOTHING_LOADED });
+  Object.assign(globalThis, { DOMParser, document });
+  // Looks for them as it is loaded.
+  const { readDocumentFile } = await import('../web/exchange/read-file.ts');
+  return async (name, bytes, imageBeside) => {
+    const read = await readDocumentFile(name, bytes, (page) => takeImagesIn(page, imageBeside));
+    return { ...read, images: imagesInside(read.tree) };
+  };
+};
+
+/** Images that lie beside the file come into it; a browser cannot see them. */
+async function takeImagesIn({ body }: Document, imageBeside: (path: string) => Promise<string | null>): Promise<void> {
+  for (const image of body.querySelectorAll('img')) {
+    const src = image.getAttribute('src') ?? '';
+    const inside = /^(?:[a-z][a-z0-9+.-]*:|\/|\\|#|$)/i.test(src) ? null : await imageBeside(src);
+    if (inside !== null) image.setAttribute('src', inside);
+  }
+}
+
+function imagesInside(tree: TreeNode): ReadonlyMap<string, Uint8Array> {
+  const images = new Map<string, Uint8Array>();
+  eachImage(tree, (src) => {
+    const bytes = bytesIn(src);
+    if (bytes !== null) images.set(src, bytes);
+  });
+  return images;
+}
