@@ -5,24 +5,27 @@ import { CLOSE } from '../../server/contract/close-codes.ts';
 import { english } from '../../web/ui/catalogue/english.ts';
 import { german } from '../../web/ui/catalogue/german.ts';
 import { text } from '../../web/ui/text.ts';
+import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
 test.describe('home', () => {
   // What it lists is what its server has.
   test.use({ ownServer: {} });
 
-  test('creates documents and lists them by title, newest change first', async ({ world }) => {
+  test('creates documents, in which keys arrive from the first on, and lists them by title, newest change first', async ({
+    world,
+  }) => {
     const ann = await world.somebody('Ann');
     for (const title of ['First', 'Second']) {
+      const editor = await holdsBackTheEditor(ann);
       await ann.goesTo('/');
-      await ann.page
-        .getByRole('link', { name: text.home.newDocument })
-        .or(ann.page.getByRole('button', { name: text.home.newDocument }))
-        .first()
-        .click();
-      await expect(ann.editor).toBeVisible();
+      await ann.page.getByRole('button', { name: text.home.newDocument }).first().click();
+      await ann.page.keyboard.type('# Words of');
+      editor.comes();
+      await ann.page.keyboard.type(` ${title}\nand more`);
+      await expect(ann.editor.locator('h1')).toHaveText(`Words of ${title}`);
+      await expect(ann.editor.locator('p')).toHaveText('and more');
       await ann.names(title);
-      await ann.types(`Words of ${title}`);
       await ann.seesTheSaveWord(text.save.saved);
     }
 
@@ -44,6 +47,20 @@ test.describe('home', () => {
     await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
   });
 });
+
+/** As on a slow line: home is there, and the page of a document not yet. */
+async function holdsBackTheEditor({ page }: Person): Promise<{ comes(): void }> {
+  let comes = () => {};
+  const isLetIn = new Promise<void>((resolve) => {
+    comes = resolve;
+  });
+  await page.unrouteAll();
+  await page.route(/document-page/, async (route) => {
+    await isLetIn;
+    await route.continue();
+  });
+  return { comes };
+}
 
 test.describe('languages', () => {
   test.use({ ownServer: {} });

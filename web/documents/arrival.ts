@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
 import { language } from '../ui/text.ts';
 import { isArrival } from './arrival-state.ts';
+import { takeTyping } from './typed-ahead.ts';
 
 /** Does once what home asked for; the sample is written like any other edit, into an empty document only. */
 export function useArrival(editor: Editor | null): void {
@@ -11,8 +12,7 @@ export function useArrival(editor: Editor | null): void {
     const { state } = window.history;
     if (editor === null || !isArrival(state)) return;
     window.history.replaceState(null, '');
-    if (!editor.isEmpty) return;
-    editor.commands.focus('start');
+    takeTyping(editor);
     if (state.arrival === 'sample') void writeSample(editor);
   }, [editor]);
 }

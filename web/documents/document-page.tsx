@@ -11,6 +11,7 @@ import { isEditable } from '../collab/status.ts';
 import { titleOf } from '../collab/title.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
+import { usePageView } from '../editor/page-view.ts';
 import { whenIdle } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { useFollowing } from '../presence/follow.ts';
@@ -95,7 +96,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         {view.ready ? (
           <DocumentEditor session={session} editable={editable} onDesk={setDesk} onOpen={setPanel} onSay={say} />
         ) : (
-          <OpeningText arriving={view.arriving} />
+          <OpeningText arriving={view.arriving} editable={editable} />
         )}
         {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
       </ErrorBoundary>
@@ -114,17 +115,27 @@ function prefetchSheets(): void {
   ReadOnlyText.prefetch();
 }
 
-/** @param arriving how much of a long text is here, from 0 to 1; null for one that comes at once. */
-function OpeningText({ arriving }: { readonly arriving: number | null }) {
+interface OpeningTextProps {
+  /** How much of a long text is here, from 0 to 1; null for one that comes at once. */
+  readonly arriving: number | null;
+  readonly editable: boolean;
+}
+
+/** In the place where the text will stand, with room for the bar above it. */
+function OpeningText({ arriving, editable }: OpeningTextProps) {
+  const { hasBar } = usePageView();
   return (
-    <main className="page page-opening" id="text" aria-busy="true" aria-label={text.loading}>
-      <div className="page-text">
-        {arriving !== null && <progress className="arriving" value={arriving} aria-label={text.loading} />}
-        {['92%', '100%', '97%', '64%', '99%', '88%', '41%'].map((width) => (
-          <span key={width} className="ghost-line" style={{ width }} />
-        ))}
-      </div>
-    </main>
+    <>
+      {editable && hasBar && <div className="toolbar-row toolbar-opening" />}
+      <main className="page page-opening" id="text" aria-busy="true" aria-label={text.loading}>
+        <div className="page-text">
+          {arriving !== null && <progress className="arriving" value={arriving} aria-label={text.loading} />}
+          {['92%', '100%', '97%', '64%', '99%', '88%', '41%'].map((width) => (
+            <span key={width} className="ghost-line" style={{ width }} />
+          ))}
+        </div>
+      </main>
+    </>
   );
 }
 

@@ -27,6 +27,7 @@ import type { Arrival } from './arrival-state.ts';
 import { chooseFiles, ImportStatus, useFileDrop } from './import-parts.tsx';
 import { type KnownDocument, type LibraryView, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
+import { catchTyping } from './typed-ahead.ts';
 import './home.css';
 
 const words = text.home;
@@ -232,6 +233,7 @@ function useCreate(): (arrival: Arrival['arrival']) => void {
     const id = newDocumentId();
     const state: Arrival = { arrival };
     library.create(id);
+    catchTyping();
     navigate(`/d/${id}`, { state });
   };
 }
