@@ -1,7 +1,8 @@
-/** What others write leaves alone what I am doing: a divider that I selected, an open menu. */
+/** What others write leaves alone what I am doing: a divider that I selected, an open menu. An editor that breaks leaves the text. */
 
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
+import { fileSavedBy } from '../support/downloads.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
@@ -59,3 +60,46 @@ test.describe('what others write', () => {
     await expect(menu).toBeVisible();
   });
 });
+
+test('an editor that breaks gives way to the text, which can be read on and taken away; nothing is lost', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('Kept words');
+  await bob.sees('Kept words');
+  await ann.editor.evaluate(breaks);
+  await ann.page.keyboard.type('!');
+
+  const alert = ann.page.getByRole('alert').filter({ hasText: text.broken.heading });
+  await expect(alert).toBeVisible();
+  const readable = ann.page.getByRole('main');
+  await expect(readable).toContainText('Kept words!');
+  await expect(ann.editor).toHaveCount(0);
+  await bob.sees('Kept words!');
+  await bob.types(' And Bob goes on.');
+  await expect(readable).toContainText('Kept words! And Bob goes on.');
+  const copy = await fileSavedBy(ann.page, () =>
+    alert.getByRole('button', { name: text.exchange.formats.markdown }).click(),
+  );
+  expect(copy.content.toString()).toContain('Kept words! And Bob goes on.');
+  await alert.getByRole('button', { name: text.broken.reload }).click();
+  await ann.sees('Kept words! And Bob goes on.');
+  await world.everyoneHasTheSame();
+});
+
+interface DrawnNode {
+  readonly node: object;
+  update(node: object, ...rest: readonly unknown[]): boolean;
+}
+
+/** From now on no change of the text can be drawn; runs in the page. */
+function breaks(element: HTMLElement): void {
+  const { docView } = (element as unknown as { readonly editor: { readonly view: { readonly docView: DrawnNode } } })
+    .editor.view;
+  const update = docView.update.bind(docView);
+  docView.update = (node, ...rest) => {
+    if (node !== docView.node) throw new Error('This cannot be drawn.');
+    return update(node, ...rest);
+  };
+}

@@ -5,15 +5,29 @@ import type { Doc } from 'yjs';
 import { text } from '../ui/text.ts';
 import { DownloadChoices } from './download-choices.tsx';
 
+/** The whole text is made anew each time. */
+const DRAW_MS_MIN = 1_000;
+
 export default function ReadOnlyText({ doc }: { readonly doc: Doc }) {
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    let gone = false;
-    void import('../exchange/readable.ts').then(({ readableNodes }) => {
-      if (!gone) page.current?.replaceChildren(...readableNodes(doc));
-    });
+    let isGone = false;
+    let drawing: ReturnType<typeof setTimeout> | undefined;
+    const draw = async () => {
+      const { readableNodes } = await import('../exchange/readable.ts');
+      drawing = undefined;
+      if (!isGone) page.current?.replaceChildren(...readableNodes(doc));
+    };
+    // Others write on.
+    const drawSoon = () => {
+      drawing ??= setTimeout(() => void draw(), DRAW_MS_MIN);
+    };
+    void draw();
+    doc.on('update', drawSoon);
     return () => {
-      gone = true;
+      isGone = true;
+      clearTimeout(drawing);
+      doc.off('update', drawSoon);
     };
   }, [doc]);
   return (

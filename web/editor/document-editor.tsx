@@ -3,7 +3,7 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { useEditor } from '@tiptap/react';
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
@@ -11,6 +11,7 @@ import { text } from '../ui/text.ts';
 import type { Desk, PanelName } from './acts.ts';
 import { CurrentBlock } from './current-block.ts';
 import { DocumentEnds } from './document-ends.ts';
+import { editorGuard } from './editor-guard.ts';
 import { FindMarks } from './find-marks.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
 import { textKeys, watchPageKeys } from './keys.ts';
@@ -43,6 +44,9 @@ export interface DocumentEditorProps {
 export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: DocumentEditorProps) {
   const toolbar = useRef<HTMLDivElement>(null);
   const present = useRef<Desk | null>(null);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+  // To the boundary around, which shows the text to read.
+  if (failure !== null) throw failure.error;
   const { hasBar } = usePageView();
   useKeyboardInset();
   const editor = useEditor(
@@ -56,6 +60,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         FindMarks,
         DocumentEnds,
         CurrentBlock,
+        editorGuard((error) => setFailure({ error })),
         textKeys(() => present.current),
       ],
       editable,
