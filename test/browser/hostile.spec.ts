@@ -11,9 +11,9 @@ import { test, type World } from '../support/world.ts';
 
 test.use({ ownServer: {} });
 
-test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothing, and leave it readable and writable`, {
-  tag: '@chromium',
-}, async ({ world }) => {
+test(`R39 ${HOSTILE.length} hostile pieces in a document run nothing, load nothing, and leave it readable and writable`, async ({
+  world,
+}) => {
   expect(HOSTILE.length).toBeGreaterThanOrEqual(40);
   const peer = await writesEverything(world);
   const ann = await world.somebody('Ann');

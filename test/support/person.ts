@@ -45,8 +45,8 @@ export class Person {
   static async arrives(name: string, browser: Browser, server: ServerProcess, options: PersonOptions = {}) {
     const context = await browser.newContext(options);
     await context.addInitScript((guest) => {
-      // The empty page that a tab begins with has no storage.
-      if (location.protocol === 'about:') return;
+      // The page that a tab begins with is nobody's, has no storage, and in Firefox not even an address.
+      if (window.origin === 'null') return;
       localStorage.getItem('scriptorium/guest') ?? localStorage.setItem('scriptorium/guest', guest);
     }, guestOf(name));
     await context.addInitScript(holdBackTheWorker);
@@ -190,7 +190,7 @@ interface HeldBack extends Window {
  * without; nothing waits for it in the product either. Runs in the page.
  */
 function holdBackTheWorker(): void {
-  if (!('serviceWorker' in navigator)) return;
+  if (window.origin === 'null' || !('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
   const register = serviceWorker.register.bind(serviceWorker);
   const isLetIn = new Promise<void>((resolve) => {
