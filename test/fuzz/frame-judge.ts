@@ -19,13 +19,8 @@ export type Verdict =
   | 'refused'
   /** Well-formed, and harmless. */
   | 'accepted'
-  /** Well-formed, and no document can be loaded with it; the compaction took it out and nothing else (R17). */
+  /** Well-formed, and with it no document can be loaded, or not as it was; the compaction took it out and nothing else (R17). */
   | 'set-aside'
-  /**
-   * Well-formed, and loaded without complaint, but what it forged under one key is something else after loading again. The
-   * compaction does not see it; pages do, once a minute, and begin anew from the server's (R23).
-   */
-  | 'differs'
   /** A hole in the gate: something behind it cannot read what it let pass. */
   | 'unreadable'
   /** A poison that the compaction did not take out, or not alone. */
@@ -111,7 +106,6 @@ function afterCompaction(update: Uint8Array, { state, hash }: Before): Verdict {
   const tail: LogRecord[] = [state, update].map((bytes, index) => ({ sequence: index + 1, at: 1, user: 'x', bytes }));
   const compacted = compactDocument({ snapshot: null, note: null, tail });
   if (!compacted.ok) return 'poison';
-  if (compacted.value.excised.length === 0) return 'differs';
   const isAlone = compacted.value.excised.length === 1 && compacted.value.excised[0]?.sequence === 2;
   return isAlone && compacted.value.stateHash === hash ? 'set-aside' : 'poison';
 }

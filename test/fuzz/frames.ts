@@ -32,7 +32,7 @@ export function fuzzFrames(
   seed: number,
   onRound: (round: number) => void = () => {},
 ): FrameFuzzResult {
-  const countByVerdict = { refused: 0, accepted: 0, 'set-aside': 0, differs: 0, unreadable: 0, poison: 0 };
+  const countByVerdict = { refused: 0, accepted: 0, 'set-aside': 0, unreadable: 0, poison: 0 };
   const faults: string[] = [];
   let longestCheckMs = 0;
   for (let round = first; round < end; round += 1) {
