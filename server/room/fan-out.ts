@@ -59,7 +59,9 @@ export class FanOut {
 
   #count(deliveries: number): void {
     const now = this.#clock.now();
-    this.#recentDeliveries = this.#recentDeliveries * Math.exp((this.#countedAt - now) / MEMORY_MS) + deliveries;
+    // A clock that was set back makes nothing of the past weightier.
+    const elapsedMs = Math.max(0, now - this.#countedAt);
+    this.#recentDeliveries = this.#recentDeliveries * Math.exp(-elapsedMs / MEMORY_MS) + deliveries;
     this.#countedAt = now;
   }
 }

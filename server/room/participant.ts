@@ -5,6 +5,7 @@
 
 import { PIECE_BYTES, UNCONFIRMED_BYTES_MAX } from '../contract/limits.ts';
 import { encodeCheckpoint } from '../contract/protocol.ts';
+import { ANONYMOUS } from '../lib/authors.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Sequence } from '../storage/document-log.ts';
 import type { Member } from './member.ts';
@@ -122,6 +123,12 @@ export class Participant {
     this.#backlog = null;
     return backlog;
   }
+}
+
+/** Nobody in particular is never the same as somebody else. */
+export function isSamePerson(one: object, other: object): boolean {
+  if (!(one instanceof Participant && other instanceof Participant)) return false;
+  return one.member.user === other.member.user && one.member.user !== ANONYMOUS;
 }
 
 function isLong(frames: readonly Buffer[]): boolean {

@@ -1,8 +1,9 @@
 /**
  * Who is in one document: the latest entry of each client, and which member speaks for it.
  *
- * What always holds: only the member that first announced a client id changes its entry, until that member leaves; no
- * member speaks for more than PRESENCE_CLIENTS_MAX of them.
+ * What always holds: only the member that first announced a client id changes its entry, until that member leaves, or the
+ * same person goes on over another line because the first has died unnoticed; no member speaks for more than
+ * PRESENCE_CLIENTS_MAX of them.
  * Entries for somebody else's id are ignored without a word, because stock clients echo what they receive.
  */
 
@@ -19,6 +20,11 @@ export class Presence {
   readonly #countByOwner = new Map<object, number>();
   /** Clients whose entry changed since the last `takeChanges`; departures included. */
   readonly #changesByClient = new Map<number, PresenceEntry>();
+  readonly #isSamePerson: (one: object, other: object) => boolean;
+
+  constructor(isSamePerson: (one: object, other: object) => boolean = () => false) {
+    this.#isSamePerson = isSamePerson;
+  }
 
   /** Who speaks for a client; undefined when nobody does. */
   speakerOf(client: number): object | undefined {
@@ -33,15 +39,22 @@ export class Presence {
 
   #announceOne(owner: object, { client, clock, state }: PresenceEntry): void {
     const known = this.#ownedByClient.get(client);
-    if (known !== undefined && (known.owner !== owner || clock < known.clock)) return;
+    if (known !== undefined && known.owner !== owner && !this.#takesOver(known, owner, clock, state)) return;
+    if (known !== undefined && clock < known.clock) return;
     if (known?.clock === clock && (known.state === state || state !== LEFT)) return;
     if (known === undefined && (state === LEFT || !this.#mayOwnMore(owner))) return;
     this.#changesByClient.set(client, { client, clock, state });
-    if (state === LEFT) this.#disown(client, owner);
-    else {
-      if (known === undefined) this.#countByOwner.set(owner, (this.#countByOwner.get(owner) ?? 0) + 1);
+    if (known !== undefined && (state === LEFT || known.owner !== owner)) this.#disown(client, known.owner);
+    if (state !== LEFT) {
+      if (known?.owner !== owner) this.#countByOwner.set(owner, (this.#countByOwner.get(owner) ?? 0) + 1);
       this.#ownedByClient.set(client, { client, clock, state, owner });
     }
+  }
+
+  /** With something new to say: what is only repeated comes from a stock client in another tab. */
+  #takesOver(known: Owned, owner: object, clock: number, state: string): boolean {
+    const isNews = clock > known.clock || (clock === known.clock && state === LEFT);
+    return isNews && this.#isSamePerson(known.owner, owner) && this.#mayOwnMore(owner);
   }
 
   #mayOwnMore(owner: object): boolean {

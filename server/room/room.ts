@@ -39,7 +39,7 @@ import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import type { Member } from './member.ts';
 import { Missing } from './missing.ts';
 import { MoveRescue } from './move-rescue.ts';
-import { Participant } from './participant.ts';
+import { isSamePerson, Participant } from './participant.ts';
 import { Presence } from './presence.ts';
 
 export interface RoomParts {
@@ -65,7 +65,7 @@ export class Room {
   readonly #contents: Contents;
   readonly #compaction: Compaction;
   readonly #rescue: MoveRescue;
-  readonly #presence = new Presence();
+  readonly #presence = new Presence(isSamePerson);
   readonly #participants = new Set<Participant>();
   readonly #missing: Missing;
   readonly #fanOut: FanOut;

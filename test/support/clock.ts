@@ -28,6 +28,12 @@ export class ManualClock implements Clock {
     return this.#add({ action, everyMs: intervalMs, at: this.#now + intervalMs });
   }
 
+  /** Somebody sets the clock; what waits, waits as long as before. */
+  set(byMs: number): void {
+    this.#now += byMs;
+    for (const pending of this.#pending) pending.at += byMs;
+  }
+
   /** How many timers wait: a test can see that a wait began. */
   get waiting(): number {
     return this.#pending.size;

@@ -29,6 +29,8 @@ const BROKEN = 1006;
 
 export interface ConnectionListener {
   connecting(): void;
+  /** Something came from the server, whatever it is. */
+  received(): void;
   /** The server was handed everything that was here: a checkpoint sent from now on covers it. */
   caughtUp(): void;
   /** So much of a long text has arrived, from 0 to 1. */
@@ -84,6 +86,7 @@ export class Connection {
     this.#provider.bcChannel += options.tabs;
     this.#silenceEchoedPresence();
     this.#handleSync();
+    options.doc.on('afterTransactionCleanup', this.#followClientId);
     this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);
     this.#provider.messageHandlers[CHANNEL.piece] = (_reply, decoder) => this.#onPiece(decoder);
     this.#provider.messageHandlers[CHANNEL.role] = (_reply, decoder) =>
@@ -94,6 +97,7 @@ export class Connection {
       );
     this.#provider.messageHandlers[CHANNEL.stateHash] = (_reply, decoder) =>
       this.#listener.stateHash(Uint8Array.from(decoding.readVarUint8Array(decoder)));
+    this.#noteReceiving();
     this.#provider.on('closed', ({ code }) => this.#onClosed(code));
     this.#provider.on('sync', (synced) => synced && this.#listener.synced());
     // Its watchdog takes a background tab, whose timers run once a minute, for a dead line; the echoes judge better.
@@ -106,6 +110,8 @@ export class Connection {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     this.#listener.connecting();
+    // News for a server that has not noticed yet that our line before this one is dead.
+    this.#renewPresence();
     this.#provider.connect();
   }
 
@@ -139,6 +145,7 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelRetry?.();
+    this.#provider.doc.off('afterTransactionCleanup', this.#followClientId);
     this.#provider.destroy();
   }
 
@@ -179,6 +186,42 @@ export class Connection {
     this.#cancelRetry?.();
     this.#cancelRetry = this.#environment.after(delayMs, () => this.connect());
     this.#listener.lost(code, this.#environment.now() + delayMs);
+  }
+
+  /** Yjs takes another client id when somebody else's text arrives under ours; the provider expects presence under it. */
+  readonly #followClientId = (): void => {
+    const { awareness, doc } = this.#provider;
+    if (awareness.clientID === doc.clientID) return;
+    const state = awareness.getLocalState();
+    awareness.setLocalState(null);
+    awareness.clientID = doc.clientID;
+    awareness.setLocalState(state);
+  };
+
+  /** The stock renewal waits until a clock that was set back has caught up; the others would take us for gone. */
+  #stayPresent(): void {
+    const { awareness } = this.#provider;
+    const renewedAtMs = awareness.meta.get(awareness.clientID)?.lastUpdated ?? 0;
+    if (renewedAtMs > this.#environment.now()) this.#renewPresence();
+  }
+
+  #renewPresence(): void {
+    const { awareness } = this.#provider;
+    awareness.setLocalState(awareness.getLocalState());
+  }
+
+  #received(): void {
+    this.#listener.received();
+    this.#stayPresent();
+  }
+
+  #noteReceiving(): void {
+    const { messageHandlers } = this.#provider;
+    this.#provider.messageHandlers = messageHandlers.map((handle): typeof handle => (reply, decoder, ...rest) => {
+      const [, isFromServer] = rest;
+      if (isFromServer) this.#received();
+      handle(reply, decoder, ...rest);
+    });
   }
 
   /** The stock listener sends every presence change it received back to the server; only our own is news. */

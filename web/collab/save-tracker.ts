@@ -8,6 +8,7 @@ import {
   CHECKPOINT_INTERVAL_MS,
   ECHO_TIMEOUT_MS,
   PROBE_TIMEOUT_MS,
+  RECONNECT_WORD_MS,
 } from '../../server/contract/limits.ts';
 import type { Environment } from '../lib/environment.ts';
 import {
@@ -44,8 +45,11 @@ export class SaveTracker {
   #caughtUp = false;
   #lastSentAtMs = 0;
   #heardAtMs = 0;
+  /** When anything at all came from the server, or was begun with it; null while there is no connection. */
+  #receivedAtMs: number | null = null;
   #cancelCheckpoint: (() => void) | null = null;
-  #cancelWatchdog: (() => void) | null = null;
+  /** What is waited for: since when, for how long. */
+  #watched: { readonly sinceMs: number; readonly timeoutMs: number; readonly cancel: () => void } | null = null;
   #cancelTick: (() => void) | null = null;
 
   constructor(environment: Environment, actions: SaveActions) {
@@ -101,7 +105,14 @@ export class SaveTracker {
   }
 
   connecting(): void {
+    this.#receivedAtMs = this.#environment.now();
+    this.#watch(ECHO_TIMEOUT_MS);
     this.#apply({ kind: 'connecting' });
+  }
+
+  /** Anything came from the server, which says something at least every 30 s. */
+  received(): void {
+    if (this.#receivedAtMs !== null) this.#receivedAtMs = this.#environment.now();
   }
 
   lost(code: number, retryAtMs: number): void {
@@ -134,14 +145,16 @@ export class SaveTracker {
   close(): void {
     this.#cancelTick?.();
     this.#cancelCheckpoint?.();
-    this.#cancelWatchdog?.();
+    this.#watched?.cancel();
   }
 
   #disconnected(): void {
     this.#caughtUp = false;
+    this.#receivedAtMs = null;
     this.#cancelCheckpoint?.();
     this.#cancelCheckpoint = null;
-    this.#cancelWatchdog?.();
+    this.#watched?.cancel();
+    this.#watched = null;
     this.#book = connectionLost(this.#book);
   }
 
@@ -155,13 +168,10 @@ export class SaveTracker {
   #scheduleCheckpoint(): void {
     if (!this.#caughtUp) return;
     const { uncovered } = this.#book;
-    const dueAtMs =
-      uncovered === null
-        ? this.#lastSentAtMs + CHECKPOINT_IDLE_MS
-        : Math.max(this.#lastSentAtMs, uncovered.sinceMs) + CHECKPOINT_INTERVAL_MS;
+    const sinceMs = Math.max(this.#lastSentAtMs, uncovered?.sinceMs ?? 0);
+    const intervalMs = uncovered === null ? CHECKPOINT_IDLE_MS : CHECKPOINT_INTERVAL_MS;
     this.#cancelCheckpoint?.();
-    const dueInMs = Math.max(0, dueAtMs - this.#environment.now());
-    this.#cancelCheckpoint = this.#environment.after(dueInMs, () => this.#sendCheckpoint());
+    this.#cancelCheckpoint = this.#after(intervalMs, sinceMs, () => this.#sendCheckpoint());
   }
 
   #sendCheckpoint(): void {
@@ -173,14 +183,29 @@ export class SaveTracker {
     this.#scheduleCheckpoint();
   }
 
-  /** Gives the connection up when the oldest open checkpoint stays unanswered for `timeoutMs`. */
+  /**
+   * Gives the connection up when the oldest open checkpoint stays unanswered for `timeoutMs`. Before the first one (the
+   * connection does not come about, or the server does not ask: it never asks a viewer) silence counts.
+   */
   #watch(timeoutMs: number): void {
-    this.#cancelWatchdog?.();
+    const sinceMs = this.#waitingSinceMs;
+    // What is watched already is not watched for longer because something else is sent.
+    if (sinceMs !== null && this.#watched?.sinceMs === sinceMs && this.#watched.timeoutMs <= timeoutMs) return;
+    this.#watched?.cancel();
+    this.#watched = null;
+    if (sinceMs === null) return;
+    const cancel = this.#after(timeoutMs, sinceMs, () => {
+      this.#watched = null;
+      if (this.#waitingSinceMs === sinceMs) this.#actions.giveUpConnection();
+      else this.#watch(timeoutMs);
+    });
+    this.#watched = { sinceMs, timeoutMs, cancel };
+  }
+
+  get #waitingSinceMs(): number | null {
+    if (!this.#caughtUp) return this.#receivedAtMs;
     const sentAtMs = oldestUnansweredAtMs(this.#book);
-    if (sentAtMs === null) return;
-    const sinceMs = Math.max(sentAtMs, this.#heardAtMs);
-    const dueInMs = Math.max(0, sinceMs + timeoutMs - this.#environment.now());
-    this.#cancelWatchdog = this.#environment.after(dueInMs, () => this.#actions.giveUpConnection());
+    return sentAtMs === null ? null : Math.max(sentAtMs, this.#heardAtMs);
   }
 
   /** Time alone changes the word, too ("Saving...", the countdown). */
@@ -189,9 +214,17 @@ export class SaveTracker {
     const nowMs = this.#environment.now();
     const atMs = nextChangeAtMs(this.#status, nowMs);
     if (atMs === null) return;
-    this.#cancelTick = this.#environment.after(atMs - nowMs, () => {
+    // At least so often, in case the clock was set.
+    const dueInMs = Math.min(atMs - nowMs, RECONNECT_WORD_MS);
+    this.#cancelTick = this.#environment.after(dueInMs, () => {
       this.#scheduleTick();
       this.#actions.changed();
     });
+  }
+
+  /** Once `waitMs` have passed since a moment; nobody waits for longer because the clock was set back meanwhile. */
+  #after(waitMs: number, sinceMs: number, task: () => void): () => void {
+    const dueInMs = sinceMs + waitMs - this.#environment.now();
+    return this.#environment.after(Math.min(Math.max(0, dueInMs), waitMs), task);
   }
 }

@@ -196,6 +196,7 @@ export class DocumentSession {
   #listener() {
     return {
       connecting: () => this.#tracker.connecting(),
+      received: () => this.#tracker.received(),
       caughtUp: () => this.#tracker.caughtUp(),
       echoed: (number: number) => this.#tracker.echoed(number),
       role: (role: string) => this.#tracker.role(role === 'editor'),

@@ -108,7 +108,7 @@ export function nextChangeAtMs(status: SaveStatus, nowMs: number): number | null
     case 'opening':
       return later(link.sinceMs + OPENING_MS, nowMs);
     case 'live':
-      return unsaved === null ? null : later(unsaved.sinceMs + SAVING_WORD_MS, nowMs);
+      return unsaved === null || nowMs < unsaved.sinceMs ? null : later(unsaved.sinceMs + SAVING_WORD_MS, nowMs);
     case 'away': {
       const shownAtMs = link.sinceMs + RECONNECT_WORD_MS;
       if (nowMs < shownAtMs) return shownAtMs;
@@ -152,7 +152,9 @@ function linkWord({ link, unsaved, imagesWaiting }: SaveStatus, nowMs: number): 
       return { kind: 'on-this-device', unsaved, retry: { kind: 'trying' } };
     case 'live':
       if (imagesWaiting > 0) return { kind: 'saving' };
-      return unsaved !== null && nowMs >= unsaved.sinceMs + SAVING_WORD_MS ? { kind: 'saving' } : { kind: 'saved' };
+      return unsaved !== null && hasPassed(SAVING_WORD_MS, unsaved.sinceMs, nowMs)
+        ? { kind: 'saving' }
+        : { kind: 'saved' };
     case 'away':
       return { kind: 'on-this-device', unsaved, retry: retryOf(link.sinceMs, link.retryAtMs, nowMs) };
     case 'stopped':
@@ -166,6 +168,11 @@ function retryOf(awaySinceMs: number, retryAtMs: number | null, nowMs: number): 
   if (nowMs < awaySinceMs + RECONNECT_WORD_MS) return { kind: 'hidden' };
   if (retryAtMs === null || retryAtMs <= nowMs) return { kind: 'trying' };
   return { kind: 'waiting', seconds: Math.ceil((retryAtMs - nowMs) / 1000) };
+}
+
+/** A moment that lies ahead of us was before the clock was set back: nobody knows how long ago. */
+function hasPassed(waitMs: number, sinceMs: number, nowMs: number): boolean {
+  return nowMs >= sinceMs + waitMs || nowMs < sinceMs;
 }
 
 function later(momentMs: number, nowMs: number): number | null {

@@ -51,6 +51,17 @@ describe('the window of a room', () => {
     expect(batches).toEqual([[1], [2, 3, 4]]);
   });
 
+  it('stays none when the clock is set back', async () => {
+    const { clock, batches, fanOut } = openFanOut();
+    const [first, second] = deliveries(2) as [Delivery, Delivery];
+    fanOut.add(first, 5);
+    await Promise.resolve();
+    clock.set(-3_600_000);
+    fanOut.add(second, 5);
+    await Promise.resolve();
+    expect(batches).toEqual([[1], [2]]);
+  });
+
   it('is none again when the room has calmed down', async () => {
     const { clock, batches, fanOut } = openFanOut();
     const [first, second] = deliveries(2) as [Delivery, Delivery];

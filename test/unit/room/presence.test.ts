@@ -47,6 +47,19 @@ describe('R24 presence', () => {
     expect(presence.entries()).toEqual([entry(2, 1, { at: 'b' })]);
   });
 
+  it('goes over to a new line of the same person, whose old one died unnoticed, with its first news', () => {
+    const annAgain = { name: 'ann' };
+    const presence = new Presence((one, other) => one === ann && other === annAgain);
+    presence.announce(ann, [entry(1, 5, { at: 'a' })]);
+    presence.takeChanges();
+    expect(presence.announce(annAgain, [entry(1, 5, { at: 'repeated' })])).toBe(false);
+    expect(presence.announce(annAgain, [entry(1, 6, { at: 'b' })])).toBe(true);
+    expect(presence.takeChanges()).toEqual([entry(1, 6, { at: 'b' })]);
+    expect(presence.leave(ann)).toBe(false);
+    expect(presence.leave(annAgain)).toBe(true);
+    expect(presence.entries()).toEqual([]);
+  });
+
   it('an id is free again once its owner has left', () => {
     const presence = new Presence();
     presence.announce(ann, [entry(1, 5, { at: 'a' })]);

@@ -60,7 +60,8 @@ afterEach(async () => {
 async function annConnects() {
   const server = new BareServer();
   const origin = await server.listen();
-  const clock = new ManualClock();
+  // The library's own clock is the real one; ours is ahead of it.
+  const clock = new ManualClock(Date.now() + 60_000);
   const doc = new Y.Doc();
   const awareness = new Awareness(doc);
   const news: string[] = [];
@@ -74,6 +75,7 @@ async function annConnects() {
     socketClass: NodeWebSocket as unknown as typeof WebSocket,
     listener: {
       connecting: () => news.push('connecting'),
+      received: () => {},
       caughtUp: () => news.push('caught up'),
       arriving: (share) => news.push(`arriving ${share}`),
       synced: () => news.push('synced'),
@@ -183,6 +185,31 @@ describe('the line to the server', () => {
     // Ann's first words on connecting are the only other ones.
     expect(before).toBeLessThanOrEqual(1);
     bob.destroy();
+  });
+
+  it('stays present when its clock is set back', async () => {
+    const { server, clock, awareness, hears } = await annConnects();
+    server.socket.send(encodeSyncStep1(EMPTY));
+    await hears('caught up');
+    awareness.setLocalState({ user: { name: 'Ann' } });
+    await until(() => server.count('awareness') > 0, 'the server hears of Ann');
+    const before = server.count('awareness');
+    // Earlier than what the library's own clock says.
+    clock.set(-86_400_000);
+    server.socket.send(encodeSyncStep1(EMPTY));
+    await until(() => server.count('awareness') > before, 'the server hears of Ann again');
+  });
+
+  it('R22: goes on, present under another id, when text of somebody else arrives under its own', async () => {
+    const { server, doc, awareness, connection } = await annConnects();
+    awareness.setLocalState({ user: { name: 'Ann' } });
+    const forged = new Y.Doc();
+    forged.clientID = doc.clientID;
+    forged.getText('title').insert(0, 'not Ann');
+    server.socket.send(encodeUpdate(Y.encodeStateAsUpdate(forged)));
+    await until(() => doc.clientID !== forged.clientID, 'Ann has another id');
+    expect([...awareness.getStates().keys()]).toEqual([doc.clientID]);
+    expect(() => connection.close()).not.toThrow();
   });
 
   it('knows whether an update was made here or came from the server', async () => {

@@ -105,6 +105,48 @@ describe('following edits to the disk', () => {
     ann.tracker.close();
   });
 
+  it('R12: a connection that does not come about, or dies before the server has asked, is given up after 30 s', () => {
+    const ann = annsPage();
+    ann.tracker.connecting();
+    ann.clock.advance(20_000);
+    ann.tracker.received();
+    ann.clock.advance(29_999);
+    expect(ann.gaveUp()).toBe(0);
+    ann.clock.advance(1);
+    expect(ann.gaveUp()).toBe(1);
+    ann.clock.advance(60_000);
+    expect(ann.gaveUp()).toBe(1);
+    ann.tracker.close();
+  });
+
+  it('R29: a clock that is set back delays neither a checkpoint nor the word', () => {
+    const ann = annsPage();
+    ann.tracker.caughtUp();
+    ann.serverEchoes();
+    const before = ann.sent.length;
+    ann.types();
+    ann.clock.set(-3_600_000);
+    ann.types();
+    ann.clock.advance(600);
+    expect(ann.sent.length).toBeGreaterThan(before);
+    expect(ann.reads()).toBe('saving');
+    ann.serverEchoes();
+    expect(ann.reads()).toBe('saved');
+    ann.tracker.close();
+  });
+
+  it('R12: a half-open connection is given up within 45 s although the clock is set back', () => {
+    const ann = annsPage();
+    ann.tracker.caughtUp();
+    ann.serverEchoes();
+    ann.types();
+    ann.clock.advance(1_000);
+    ann.clock.set(-3_600_000);
+    ann.clock.advance(45_000);
+    expect(ann.gaveUp()).toBe(1);
+    ann.tracker.close();
+  });
+
   it('a hint that the network changed shortens the wait to 5 s', () => {
     const ann = annsPage();
     ann.tracker.caughtUp();
