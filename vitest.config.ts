@@ -13,13 +13,16 @@ export default defineConfig({
     // What a passing test had to say is of no interest.
     silent: 'passed-only',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{unit,fuzz}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/{unit,fuzz}/**/*.test.ts', 'test/simulation/world/**/*.test.ts'] },
+      },
       {
         // These start the built product.
         extends: true,
         test: {
           name: 'product',
-          include: ['test/{simulation,crash}/**/*.test.ts'],
+          include: ['test/{simulation,crash}/*.test.ts'],
           globalSetup: 'test/support/built-product.ts',
         },
       },

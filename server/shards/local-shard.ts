@@ -35,11 +35,13 @@ export interface LocalShardParts {
   readonly compactor: Compactor;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where it counts; its own, unless somebody else reads them. */
+  readonly metrics?: Metrics;
 }
 
 export class LocalShard implements Shard {
   readonly #parts: LocalShardParts;
-  readonly #metrics: Metrics = createMetrics();
+  readonly #metrics: Metrics;
   readonly #rooms: Rooms;
   readonly #gateway: Gateway;
   #closing: Promise<void> | null = null;
@@ -47,6 +49,7 @@ export class LocalShard implements Shard {
   constructor(parts: LocalShardParts) {
     const { settings } = parts;
     this.#parts = parts;
+    this.#metrics = parts.metrics ?? createMetrics();
     this.#rooms = new Rooms({ ...parts, metrics: this.#metrics });
     this.#gateway = new Gateway({
       ...{ ...parts, ...settings, origins: settings, metrics: this.#metrics, rooms: this.#rooms },

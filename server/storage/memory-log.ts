@@ -4,13 +4,13 @@ import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { LogError } from './document-log.ts';
-import type { MemoryDisk } from './memory-disk.ts';
+import type { StoreOpener } from './ordered-store.ts';
 import { stampFormat } from './store-format.ts';
 import { StoreLog } from './store-log.ts';
 
 export interface MemoryLogOptions {
   /** Survives the log: close or crash, then open another log over it. */
-  readonly disk: MemoryDisk;
+  readonly disk: StoreOpener;
   readonly clock: Clock;
   readonly logger?: Logger;
 }

@@ -1,0 +1,101 @@
+/**
+ * What became of every character that somebody typed. Each is one of a kind, so in the end it is there exactly once,
+ * unless somebody deleted it, or nobody was ever told that it is safe.
+ */
+
+import type { Durable } from './durable.ts';
+
+/** One stay of a tab on a document: from opening it until it is closed or killed. */
+export interface Visit {
+  readonly who: string;
+  readonly documentId: string;
+  /** Ended so that what was not saved may be gone. */
+  isLost: boolean;
+  /** Made without the right to write: changes nothing. */
+  readonly isReadOnly: boolean;
+}
+
+interface Fate {
+  readonly visit: Visit;
+  /** Whether its author was told that it is saved. */
+  isAcknowledged: boolean;
+  readonly deletions: { readonly visit: Visit; isAcknowledged: boolean }[];
+}
+
+const FIRST_CODE = 0x4e00;
+const FIRST_LONG_CODE = 0x20000;
+
+export class Fates {
+  readonly #fates = new Map<string, Fate>();
+  readonly #durable: Durable;
+
+  constructor(durable: Durable) {
+    this.#durable = durable;
+  }
+
+  get count(): number {
+    return this.#fates.size;
+  }
+
+  /** A character that was never typed before; a long one takes two UTF-16 units. */
+  type(visit: Visit, isLong: boolean): string {
+    const character = String.fromCodePoint((isLong ? FIRST_LONG_CODE : FIRST_CODE) + this.#fates.size);
+    this.#fates.set(character, { visit, isAcknowledged: false, deletions: [] });
+    return character;
+  }
+
+  /** @returns false for one that nobody typed here. */
+  delete(visit: Visit, character: string): boolean {
+    const fate = this.#fates.get(character);
+    fate?.deletions.push({ visit, isAcknowledged: false });
+    return fate !== undefined;
+  }
+
+  /** Somebody was told that everything of this visit is saved. @returns what is not. */
+  acknowledge(visit: Visit): string | null {
+    for (const [character, fate] of this.#fates) {
+      if (fate.visit === visit && !fate.isAcknowledged) {
+        // What was deleted before it was ever sent is nowhere.
+        const isThere = fate.deletions.length > 0 || this.#durable.hasCharacter(visit.documentId, character);
+        if (!isThere) return `${character} is not on the disk`;
+        fate.isAcknowledged = true;
+      }
+      for (const deletion of fate.deletions) if (deletion.visit === visit) deletion.isAcknowledged = true;
+    }
+    return null;
+  }
+
+  /** Somebody received this from the server. @returns what the server could still lose. */
+  receive(documentId: string, text: string): string | null {
+    for (const character of text) {
+      if (!this.#fates.has(character) || this.#durable.hasCharacter(documentId, character)) continue;
+      return `${character} was relayed before it was on the disk`;
+    }
+    return null;
+  }
+
+  /** @returns what is wrong with a document that reads so in the end, a sentence each. */
+  judge(documentId: string, text: string): string[] {
+    const counts = new Map<string, number>();
+    for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+    const flaws: string[] = [];
+    for (const [character, fate] of this.#fates) {
+      const count = counts.get(character) ?? 0;
+      const flaw =
+        fate.visit.documentId === documentId ? flawOf(fate, count) : count > 0 ? 'is of another document' : null;
+      if (flaw !== null) flaws.push(`${character} of ${fate.visit.who} ${flaw}`);
+    }
+    return flaws;
+  }
+}
+
+function flawOf({ visit, isAcknowledged, deletions }: Fate, count: number): string | null {
+  if (visit.isReadOnly) return count > 0 ? 'was written by somebody who may only read' : null;
+  if (count > 1) return `is there ${count} times`;
+  const binding = deletions.filter((deletion) => deletion.isAcknowledged || !deletion.visit.isLost);
+  const deleted = binding.filter((deletion) => !deletion.visit.isReadOnly);
+  if (deleted.length > 0) return count > 0 ? `is there although ${deleted[0]?.visit.who} deleted it` : null;
+  const maybeDeleted = deletions.some((deletion) => !deletion.visit.isReadOnly);
+  if (count === 0 && !maybeDeleted && (isAcknowledged || !visit.isLost)) return 'is lost';
+  return null;
+}

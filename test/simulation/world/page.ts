@@ -1,0 +1,242 @@
+/** Somebody's tab with a document open: the product's own session over a simulated line, and a hand that types. */
+
+import type * as Y from 'yjs';
+import { BODY } from '../../../server/contract/document/names.ts';
+import type { Rejoined } from '../../../web/collab/rejoin.ts';
+import { DocumentSession } from '../../../web/collab/session.ts';
+import type { SeededRandom } from '../../support/seeded-random.ts';
+import { charactersIn } from './durable.ts';
+import type { Fates, Visit } from './fates.ts';
+import { Cable, type Network } from './network.ts';
+import { Life } from './schedule.ts';
+
+export interface PageParts {
+  readonly network: Network;
+  readonly fates: Fates;
+  /** Something was seen that must never be. */
+  readonly accuse: (flaw: string) => void;
+}
+
+export class Page {
+  readonly name: string;
+  readonly documentId: string;
+  readonly isReader: boolean;
+  readonly #parts: PageParts;
+  readonly cable: Cable;
+  #life: Life;
+  #session: DocumentSession | null = null;
+  #visit: Visit;
+  #visits = 0;
+  /** Everything that was ever opened, to be let go of when the world ends. */
+  readonly #opened: DocumentSession[] = [];
+  #word = '';
+  /** In this visit. */
+  #hasTyped = false;
+
+  constructor(name: string, documentId: string, isReader: boolean, parts: PageParts) {
+    this.name = name;
+    this.documentId = documentId;
+    this.isReader = isReader;
+    this.#parts = parts;
+    this.#life = new Life(name);
+    this.cable = new Cable(this.#life);
+    this.#visit = { who: name, documentId, isLost: false, isReadOnly: isReader };
+  }
+
+  get session(): DocumentSession | null {
+    return this.#session;
+  }
+
+  get isOpen(): boolean {
+    return this.#session !== null;
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  /** Everything typed here is on the server, and the line is alive. */
+  get isAtRest(): boolean {
+    if (this.#session === null) return true;
+    const { link, unsaved } = this.#session.view.status;
+    if (!this.cable.isQuiet) return false;
+    // Nobody asks a reader for anything, so that what they typed stays theirs.
+    return this.hasTypedInVain || (link.phase === 'live' && unsaved === null);
+  }
+
+  /** Holds what the server will never take. */
+  get hasTypedInVain(): boolean {
+    return this.isReader && this.#hasTyped;
+  }
+
+  get text(): string {
+    return this.#session?.doc.getText(BODY).toString() ?? '';
+  }
+
+  opens(): void {
+    if (this.#session !== null) return;
+    this.#life.isAlive = true;
+    this.#visit = this.#newVisit();
+    this.#parts.network.trace.tell(`${this.name} opens ${this.documentId}`);
+    this.#begin();
+  }
+
+  /** The tab is killed: what it had not sent is gone with it. */
+  isKilled(): void {
+    if (this.#session === null) return;
+    this.#parts.network.trace.tell(`the tab of ${this.name} is killed`);
+    this.#visit.isLost = true;
+    this.#session = null;
+    const { skewMs } = this.#life;
+    this.#life.isAlive = false;
+    this.#life = new Life(this.name);
+    this.#life.skewMs = skewMs;
+    this.#parts.network.hangUp(this.cable);
+    this.cable.owner = this.#life;
+  }
+
+  /** The tab is closed; the page has time to say goodbye. */
+  closes(): void {
+    const session = this.#session;
+    if (session === null) return;
+    this.#parts.network.trace.tell(`${this.name} closes the tab`);
+    this.#visit.isLost = true;
+    this.#session = null;
+    this.#parts.network.schedule.as(this.#life, () => session.close());
+  }
+
+  /** Lets go of everything, after the world has ended. */
+  end(): void {
+    for (const session of this.#opened) session.close();
+  }
+
+  types(count: number, random: SeededRandom): void {
+    if (this.#session === null) return;
+    let text = '';
+    for (let n = 0; n < count; n += 1) text += this.#parts.fates.type(this.#visit, random.chance(0.3));
+    this.#tell(`types ${text}`);
+    this.#edit((body) => {
+      const at = this.#places(body);
+      const place = random.chance(0.5) ? undefined : at[random.below(at.length)];
+      // Not between the halves of a character.
+      body.insert(place?.index ?? body.length, text);
+    });
+  }
+
+  deletes(count: number, random: SeededRandom): void {
+    this.#edit((body) => {
+      const places = this.#places(body);
+      const from = random.below(Math.max(1, places.length));
+      const chosen = places
+        .slice(from, from + count)
+        .filter(({ character }) => this.#parts.fates.delete(this.#visit, character));
+      if (chosen.length > 0) this.#tell(`deletes ${chosen.map(({ character }) => character).join('')}`);
+      for (const { index, character } of chosen.reverse()) body.delete(index, character.length);
+    });
+  }
+
+  emboldens(random: SeededRandom): void {
+    this.#tell('makes something bold, or not');
+    this.#edit((body) => {
+      const places = this.#places(body);
+      const [from, to] = [places[random.below(places.length + 1)], places.at(-1)];
+      if (from !== undefined && to !== undefined && to.index > from.index) {
+        body.format(from.index, to.index - from.index, { bold: random.chance(0.5) ? true : null });
+      }
+    });
+  }
+
+  moves(random: SeededRandom): void {
+    this.#parts.network.schedule.as(this.#life, () => {
+      this.#session?.awareness.setLocalStateField('cursor', random.below(1_000));
+    });
+  }
+
+  /** The page woke up, or the network changed. */
+  wakes(): void {
+    this.#parts.network.schedule.as(this.#life, () => this.#session?.wake());
+  }
+
+  #newVisit(): Visit {
+    this.#visits += 1;
+    this.#hasTyped = false;
+    const who = `${this.name}${this.#visits > 1 ? ` (visit ${this.#visits})` : ''}`;
+    return { who, documentId: this.documentId, isLost: false, isReadOnly: this.isReader };
+  }
+
+  #begin(rejoined?: Rejoined): void {
+    const { network } = this.#parts;
+    network.schedule.as(this.#life, () => {
+      const session = new DocumentSession({
+        id: this.documentId,
+        // A killed tab must not be heard by the next one.
+        origin: `ws://${this.name}-${this.#visits}.world`,
+        environment: network.schedule.environmentOf(this.#life),
+        socketClass: network.socketClassFor(this.cable),
+        isNew: false,
+        onRejoined: (next) => this.#rejoins(next),
+        ...(rejoined && { rejoined }),
+      });
+      this.#session = session;
+      this.#opened.push(session);
+      session.awareness.setLocalStateField('user', { name: this.name });
+      session.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+        if (!local) this.#receives(update);
+      });
+      session.subscribe(() => this.#says(session));
+    });
+  }
+
+  #rejoins(rejoined: Rejoined): void {
+    const before = this.#session;
+    this.#parts.network.trace.cover(`begins anew: ${rejoined.because}`);
+    this.#tell(`begins anew because of a ${rejoined.because}`);
+    if (rejoined.because === 'difference') this.#parts.accuse(`${this.name} holds another document than the server`);
+    this.#begin(rejoined);
+    before?.close();
+  }
+
+  #receives(update: Uint8Array): void {
+    const flaw = this.#parts.fates.receive(this.documentId, charactersIn(update));
+    if (flaw !== null) this.#parts.accuse(`${this.name} received what could be lost: ${flaw}`);
+  }
+
+  #says(session: DocumentSession): void {
+    const { word, status } = session.view;
+    if (word.kind !== this.#word) {
+      this.#word = word.kind;
+      this.#tell(`reads "${word.kind}"`);
+      this.#parts.network.trace.cover(`word ${word.kind}`);
+    }
+    if (word.kind !== 'saved' || status.unsaved !== null || session !== this.#session) return;
+    const flaw = this.#parts.fates.acknowledge(this.#visit);
+    if (flaw !== null) this.#parts.accuse(`${this.name} read "saved" too early: ${flaw}`);
+  }
+
+  #edit(change: (body: Y.Text) => void): void {
+    const doc = this.#session?.doc;
+    if (doc === undefined) return;
+    this.#hasTyped = true;
+    this.#parts.network.schedule.as(this.#life, () => doc.transact(() => change(doc.getText(BODY))));
+  }
+
+  /** Where each character stands. */
+  #places(body: Y.Text): { readonly index: number; readonly character: string }[] {
+    const places: { index: number; character: string }[] = [];
+    let index = 0;
+    for (const { insert } of body.toDelta() as { insert: unknown }[]) {
+      if (typeof insert !== 'string') index += 1;
+      else {
+        for (const character of insert) {
+          places.push({ index, character });
+          index += character.length;
+        }
+      }
+    }
+    return places;
+  }
+
+  #tell(line: string): void {
+    this.#parts.network.trace.tell(`${this.name} ${line}`);
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * The one queue of everything that will happen in a world: simulated milliseconds, whose turn it is, what to do. Events
+ * of the same moment happen in the order in which they were made. What belongs to somebody who has died does not happen.
+ */
+
+import type { Clock, Timer } from '../../../server/lib/clock.ts';
+import type { Environment } from '../../../web/lib/environment.ts';
+import type { SeededRandom } from '../../support/seeded-random.ts';
+import { type Host, rest } from './takeover.ts';
+import type { Trace } from './trace.ts';
+
+/** Somebody or something that acts: a server process, a page, the network, the disk. */
+export class Life {
+  readonly name: string;
+  isAlive = true;
+  /** How far its clock is from the world's, in milliseconds. */
+  skewMs = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+interface Event extends Timer {
+  at: number;
+  order: number;
+  readonly life: Life;
+  readonly what: string;
+  action: (() => void) | null;
+  readonly everyMs: number | null;
+}
+
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** When worlds begin, in milliseconds since 1970. */
+const BEGINNING = 1_800_000_000_000;
+
+export class Schedule implements Host {
+  readonly #heap: Event[] = [];
+  readonly #trace: Trace;
+  readonly #random: SeededRandom;
+  readonly #keptByName = new Map<string, Map<string, string>>();
+  #made = 0;
+  #now = 0;
+  #running: Life = new Life('world');
+  /** Events that happened. */
+  count = 0;
+
+  constructor(random: SeededRandom, trace: Trace) {
+    this.#random = random;
+    this.#trace = trace;
+  }
+
+  /** Milliseconds since the world began. */
+  get elapsedMs(): number {
+    return this.#now;
+  }
+
+  /** Whose turn it is. */
+  get running(): Life {
+    return this.#running;
+  }
+
+  now(): number {
+    return this.#nowFor(this.#running);
+  }
+
+  random(): number {
+    return this.#random.next();
+  }
+
+  get localStorage(): Host['localStorage'] {
+    const { name } = this.#running;
+    const kept = this.#keptByName.get(name) ?? new Map<string, string>();
+    this.#keptByName.set(name, kept);
+    return {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    };
+  }
+
+  after(delayMs: number, action: () => void): Timer {
+    return this.#add(this.#running, delayMs, 'timer', action, null);
+  }
+
+  every(intervalMs: number, action: () => void): Timer {
+    return this.#add(this.#running, intervalMs, 'interval', action, intervalMs);
+  }
+
+  /** Something that will happen to `life`, `delayMs` from now, unless it dies before. */
+  at(life: Life, delayMs: number, what: string, action: () => void): Timer {
+    return this.#add(life, delayMs, what, action, null);
+  }
+
+  clockOf(life: Life): Clock {
+    return {
+      now: () => this.#nowFor(life),
+      after: (delayMs, action) => this.#add(life, delayMs, 'timer', action, null),
+      every: (intervalMs, action) => this.#add(life, intervalMs, 'interval', action, intervalMs),
+    };
+  }
+
+  environmentOf(life: Life): Environment {
+    return {
+      now: () => this.#nowFor(life),
+      random: () => this.#random.next(),
+      after: (delayMs, task) => {
+        const timer = this.#add(life, delayMs, 'timer', task, null);
+        return () => timer.cancel();
+      },
+    };
+  }
+
+  /** Lets `life` do something now, outside the queue. */
+  as<Value>(life: Life, action: () => Value): Value {
+    const before = this.#running;
+    this.#running = life;
+    try {
+      return action();
+    } finally {
+      this.#running = before;
+    }
+  }
+
+  /** The next event, and everything that follows from it at once. @returns false when nothing is left or due by `untilMs`. */
+  async step(untilMs: number): Promise<boolean> {
+    const event = this.#take(untilMs);
+    if (event === null) return false;
+    this.#now = Math.max(this.#now, event.at);
+    this.count += 1;
+    this.#trace.note(event.life.name, event.what, event.at);
+    const { action } = event;
+    if (event.everyMs === null) event.action = null;
+    else this.#push(event, this.#now + event.everyMs);
+    this.#running = event.life;
+    action?.();
+    await rest();
+    return true;
+  }
+
+  /** Moves on to a moment at which nothing happens. */
+  reach(ms: number): void {
+    this.#now = Math.max(this.#now, ms);
+  }
+
+  #nowFor({ skewMs }: Life): number {
+    return Math.floor(BEGINNING + this.#now + skewMs);
+  }
+
+  #add(life: Life, wantedMs: number, what: string, action: () => void, everyMs: number | null): Timer {
+    // As browsers and Node do: what is no number, or does not fit into 31 bits, is due at once.
+    const delayMs = wantedMs <= TIMER_MS_MAX ? wantedMs : 1;
+    const event: Event = {
+      ...{ at: 0, order: 0, life, what, action, everyMs },
+      cancel() {
+        this.action = null;
+      },
+    };
+    this.#push(event, this.#now + Math.max(0, delayMs));
+    return event;
+  }
+
+  #take(untilMs: number): Event | null {
+    for (let first = this.#heap[0]; first !== undefined && first.at <= untilMs; first = this.#heap[0]) {
+      this.#pop();
+      if (first.action !== null && first.life.isAlive) return first;
+    }
+    return null;
+  }
+
+  #push(event: Event, at: number): void {
+    event.at = at;
+    event.order = this.#made++;
+    const heap = this.#heap;
+    let index = heap.push(event) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isBefore(event, heap[parent] as Event)) break;
+      heap[index] = heap[parent] as Event;
+      index = parent;
+    }
+    heap[index] = event;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Event, heap[child] as Event)) child += 1;
+      if (!isBefore(heap[child] as Event, last)) break;
+      heap[index] = heap[child] as Event;
+      index = child;
+    }
+    heap[index] = last;
+  }
+}
+
+function isBefore(one: Event, other: Event): boolean {
+  return one.at < other.at || (one.at === other.at && one.order < other.order);
+}

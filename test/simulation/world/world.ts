@@ -1,0 +1,292 @@
+/**
+ * The whole system from one seed: the product's server over a simulated disk, pages with the product's session over a
+ * simulated network, and one queue of events. A script says what happens; then everything is mended, and judged.
+ */
+
+import type { Identity } from '../../../server/accounts/identity.ts';
+import type { Role } from '../../../server/contract/roles.ts';
+import type { StoreOperation } from '../../../server/storage/ordered-store.ts';
+import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
+import { happen } from './acts.ts';
+import { SimulatedDisk } from './disk.ts';
+import { Durable } from './durable.ts';
+import { Fates } from './fates.ts';
+import { judgeDocuments, judgeEmptyServer, judgePresence, judgeStorage } from './judge.ts';
+import { type Cable, Network } from './network.ts';
+import { Page } from './page.ts';
+import type { Plant } from './plants.ts';
+import { Schedule } from './schedule.ts';
+import type { Script } from './script.ts';
+import { ServerHost } from './server-host.ts';
+import { strangerRole } from './strangers.ts';
+import { Trace } from './trace.ts';
+
+/** Everything must be mended by then, and everybody at rest: a silent line is noticed in 45 s, a retry waits 15 s. */
+const REST_MS_MAX = 150_000;
+
+/** From then on everybody holds the same within so long. */
+const AGREE_MS_MAX = 3_000;
+
+/** A dead line is noticed by the server within 45 s, and a caret vanishes with it. */
+const PRESENCE_MS_MAX = 60_000;
+
+/** Whoever takes their leave is gone for everybody within so long. */
+const FAREWELL_MS_MAX = 3_000;
+
+/** Long enough for two comparisons by hash. */
+const COMPARE_FOR_MS = 140_000;
+
+/** A room is unloaded 30 to 45 s after the last one has left. */
+const UNLOAD_MS_MAX = 90_000;
+
+const EVENTS_MAX = 400_000;
+
+/** Thrown in the moment in which something was seen that must never be. */
+export class Flaw extends Error {}
+
+export class World {
+  readonly trace: Trace;
+  readonly schedule: Schedule;
+  readonly network: Network;
+  readonly disk: SimulatedDisk;
+  readonly server: ServerHost;
+  readonly durable = new Durable();
+  readonly fates = new Fates(this.durable);
+  readonly pages: readonly Page[];
+  readonly documentIds: readonly string[];
+  /** Lines of programs that are no pages. */
+  readonly strangers: Cable[] = [];
+  readonly #script: Script;
+  readonly #plant: Plant;
+  readonly #random: SeededRandom;
+  readonly #readingOnly = new Set<string>();
+  readonly #signedOut = new Set<string>();
+  /** Before which moment a token of somebody's ended. */
+  readonly #identities = new Map<string, { expiresAt: number }>();
+  #accusation: string | null = null;
+  #isMended = false;
+
+  constructor(seed: number, script: Script, plant: Plant) {
+    this.#plant = plant;
+    this.#script = script;
+    this.#random = seededRandom(seed ^ 0x5bd1e995);
+    this.trace = new Trace(() => this.schedule?.elapsedMs ?? 0);
+    this.schedule = new Schedule(seededRandom(seed ^ 0x1b873593), this.trace);
+    this.network = new Network(this.schedule, this.trace, seededRandom(seed ^ 0x2545f491), plant);
+    const diskRandom = seededRandom(seed ^ 0x7feb352d);
+    const noteDurable = (operations: readonly StoreOperation[]) => this.durable.take(operations);
+    this.disk = new SimulatedDisk(this.schedule, this.trace, diskRandom, noteDurable, plant);
+    this.server = new ServerHost({ ...this, plant, identityOf: (cookie) => this.#identityOf(cookie) });
+    const { editors, readers, documents } = script.cast;
+    this.documentIds = ['letter', 'list'].slice(0, documents);
+    const names = ['ann', 'bob', 'cem', 'dora', 'eli', 'fay'].slice(0, editors + readers);
+    this.pages = names.map((name, index) => this.#page(name, index >= editors));
+  }
+
+  /** @returns null, or what was seen that must never be. */
+  async run(): Promise<string | null> {
+    try {
+      this.server.start();
+      for (const page of this.pages) this.later(this.#random.below(2_000), () => page.opens());
+      for (const step of this.#script.steps) this.#plan(step.atMs, step.act, step.seed);
+      await this.#runUntil(this.#script.endsAtMs);
+      await this.#mend();
+      await this.#judge();
+      return null;
+    } catch (error) {
+      if (error instanceof Flaw) return error.message;
+      return `the simulation itself failed: ${error instanceof Error ? error.stack : String(error)}`;
+    }
+  }
+
+  /** Lets go of what the libraries hold on to. */
+  end(): void {
+    for (const page of this.pages) page.end();
+  }
+
+  accuse(flaw: string): void {
+    this.#accusation ??= flaw;
+  }
+
+  /** Something that is to happen then, unless everything is mended before. */
+  later(delayMs: number, action: () => void): void {
+    this.schedule.at(this.network.ether, delayMs, 'act', () => {
+      if (!this.#isMended) action();
+    });
+  }
+
+  /** The server ends in some way, and is started again after a while. */
+  restarts(end: () => void, random: SeededRandom): void {
+    end();
+    this.later(50 + random.below(random.chance(0.2) ? 40_000 : 3_000), () => this.server.start());
+  }
+
+  mayOnlyRead(page: Page, isTaken: boolean): void {
+    if (page.isReader || this.#readingOnly.has(page.name) === isTaken) return;
+    this.trace.tell(`${page.name} may ${isTaken ? 'only read' : 'write again'}`);
+    if (isTaken) this.#readingOnly.add(page.name);
+    else this.#readingOnly.delete(page.name);
+    this.network.reset(page.cable);
+  }
+
+  signsOut(page: Page): void {
+    const identity = this.#identities.get(page.name);
+    if (!this.#script.cast.hasTokens || identity === undefined) return;
+    this.trace.tell(`the token of ${page.name} ends`);
+    identity.expiresAt = 0;
+    this.#identities.delete(page.name);
+    this.#signedOut.add(page.name);
+  }
+
+  signsInAgain(page: Page): void {
+    if (!this.#signedOut.delete(page.name)) return;
+    this.trace.tell(`${page.name} signs in again`);
+    if (page.session?.view.status.link.phase !== 'stopped') return;
+    page.isKilled();
+    page.opens();
+  }
+
+  #page(name: string, isReader: boolean): Page {
+    const page = new Page(name, this.#random.pick(this.documentIds), isReader, {
+      network: this.network,
+      fates: this.fates,
+      accuse: (flaw) => this.accuse(flaw),
+    });
+    page.cable.latencyMs = this.#random.pick([1, 10, 10, 50, 300]);
+    if (this.#random.chance(0.3)) {
+      page.cable.windowBytes = 300;
+      page.cable.backlogScale = 8_192;
+    }
+    return page;
+  }
+
+  #plan(atMs: number, act: Parameters<typeof happen>[0], seed: number): void {
+    this.schedule.at(this.network.ether, atMs, act, () => {
+      const random = seededRandom(seed);
+      const page = random.pick(this.pages);
+      this.trace.cover(act);
+      this.trace.tell(`-- ${act} (${page.name})`);
+      happen(act, this, page, random);
+    });
+  }
+
+  #identityOf(name: string): Identity | undefined {
+    const role = strangerRole(name) ?? this.#roleOf(name);
+    if (role === null || this.#signedOut.has(name)) return undefined;
+    const isOpen = !this.#script.cast.hasTokens && role === 'editor';
+    if (this.#plant.nobodyHasName && role === 'editor') return { kind: 'anybody', session: null };
+    if (isOpen) return { kind: 'anybody', session: name };
+    const identity = {
+      ...({ kind: 'bearer', id: name, name, tokenKey: name, expiresAt: Number.MAX_SAFE_INTEGER } as const),
+      grant: { documentId: null, role },
+    };
+    this.#identities.set(name, identity);
+    return identity;
+  }
+
+  #roleOf(name: string): Role | null {
+    const page = this.pages.find((one) => one.name === name);
+    if (page === undefined) return null;
+    if (this.#plant.viewersMayWrite) return 'editor';
+    return page.isReader || this.#readingOnly.has(name) ? 'viewer' : 'editor';
+  }
+
+  async #runUntil(ms: number): Promise<void> {
+    while (await this.schedule.step(ms)) this.#look();
+    this.schedule.reach(ms);
+  }
+
+  /** Runs on until something is so. @returns false when it is not by then. */
+  async #runUntilSo(withinMs: number, isSo: () => boolean): Promise<boolean> {
+    const endsAtMs = this.schedule.elapsedMs + withinMs;
+    while (!isSo()) {
+      if (!(await this.schedule.step(endsAtMs))) return isSo();
+      this.#look();
+    }
+    return true;
+  }
+
+  #look(): void {
+    const [mistake] = this.server.mistakes;
+    if (mistake !== undefined) throw new Flaw(mistake);
+    if (this.#accusation !== null) throw new Flaw(this.#accusation);
+    if (this.schedule.count > EVENTS_MAX) throw new Flaw(`there was no rest after ${EVENTS_MAX} events`);
+  }
+
+  /** From now on nothing goes wrong any more. */
+  async #mend(): Promise<void> {
+    this.trace.tell('-- everything is mended');
+    this.#isMended = true;
+    this.disk.mend();
+    this.server.failingCompactions = 0;
+    this.server.compactMs = 5;
+    for (const page of this.pages) {
+      page.cable.latencyMs = 10;
+      this.network.heal(page.cable);
+      this.network.drain(page.cable);
+      this.mayOnlyRead(page, false);
+      this.signsInAgain(page);
+      page.opens();
+    }
+    await this.#rest();
+  }
+
+  async #rest(): Promise<void> {
+    const isResting = () => {
+      if (this.server.isStopped) this.server.start();
+      for (const page of this.pages) this.#openAgain(page);
+      return this.server.isUp && this.server.log?.failure() === null && this.pages.every(({ isAtRest }) => isAtRest);
+    };
+    if (await this.#runUntilSo(REST_MS_MAX, isResting)) return;
+    const restless = this.pages.filter(({ isAtRest }) => !isAtRest);
+    const states = restless.map(({ name, session }) => `${name}: ${JSON.stringify(session?.view)}`);
+    throw new Flaw(`nobody disturbs, and there is no rest: ${states.join('; ') || 'the server does not work'}`);
+  }
+
+  /** Whoever closed a tab comes back, and whoever was sent away for good begins anew. */
+  #openAgain(page: Page): void {
+    if (!page.isOpen) page.opens();
+    const link = page.session?.view.status.link;
+    if (link?.phase !== 'stopped') return;
+    this.trace.cover(`stopped with ${link.code}`);
+    page.isKilled();
+    page.opens();
+  }
+
+  async #judge(): Promise<void> {
+    let flaws: readonly string[] = [];
+    const agree = () => {
+      flaws = judgeDocuments(this);
+      return flaws.length === 0;
+    };
+    const startedAt = this.schedule.elapsedMs;
+    await this.#runUntil(startedAt + AGREE_MS_MAX);
+    if (!agree()) throw new Flaw(flaws.join('; '));
+    await this.#judgePresence(PRESENCE_MS_MAX);
+    if (this.#script.isLong) await this.#runUntil(this.schedule.elapsedMs + COMPARE_FOR_MS);
+    this.pages[0]?.closes();
+    await this.#judgePresence(FAREWELL_MS_MAX);
+    for (const page of this.pages) page.closes();
+    for (const cable of this.strangers) this.network.hangUp(cable);
+    if (!(await this.#runUntilSo(UNLOAD_MS_MAX, () => judgeEmptyServer(this).length === 0)))
+      throw new Flaw(judgeEmptyServer(this).join('; '));
+    const stored = await this.#while(judgeStorage(this));
+    if (stored.length > 0) throw new Flaw(stored.join('; '));
+  }
+
+  async #judgePresence(withinMs: number): Promise<void> {
+    if (await this.#runUntilSo(withinMs, () => judgePresence(this).length === 0)) return;
+    throw new Flaw(judgePresence(this).join('; '));
+  }
+
+  /** Moves on until a promise has its value. */
+  async #while<Value>(promise: Promise<Value>): Promise<Value> {
+    let isDone = false;
+    const settled = promise.finally(() => {
+      isDone = true;
+    });
+    settled.catch(() => undefined);
+    await this.#runUntilSo(REST_MS_MAX, () => isDone);
+    return settled;
+  }
+}
