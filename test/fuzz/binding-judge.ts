@@ -1,6 +1,7 @@
 /** What the fuzz of the binding refuses: text that is written anew, and an editor that shows something else. */
 
 import { Node } from '@tiptap/pm/model';
+import { TextSelection } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { REPLACEMENT } from '../../server/contract/document/inline.ts';
 import { BODY } from '../../server/contract/document/names.ts';
@@ -80,6 +81,24 @@ export function checkView(person: Person): void {
   const expected = blocks.filter(({ root }) => root === BODY).map(({ marker }) => marker?.id);
   if (JSON.stringify(markers) !== JSON.stringify(expected)) {
     throw new Error(`${person.name} has the markers ${markers} instead of ${expected}`);
+  }
+}
+
+/** The character that a caret stands behind, if it is one of a kind and there once. */
+export function characterAtCaret({ editor }: Person): string | undefined {
+  const { selection, doc } = editor.state;
+  const { parent, parentOffset } = selection.$head;
+  if (!(selection instanceof TextSelection) || !parent.inlineContent) return undefined;
+  const character = [...parent.textBetween(0, parentOffset, '', REPLACEMENT)].at(-1);
+  if (character === undefined || !isUnique(character)) return undefined;
+  return doc.textBetween(0, doc.content.size).split(character).length === 2 ? character : undefined;
+}
+
+/** What others write takes no caret away from the character behind which it stood. */
+export function checkCaret(person: Person, before: string): void {
+  const isThereOnce = plainText(person).split(before).length === 2;
+  if (isThereOnce && characterAtCaret(person) !== before) {
+    throw new Error(`${person.name}'s caret left ${before}\n${person.editor.state.doc}`);
   }
 }
 

@@ -16,7 +16,9 @@ import { type CharacterCounts, Person } from '../support/people.ts';
 import { type SeededRandom, seededRandom } from '../support/seeded-random.ts';
 import { type Action, type Hand, pickAction, snapped } from './actions.ts';
 import {
+  characterAtCaret,
   charactersOf,
+  checkCaret,
   checkView,
   plainText,
   refuseReplacing,
@@ -187,8 +189,16 @@ class World implements Hand {
 
   #look(person: Person): void {
     this.journal.push(`${person.name} looks`);
+    const character = characterAtCaret(person);
     person.looks();
     checkView(person);
+    if (character !== undefined && this.#isUntouched(character)) checkCaret(person, character);
+  }
+
+  /** Whether nobody moved, restored or removed a character: of one that was, a caret may go with another copy. */
+  #isUntouched(character: string): boolean {
+    const fate = this.#fates.get(character);
+    return fate !== undefined && fate.removedBy.size + fate.takenBy.size === 0 && !fate.wasTakenHome;
   }
 
   /** An input method composes in the block of the caret, for longer than everything waits for it. */

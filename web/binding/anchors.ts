@@ -74,7 +74,8 @@ export function positionOf(
   if (!place) return undefined;
   const index = place.marker === null ? 0 : markers.indexOf(place.marker);
   if (index < 0) return undefined;
-  const behindLeaf = place.offset > 0 && blockAtIndex(doc, index)?.node.isLeaf === true;
+  // A table has no characters of its own either, though it is no leaf of the tree.
+  const behindLeaf = place.offset > 0 && blockAtIndex(doc, index)?.node.isTextblock === false;
   const block = blockAtIndex(doc, behindLeaf ? index + 1 : index);
   if (!block) return undefined;
   return block.node.isLeaf ? block.position : block.position + 1 + Math.min(place.offset, block.node.content.size);

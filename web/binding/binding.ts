@@ -161,11 +161,9 @@ export class Binding {
   /** Brings the editor up to date with the text. */
   show(selection?: SavedSelection): void {
     if (this.#isClosed || (!this.isBehind && !selection)) return;
-    const { tr, selection: current } = this.#editor.state;
-    const kept = selection ?? (current instanceof TextSelection ? this.saveSelection() : undefined);
     this.#body.read();
     this.#cells.read();
-    this.#dispatchWanted(tr, this.#wanted(), kept, selection !== undefined);
+    this.#dispatchWanted(this.#editor.state.tr, this.#wanted(), selection ?? 'kept');
   }
 
   /** As `show`, unless that would change the block at a position, or what stands around it: then false. */
@@ -297,8 +295,9 @@ export class Binding {
   }
 
   /** True when the document had to change. */
-  #dispatchWanted(tr: Transaction, wanted: ShownText, selection?: SavedSelection, isExplicit = false): boolean {
+  #dispatchWanted(tr: Transaction, wanted: ShownText, asked?: SavedSelection | 'kept'): boolean {
     const step = stepTo(this.shown, wanted);
+    const selection = asked === 'kept' ? this.#selectionWithin(step) : asked;
     const { storedMarks } = this.#editor.state;
     this.#body.settle(wanted.doc.content);
     this.#cells.settle();
@@ -308,10 +307,17 @@ export class Binding {
       if (before instanceof NodeSelection) tr.setSelection(stillSelected(before, step.getMap(), tr.doc));
     }
     if (selection) this.#restore(tr, { ...wanted, doc: tr.doc }, selection);
-    if (step || (isExplicit && tr.selectionSet)) {
+    if (step || (asked !== 'kept' && tr.selectionSet)) {
       this.#dispatchShown(tr);
     }
     return step !== null;
+  }
+
+  /** The selection, if the map of a step may not know where to it goes: what is away from the step just moves along. */
+  #selectionWithin(step: ReplaceStep | null): SavedSelection | undefined {
+    const { selection } = this.#editor.state;
+    if (!step || !(selection instanceof TextSelection)) return undefined;
+    return selection.to < step.from || selection.from > step.to ? undefined : this.saveSelection();
   }
 
   #restore(tr: Transaction, shown: ShownText, saved: SavedSelection): void {

@@ -19,9 +19,13 @@ const THREE = [paragraph('alpha one'), paragraph('beta two'), paragraph('gamma t
 const people: Person[] = [];
 
 function meet(content: readonly TreeNode[] = THREE): [Person, Person] {
+  return meetTokens(flatten(content).tokens);
+}
+
+function meetTokens(tokens: readonly Token[]): [Person, Person] {
   const doc = new Y.Doc();
   doc.clientID = 99;
-  insertTokens(doc.getText(BODY), 0, flatten(content).tokens);
+  insertTokens(doc.getText(BODY), 0, tokens);
   const start = Y.encodeStateAsUpdate(doc);
   const pair: [Person, Person] = [new Person('ann', 1, start), new Person('bob', 2, start)];
   for (const person of pair) person.outbox.length = 0;
@@ -279,4 +283,17 @@ describe('the empty paragraph that only the view has, in front of an image that 
     expect(ann.editor.state.doc.firstChild?.attrs.start).toBe(3);
     expect(ann.binding.repairs).toBe(0);
   });
+});
+
+test('the caret in words that follow a table without a marker stays between its characters', () => {
+  const table = { type: 'table', id: 't', 'r:1': 'V', 'c:x': 'V' };
+  const [ann, bob] = meetTokens([
+    { kind: 'marker', keys: table },
+    { kind: 'text', text: 'behind', marks: {} },
+  ]);
+  ann.goesTo('beh');
+  bob.goesTo('beh').types('XYZ');
+  shows(bob, ann);
+  expect(ann.sees().at(-1)).toBe('paragraph: behXYZind');
+  expect(selected(ann)).toEqual(['beh', '']);
 });
