@@ -1,14 +1,15 @@
 /** A browser that is started cold while the server is not running: the whole workspace is there all the same. */
 
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
+import { newerBuild } from '../support/newer-build.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { test as worldTest } from '../support/world.ts';
 
 const words = text.home;
 
-test('R38 home, a known document and a new one open cold without a server; all of it arrives later', async ({
+test('R38 home, a known document and a new one open cold without a server; all of it arrives later, also at a newer version', async ({
   browser,
   launchOptions,
 }) => {
@@ -44,16 +45,37 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await expect(editor(page)).toContainText('Written in the dark.');
   const address = page.url();
 
-  await server.startsAgain();
+  const newer = await newerBuild();
+  await server.startsAgain(newer.program);
   await expect(saved(page)).toBeVisible({ timeout: 40_000 });
+  await isNotReloadedByTheNewVersion(page, editor(page));
   await after.close();
   const elsewhere = await browser.newPage();
   await elsewhere.goto(address);
   await expect(editor(elsewhere)).toContainText('Written in the dark.');
   await elsewhere.close();
   await server.close();
+  await newer.remove();
   await profile.remove();
 });
+
+/** The newer version is said to be here, writing goes on, and it comes when it is asked for. */
+async function isNotReloadedByTheNewVersion(page: Page, editor: Locator): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { isTheSamePage: true }));
+  const news = page.getByRole('status').filter({ hasText: text.newVersion.sentence });
+  await expect(async () => {
+    // As when somebody comes back to the page.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await expect(news).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
+  await editor.press('ControlOrMeta+End');
+  await page.keyboard.type('The news can wait. ');
+  await expect(editor).toContainText('The news can wait.');
+  expect(await page.evaluate(() => 'isTheSamePage' in window)).toBe(true);
+  await news.getByRole('button', { name: text.newVersion.reload }).click();
+  await page.waitForFunction(() => !('isTheSamePage' in window));
+  await expect(editor).toContainText('The news can wait.');
+}
 
 worldTest('a device that has no more room says so at once, and warns before text would be lost', async ({ world }) => {
   const ann = await world.somebody('Ann');

@@ -65,8 +65,9 @@ export class ServerProcess {
     return this.#output;
   }
 
-  async startsAgain(): Promise<void> {
-    const child = spawn(process.execPath, [START], {
+  /** @param program what Node is started with: another version, for example. */
+  async startsAgain(program: readonly string[] = [START]): Promise<void> {
+    const child = spawn(process.execPath, program, {
       env: { ...process.env, HOST: '127.0.0.1', PORT: String(this.#port), DATA_DIR: this.dataDir, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
