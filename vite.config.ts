@@ -34,6 +34,11 @@ function compressed(): Plugin {
   };
 }
 
+/** What a browser shows of the app before it runs; it knows no more than the manifest. */
+const IN_OTHER_LANGUAGES = {
+  description_localized: { de: 'Ein ruhiger Raum, um gemeinsam zu schreiben. Nichts Geschriebenes geht verloren.' },
+};
+
 export default defineConfig({
   root: 'web',
   build: {
@@ -95,6 +100,8 @@ export default defineConfig({
       injectRegister: false,
       includeManifestIcons: false,
       manifest: {
+        ...IN_OTHER_LANGUAGES,
+        lang: 'en',
         name: 'Scriptorium',
         short_name: 'Scriptorium',
         description: 'A calm room to write in, together. Nothing typed is lost.',

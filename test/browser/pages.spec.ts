@@ -1,5 +1,6 @@
 /** Home, addresses that lead nowhere, and what everybody can reach. */
 
+import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import { english } from '../../web/ui/catalogue/english.ts';
@@ -75,6 +76,8 @@ test.describe('languages', () => {
     const body = page.getByRole('textbox', { name: german.document.body });
     await body.pressSequentially('Ein Satz. ');
     await expect(page.getByRole('status').filter({ hasText: german.save.saved }).first()).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
 
     await page.getByRole('button', { name: german.people.you('Uwe') }).click();
     await page.getByRole('combobox', { name: german.settings.language }).selectOption('en');

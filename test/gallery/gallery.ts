@@ -7,6 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
+import { german } from '../../web/ui/catalogue/german.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person, PersonOptions } from '../support/person.ts';
 import { closesEverything, SCENES } from '../support/scenes.ts';
@@ -85,6 +86,32 @@ async function takesTheRest(ann: Person, mode: Mode): Promise<void> {
   await turns(ann, mode);
   await takes(ann, mode, 'no such document');
 }
+
+test('in German', async ({ world }) => {
+  const mode: Mode = { name: 'german', options: { ...DESK, locale: 'de-DE' } };
+  const uwe = await world.somebody('Uwe', mode.options);
+  await uwe.goesTo('/');
+  await takes(uwe, mode, 'home, empty');
+  await uwe.page.getByRole('button', { name: german.home.sampleCardLead }).click();
+  const body = uwe.page.getByRole('textbox', { name: german.document.body });
+  await expect(body.locator('h2').first()).toBeVisible();
+  await takes(uwe, mode, 'sample');
+  for (const [scene, keys] of Object.entries({
+    'the command menu': 'ControlOrMeta+k',
+    'the list of shortcuts': 'ControlOrMeta+/',
+    'find and replace': 'ControlOrMeta+f',
+    'the sheet of what is saved': 'ControlOrMeta+s',
+  })) {
+    await uwe.presses(keys);
+    await expect(uwe.page.locator('[role=dialog], search').first()).toBeVisible();
+    await takes(uwe, mode, scene);
+    await uwe.presses('Escape');
+  }
+  await body.focus();
+  await uwe.presses('ControlOrMeta+End', 'Enter', '/');
+  await expect(uwe.page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await takes(uwe, mode, 'the slash menu');
+});
 
 test('on paper, and the letters of the page', async ({ world }) => {
   test.setTimeout(300_000);

@@ -17,6 +17,15 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
     await person.editor.locator('td').first().click();
     await opensFromTheBar(person, text.blocks.inTable, text.blocks.inTable);
   },
+  'the grips of a table': async (person) => {
+    await person.editor.locator('td').first().click();
+    await expect(person.page.getByRole('button', { name: text.blocks.rowMenu })).toBeVisible();
+  },
+  'the menu of a row': async (person) => {
+    await person.editor.locator('td').first().click();
+    await person.page.getByRole('button', { name: text.blocks.rowMenu }).click();
+    await expect(person.page.getByRole('dialog', { name: text.blocks.rowMenu })).toBeVisible();
+  },
   'the command menu': async (person) => {
     await person.presses('ControlOrMeta+k');
     await expect(person.page.getByRole('combobox', { name: text.finder.placeholder })).toBeFocused();
