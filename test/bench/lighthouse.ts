@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- lighthouse`: what Lighthouse thinks of home and of a document, as somebody meets them who comes for
- * the first time: an empty browser, the telephone and the slow network that Lighthouse emulates. Medians of the runs.
+ * the first time, with an empty browser: at a desk, and with the slow telephone on a slow network that Lighthouse emulates.
+ * Medians of the runs.
  */
 
 import { execFile, spawn } from 'node:child_process';
@@ -24,6 +25,12 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const AUDITS = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time'] as const;
 const SCORE_MIN = 95;
 
+/** What Lighthouse is told, by what it emulates. */
+const DEVICES: Readonly<Record<string, readonly string[]>> = {
+  'at a desk': ['--preset=desktop'],
+  'on a telephone': [],
+};
+
 /** One visit: scores from 0 to 100, the audits in ms. */
 export interface Visit {
   readonly page: string;
@@ -43,9 +50,12 @@ export async function benchLighthouse(runs: number): Promise<readonly Visit[]> {
         ['home', '/'],
         ['document', '/d/lighthouse'],
       ] as const) {
-        const visit = await visited(page, `${server.url}${path}`);
-        process.stdout.write(`${page}, run ${run + 1}: ${CATEGORIES.map((name) => visit.scores[name]).join(', ')}\n`);
-        visits.push(visit);
+        for (const [device, flags] of Object.entries(DEVICES)) {
+          const visit = await visited(`${page}, ${device}`, `${server.url}${path}`, flags);
+          const scores = CATEGORIES.map((name) => visit.scores[name]).join(', ');
+          process.stdout.write(`${visit.page}, run ${run + 1}: ${scores}\n`);
+          visits.push(visit);
+        }
       }
     }
     return visits;
@@ -86,13 +96,13 @@ interface Report {
   readonly audits: Readonly<Record<string, { readonly numericValue?: number }>>;
 }
 
-async function visited(page: string, url: string): Promise<Visit> {
+async function visited(page: string, url: string, device: readonly string[]): Promise<Visit> {
   const directory = await temporaryDirectory('lighthouse');
   const path = join(directory.path, 'report.json');
   const flags = ['--output=json', `--output-path=${path}`, '--quiet', `--only-categories=${CATEGORIES.join(',')}`];
   const chrome = '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking';
   const env = { ...process.env, CHROME_PATH: findChromium()?.executablePath };
-  await promisify(execFile)(process.execPath, [CLI, url, ...flags, chrome], { env });
+  await promisify(execFile)(process.execPath, [CLI, url, ...device, ...flags, chrome], { env });
   const report: Report = JSON.parse(await readFile(path, 'utf8'));
   await rm(path);
   await directory.remove();
