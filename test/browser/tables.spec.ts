@@ -92,8 +92,6 @@ test('a table grows and is put in order by its grips, while the other writes in 
   await bob.types('plants');
   await bob.editor.locator('tr').nth(1).locator('td').last().click();
   await bob.types('roses');
-  // Firefox's driver does not come back from a press in a window that is not the one with the keyboard.
-  await page.bringToFront();
   await page.getByRole('button', { name: words.rowMenu }).click();
   await page.getByRole('dialog', { name: words.rowMenu }).getByRole('button', { name: words.moveRowDown }).click();
   await expect(ann.editor).toBeFocused();
