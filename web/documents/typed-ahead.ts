@@ -23,6 +23,8 @@ export function catchTyping(): void {
     isComposing = false;
   });
   isComposing = false;
+  // Whoever goes back does not write here; coming again finds what was typed.
+  window.addEventListener('popstate', () => field?.blur(), { once: true });
   document.body.append(field);
   field.focus({ preventScroll: true });
 }
