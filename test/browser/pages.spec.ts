@@ -29,6 +29,8 @@ test.describe('home', () => {
       await ann.names(title);
       await ann.seesTheSaveWord(text.save.saved);
     }
+    const { room, bar } = await ann.page.evaluate(roomForTheBar);
+    expect(room).toBe(bar);
 
     const bob = await world.somebody('Bob');
     await expect(async () => {
@@ -61,6 +63,17 @@ async function holdsBackTheEditor({ page }: Person): Promise<{ comes(): void }> 
     await route.continue();
   });
   return { comes };
+}
+
+/** How high the bar is, and what the page that opens keeps free for it, so that the text does not jump; in the page. */
+function roomForTheBar(): { readonly room: number; readonly bar: number } {
+  const row = document.querySelector<HTMLElement>('.toolbar-row');
+  const kept = document.createElement('div');
+  kept.className = 'toolbar-row toolbar-opening';
+  row?.after(kept);
+  const heights = { room: kept.offsetHeight, bar: row?.offsetHeight ?? 0 };
+  kept.remove();
+  return heights;
 }
 
 test.describe('languages', () => {
