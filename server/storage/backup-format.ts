@@ -10,8 +10,9 @@
 
 import { createHash } from 'node:crypto';
 
-import { EVERY_KEY } from './level-keys.ts';
-import type { StoreEntry, StoreView } from './ordered-store.ts';
+import { EVERY_KEY, noteKey, parseKey } from './level-keys.ts';
+import type { StoreEntry, StoreOperation, StoreView } from './ordered-store.ts';
+import { decodeHead, encodeNote } from './records.ts';
 
 export interface BackupHeader {
   readonly product: 'scriptorium';
@@ -176,4 +177,21 @@ class ChunkReader {
     this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
     return true;
   }
+}
+
+/**
+ * R22 begins anew: who is newer than the backup brings back what others wrote, too, under their client ids. So nobody
+ * owns an id any more; whoever comes first with something new under one does.
+ *
+ * @returns what is written for an entry of a backup.
+ */
+export function restored(key: string, value: Uint8Array): StoreOperation[] {
+  const parsed = parseKey(key);
+  if (parsed?.kind === 'note') return [];
+  const operations: StoreOperation[] = [{ type: 'put', key, value }];
+  const head = parsed?.kind === 'head' ? decodeHead(key, value) : null;
+  if (parsed?.kind !== 'head' || !head?.ok) return operations;
+  const note = noteKey(parsed.id);
+  const forgotten = { through: head.value.sequence, owners: new Uint8Array(), stateHash: '' };
+  return [...operations, { type: 'put', key: note, value: encodeNote(note, forgotten) }];
 }

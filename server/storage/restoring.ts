@@ -9,12 +9,11 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type BackupHeader, readBackup } from './backup-format.ts';
+import { type BackupHeader, readBackup, restored } from './backup-format.ts';
 import { claimDataDirectory, contentsOf, type DataDirectory, MARKER } from './data-directory.ts';
-import { documentOfKey, noteKey, parseKey } from './level-keys.ts';
+import { documentOfKey } from './level-keys.ts';
 import { openLevelStore } from './level-store.ts';
 import { fullMessage, type OrderedStore, type StoreOperation } from './ordered-store.ts';
-import { decodeHead, encodeNote } from './records.ts';
 import { shardOf, shardPaths } from './shards.ts';
 
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -153,21 +152,6 @@ async function claimEmpty(path: string, shards: number): Promise<DataDirectory> 
 async function begun(claim: DataDirectory): Promise<Target> {
   await rm(claim.databasePath, { recursive: true, force: true });
   return { claim, store: await openLevelStore(claim.databasePath, true) };
-}
-
-/**
- * R22 begins anew: who is newer than the backup brings back what others wrote, too, under their client ids. So nobody
- * owns an id any more; whoever comes first with something new under one does.
- */
-function restored(key: string, value: Uint8Array): StoreOperation[] {
-  const parsed = parseKey(key);
-  if (parsed?.kind === 'note') return [];
-  const operations: StoreOperation[] = [{ type: 'put', key, value }];
-  const head = parsed?.kind === 'head' ? decodeHead(key, value) : null;
-  if (parsed?.kind !== 'head' || !head?.ok) return operations;
-  const note = noteKey(parsed.id);
-  const forgotten = { through: head.value.sequence, owners: new Uint8Array(), stateHash: '' };
-  return [...operations, { type: 'put', key: note, value: encodeNote(note, forgotten) }];
 }
 
 async function copyInto(

@@ -40,6 +40,10 @@ const nemeses = {
     world.later(500 + random.below(40_000), () => world.network.drain(page.cable));
   },
   'page wakes up': (_world, page) => page.wakes(),
+  'device refuses': (world, page, random) => {
+    page.keepsNothing(true);
+    world.later(1_000 + random.below(10_000), () => page.deviceIsMended());
+  },
   'tab killed': (world, page, random) => {
     page.isKilled();
     world.later(100 + random.below(8_000), () => page.opens());
@@ -51,6 +55,10 @@ const nemeses = {
   'server killed': (world, _page, random) => world.restarts(() => world.server.crash(false), random),
   'power cut': (world, _page, random) => world.restarts(() => world.server.crash(true), random),
   'server stopped': (world, _page, random) => world.restarts(() => void world.server.stop(), random),
+  'backup restored': (world, _page, random) => {
+    const backup = world.disk.values;
+    world.later(random.below(10_000), () => world.restores(backup, random));
+  },
   'disk fails': ({ disk }, _page, random) => {
     disk.failWrites(...Array.from({ length: 1 + random.below(3) }, () => random.pick(DISK_FAULTS)));
     if (random.chance(0.3)) disk.failOpenings(1 + random.below(2));

@@ -7,6 +7,7 @@
  */
 
 import { failed, ok, type Result } from '../../../server/lib/result.ts';
+import { restored } from '../../../server/storage/backup-format.ts';
 import type { KeyRange } from '../../../server/storage/level-keys.ts';
 import type {
   OrderedStore,
@@ -114,8 +115,17 @@ export class SimulatedDisk implements StoreOpener {
     if (survives) this.#keep(unsynced);
   }
 
+  /** Everything that is safe now, as a backup has it. */
   get values(): StoredValues {
-    return this.#durable;
+    return new Map(this.#durable);
+  }
+
+  /** A restored backup lies there instead. Not while a process has it open. */
+  replace(backup: StoredValues): void {
+    const operations = [...backup].flatMap(([key, value]) => restored(key, value));
+    this.#durable = new Map(
+      operations.flatMap((operation) => (operation.type === 'put' ? [[operation.key, operation.value]] : [])),
+    );
   }
 
   /** For the store: carries out one write, or the fault that was ordered for it. */

@@ -19,6 +19,12 @@ interface Fate {
   readonly visit: Visit;
   /** Whether its author was told that it is saved. */
   isAcknowledged: boolean;
+  /** Whether the device of its author kept it when the tab ended. */
+  isOnDevice: boolean;
+  /** Only in what was written after the backup that was restored, and nobody who is here has it. */
+  mayBeGone: boolean;
+  /** Deleted by then: whoever is newer than the backup may bring the deletion, or nobody. */
+  mayBeBack: boolean;
   readonly deletions: { readonly visit: Visit; isAcknowledged: boolean }[];
 }
 
@@ -40,7 +46,14 @@ export class Fates {
   /** A character that was never typed before; a long one takes two UTF-16 units. */
   type(visit: Visit, isLong: boolean): string {
     const character = String.fromCodePoint((isLong ? FIRST_LONG_CODE : FIRST_CODE) + this.#fates.size);
-    this.#fates.set(character, { visit, isAcknowledged: false, deletions: [] });
+    this.#fates.set(character, {
+      visit,
+      isAcknowledged: false,
+      isOnDevice: false,
+      mayBeGone: false,
+      mayBeBack: false,
+      deletions: [],
+    });
     return character;
   }
 
@@ -51,12 +64,29 @@ export class Fates {
     return fate !== undefined;
   }
 
+  /** A tab ended, and this is what its device keeps. */
+  keep(text: string): void {
+    for (const character of text) {
+      const fate = this.#fates.get(character);
+      if (fate !== undefined) fate.isOnDevice = true;
+    }
+  }
+
+  /** A backup was restored. @param held what somebody has who is here. */
+  forget(held: ReadonlySet<string>, backup: Durable): void {
+    for (const [character, fate] of this.#fates) {
+      fate.mayBeGone ||= !held.has(character) && !backup.hasCharacter(fate.visit.documentId, character);
+      fate.mayBeBack ||= fate.deletions.length > 0;
+    }
+  }
+
   /** Somebody was told that everything of this visit is saved. @returns what is not. */
   acknowledge(visit: Visit): string | null {
     for (const [character, fate] of this.#fates) {
       if (fate.visit === visit && !fate.isAcknowledged) {
         // What was deleted before it was ever sent is nowhere.
-        const isThere = fate.deletions.length > 0 || this.#durable.hasCharacter(visit.documentId, character);
+        const isThere =
+          fate.deletions.length > 0 || fate.mayBeGone || this.#durable.hasCharacter(visit.documentId, character);
         if (!isThere) return `${character} is not on the disk`;
         fate.isAcknowledged = true;
       }
@@ -89,13 +119,15 @@ export class Fates {
   }
 }
 
-function flawOf({ visit, isAcknowledged, deletions }: Fate, count: number): string | null {
+function flawOf(fate: Fate, count: number): string | null {
+  const { visit, isAcknowledged, isOnDevice, mayBeGone, mayBeBack, deletions } = fate;
   if (visit.isReadOnly) return count > 0 ? 'was written by somebody who may only read' : null;
   if (count > 1) return `is there ${count} times`;
+  if (mayBeBack || (mayBeGone && count === 0)) return null;
   const binding = deletions.filter((deletion) => deletion.isAcknowledged || !deletion.visit.isLost);
   const deleted = binding.filter((deletion) => !deletion.visit.isReadOnly);
   if (deleted.length > 0) return count > 0 ? `is there although ${deleted[0]?.visit.who} deleted it` : null;
   const maybeDeleted = deletions.some((deletion) => !deletion.visit.isReadOnly);
-  if (count === 0 && !maybeDeleted && (isAcknowledged || !visit.isLost)) return 'is lost';
+  if (count === 0 && !maybeDeleted && (isAcknowledged || isOnDevice || !visit.isLost)) return 'is lost';
   return null;
 }

@@ -40,6 +40,8 @@ function differences(one: Page, other: Page): string[] {
 
 /** Everybody who is here is shown, and nobody else. */
 export function judgePresence(world: World): string[] {
+  // Whoever came first after a backup was restored may own the ids of others, who are not shown until they write.
+  if (world.hasBeenRestored) return [];
   return world.pages.flatMap((page) => {
     const { session } = page;
     if (session === null) return [];

@@ -2,9 +2,11 @@
 
 import type * as Y from 'yjs';
 import { BODY } from '../../../server/contract/document/names.ts';
+import { databaseName } from '../../../web/collab/device-copy.ts';
 import type { Rejoined } from '../../../web/collab/rejoin.ts';
 import { DocumentSession } from '../../../web/collab/session.ts';
 import type { SeededRandom } from '../../support/seeded-random.ts';
+import type { Browser } from './browser.ts';
 import { charactersIn } from './durable.ts';
 import type { Fates, Visit } from './fates.ts';
 import { Cable, type Network } from './network.ts';
@@ -21,10 +23,13 @@ export class Page {
   readonly name: string;
   readonly documentId: string;
   readonly isReader: boolean;
+  /** In a browser that never keeps anything. */
+  isPrivate = false;
   readonly #parts: PageParts;
   readonly cable: Cable;
   #life: Life;
   #session: DocumentSession | null = null;
+  #isOpening = false;
   #visit: Visit;
   #visits = 0;
   /** Everything that was ever opened, to be let go of when the world ends. */
@@ -48,7 +53,7 @@ export class Page {
   }
 
   get isOpen(): boolean {
-    return this.#session !== null;
+    return this.#session !== null || this.#isOpening;
   }
 
   get life(): Life {
@@ -57,7 +62,7 @@ export class Page {
 
   /** Everything typed here is on the server, and the line is alive. */
   get isAtRest(): boolean {
-    if (this.#session === null) return true;
+    if (this.#session === null) return !this.#isOpening;
     const { link, unsaved } = this.#session.view.status;
     if (!this.cable.isQuiet) return false;
     // Nobody asks a reader for anything, so that what they typed stays theirs.
@@ -73,20 +78,27 @@ export class Page {
     return this.#session?.doc.getText(BODY).toString() ?? '';
   }
 
+  /** What this page has, or its device. */
+  get held(): string {
+    return this.text + this.#onDevice;
+  }
+
   opens(): void {
-    if (this.#session !== null) return;
-    this.#life.isAlive = true;
+    if (this.isOpen) return;
+    this.#isOpening = true;
     this.#visit = this.#newVisit();
     this.#parts.network.trace.tell(`${this.name} opens ${this.documentId}`);
-    this.#begin();
+    this.#does('open', () => {
+      this.#isOpening = false;
+      this.#begin();
+    });
   }
 
   /** The tab is killed: what it had not sent is gone with it. */
   isKilled(): void {
-    if (this.#session === null) return;
+    if (!this.isOpen) return;
     this.#parts.network.trace.tell(`the tab of ${this.name} is killed`);
-    this.#visit.isLost = true;
-    this.#session = null;
+    this.#leaves();
     const { skewMs } = this.#life;
     this.#life.isAlive = false;
     this.#life = new Life(this.name);
@@ -100,8 +112,7 @@ export class Page {
     const session = this.#session;
     if (session === null) return;
     this.#parts.network.trace.tell(`${this.name} closes the tab`);
-    this.#visit.isLost = true;
-    this.#session = null;
+    this.#leaves();
     this.#parts.network.schedule.as(this.#life, () => session.close());
   }
 
@@ -147,19 +158,48 @@ export class Page {
   }
 
   moves(random: SeededRandom): void {
-    this.#parts.network.schedule.as(this.#life, () => {
-      this.#session?.awareness.setLocalStateField('cursor', random.below(1_000));
-    });
+    this.#does('move', () => this.#session?.awareness.setLocalStateField('cursor', random.below(1_000)));
+  }
+
+  /** The device keeps nothing for this page any more, or keeps things again. */
+  keepsNothing(isSo: boolean): void {
+    this.#tell(isSo ? 'has a device that keeps nothing' : 'has a device that keeps things again');
+    this.#browser.refuses = isSo;
+  }
+
+  /** A device that kept nothing for a while works, and the page is opened anew to find what was there before. */
+  deviceIsMended(): void {
+    if (this.isPrivate || !this.#browser.refuses) return;
+    this.keepsNothing(false);
+    this.isKilled();
+    this.opens();
   }
 
   /** The page woke up, or the network changed. */
   wakes(): void {
-    this.#parts.network.schedule.as(this.#life, () => this.#session?.wake());
+    this.#does('wake', () => this.#session?.wake());
+  }
+
+  #leaves(): void {
+    this.#visit.isLost = true;
+    this.#isOpening = false;
+    this.#session = null;
+    this.#parts.fates.keep(this.#onDevice);
+  }
+
+  get #onDevice(): string {
+    const rows = this.#browser.valuesIn(databaseName(this.documentId), 'updates');
+    return rows.map((row) => charactersIn(row as Uint8Array)).join('');
+  }
+
+  get #browser(): Browser {
+    return this.#parts.network.schedule.browserOf(this.name);
   }
 
   #newVisit(): Visit {
     this.#visits += 1;
-    this.#hasTyped = false;
+    // What a reader typed stays on the device, never to be taken.
+    this.#hasTyped &&= this.isReader;
     const who = `${this.name}${this.#visits > 1 ? ` (visit ${this.#visits})` : ''}`;
     return { who, documentId: this.documentId, isLost: false, isReadOnly: this.isReader };
   }
@@ -180,8 +220,9 @@ export class Page {
       this.#session = session;
       this.#opened.push(session);
       session.awareness.setLocalStateField('user', { name: this.name });
-      session.doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
-        if (!local) this.#receives(update);
+      session.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+        // What the device had carries a symbol, and what is begun anew nothing.
+        if (!local && typeof origin === 'object' && origin !== null) this.#receives(update);
       });
       session.subscribe(() => this.#says(session));
     });
@@ -214,10 +255,18 @@ export class Page {
   }
 
   #edit(change: (body: Y.Text) => void): void {
-    const doc = this.#session?.doc;
-    if (doc === undefined) return;
+    const session = this.#session;
+    if (session === null) return;
     this.#hasTyped = true;
-    this.#parts.network.schedule.as(this.#life, () => doc.transact(() => change(doc.getText(BODY))));
+    this.#does('edit', () => {
+      const { doc } = this.#session ?? session;
+      doc.transact(() => change(doc.getText(BODY)));
+    });
+  }
+
+  /** In an event of its own, so that all that follows from it is this page's. */
+  #does(what: string, action: () => void): void {
+    this.#parts.network.schedule.at(this.#life, 0, what, action);
   }
 
   /** Where each character stands. */

@@ -6,6 +6,7 @@
 import type { Clock, Timer } from '../../../server/lib/clock.ts';
 import type { Environment } from '../../../web/lib/environment.ts';
 import type { SeededRandom } from '../../support/seeded-random.ts';
+import { Browser } from './browser.ts';
 import { type Host, rest } from './takeover.ts';
 import type { Trace } from './trace.ts';
 
@@ -30,6 +31,9 @@ interface Event extends Timer {
   readonly everyMs: number | null;
 }
 
+/** The longest that a browser takes to keep something. */
+const DEVICE_MS = 20;
+
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /** When worlds begin, in milliseconds since 1970. */
@@ -39,7 +43,7 @@ export class Schedule implements Host {
   readonly #heap: Event[] = [];
   readonly #trace: Trace;
   readonly #random: SeededRandom;
-  readonly #keptByName = new Map<string, Map<string, string>>();
+  readonly #browsersByName = new Map<string, Browser>();
   #made = 0;
   #now = 0;
   #running: Life = new Life('world');
@@ -70,14 +74,24 @@ export class Schedule implements Host {
   }
 
   get localStorage(): Host['localStorage'] {
-    const { name } = this.#running;
-    const kept = this.#keptByName.get(name) ?? new Map<string, string>();
-    this.#keptByName.set(name, kept);
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-    };
+    return this.browserOf(this.#running.name).localStorage;
+  }
+
+  get indexedDB(): object {
+    return this.browserOf(this.#running.name).indexedDB;
+  }
+
+  /** Everybody has a browser of their own, which outlives its tabs. */
+  browserOf(name: string): Browser {
+    const known = this.#browsersByName.get(name);
+    if (known !== undefined) return known;
+    let freeAt = 0;
+    const browser = new Browser((action) => {
+      freeAt = Math.max(freeAt, this.#now) + DEVICE_MS * this.#random.next();
+      this.at(this.#running, freeAt - this.#now, 'device', action);
+    });
+    this.#browsersByName.set(name, browser);
+    return browser;
   }
 
   after(delayMs: number, action: () => void): Timer {

@@ -6,6 +6,7 @@ import { failed, type Result } from '../../../server/lib/result.ts';
 import { LocalShard } from '../../../server/shards/local-shard.ts';
 import { compactDocument, rescueUpdate } from '../../../server/storage/compaction-core.ts';
 import type { Compactor } from '../../../server/storage/compactor.ts';
+import type { LogResult } from '../../../server/storage/document-log.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import type { StoreLog } from '../../../server/storage/store-log.ts';
 import type { SimulatedDisk } from './disk.ts';
@@ -108,7 +109,7 @@ export class ServerHost {
   async #open(life: Life): Promise<void> {
     const { schedule, trace } = this.#parts.network;
     const clock = schedule.clockOf(life);
-    const opened = await openMemoryLog({ disk: this.#parts.disk.openerFor(life), clock });
+    const opened = await this.#openLog(life);
     if (!opened.ok) {
       trace.tell(`${life.name} cannot open its store: ${opened.error.message}`);
       life.isAlive = false;
@@ -140,6 +141,16 @@ export class ServerHost {
       upgrade: (request, socket) => shard.upgrade(request, socket, EMPTY),
     };
     trace.tell(`${life.name} listens`);
+  }
+
+  async #openLog(life: Life): Promise<LogResult<StoreLog>> {
+    const { network, disk } = this.#parts;
+    try {
+      return await openMemoryLog({ disk: disk.openerFor(life), clock: network.schedule.clockOf(life) });
+    } catch (error) {
+      disk.crash(false);
+      return failed({ code: 'failing', message: String(error) });
+    }
   }
 
   #forget(): void {

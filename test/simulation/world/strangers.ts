@@ -49,7 +49,7 @@ export function forges(world: World, page: Page, random: SeededRandom): void {
   if (doc === undefined || page.isReader) return;
   const { clientID } = doc;
   // An id that the server has not met belongs to whoever comes first.
-  if (!world.durable.hasClient(page.documentId, clientID)) return;
+  if (world.hasBeenRestored || !world.durable.hasClient(page.documentId, clientID)) return;
   const { socket } = connect(world, EDITOR, page.documentId);
   const forged = new Y.Doc();
   forged.clientID = clientID;

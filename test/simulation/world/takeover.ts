@@ -18,6 +18,7 @@ export interface Host {
   every(intervalMs: number, action: () => void): Timer;
   /** What the browser of whoever is running now keeps. */
   readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly indexedDB: object;
 }
 
 const real = {
@@ -92,7 +93,10 @@ Object.defineProperty(webcrypto, 'getRandomValues', {
   },
 });
 
-Object.defineProperty(globalThis, 'localStorage', { get: () => host?.localStorage });
+Object.defineProperties(globalThis, {
+  localStorage: { get: () => host?.localStorage },
+  indexedDB: { get: () => host?.indexedDB },
+});
 
 /** The provider tells a developer what a page tells its reader. */
 const { warn } = console;

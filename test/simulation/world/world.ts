@@ -8,7 +8,7 @@ import type { Role } from '../../../server/contract/roles.ts';
 import type { StoreOperation } from '../../../server/storage/ordered-store.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 import { happen } from './acts.ts';
-import { SimulatedDisk } from './disk.ts';
+import { SimulatedDisk, type StoredValues } from './disk.ts';
 import { Durable } from './durable.ts';
 import { Fates } from './fates.ts';
 import { judgeDocuments, judgeEmptyServer, judgePresence, judgeStorage } from './judge.ts';
@@ -54,6 +54,8 @@ export class World {
   readonly fates = new Fates(this.durable);
   readonly pages: readonly Page[];
   readonly documentIds: readonly string[];
+  /** Then nobody owns a client id, until somebody comes with something new under it. */
+  hasBeenRestored = false;
   /** Lines of programs that are no pages. */
   readonly strangers: Cable[] = [];
   readonly #script: Script;
@@ -121,6 +123,16 @@ export class World {
     this.later(50 + random.below(random.chance(0.2) ? 40_000 : 3_000), () => this.server.start());
   }
 
+  /** The operator goes back to an earlier backup. */
+  restores(backup: StoredValues, random: SeededRandom): void {
+    this.restarts(() => this.server.crash(false), random);
+    this.trace.tell('a backup is restored');
+    this.disk.replace(backup);
+    const held = new Set(this.pages.flatMap((page) => [...page.held]));
+    this.fates.forget(held, Durable.of(this.disk.values));
+    this.hasBeenRestored = true;
+  }
+
   mayOnlyRead(page: Page, isTaken: boolean): void {
     if (page.isReader || this.#readingOnly.has(page.name) === isTaken) return;
     this.trace.tell(`${page.name} may ${isTaken ? 'only read' : 'write again'}`);
@@ -141,7 +153,6 @@ export class World {
   signsInAgain(page: Page): void {
     if (!this.#signedOut.delete(page.name)) return;
     this.trace.tell(`${page.name} signs in again`);
-    if (page.session?.view.status.link.phase !== 'stopped') return;
     page.isKilled();
     page.opens();
   }
@@ -153,6 +164,11 @@ export class World {
       accuse: (flaw) => this.accuse(flaw),
     });
     page.cable.latencyMs = this.#random.pick([1, 10, 10, 50, 300]);
+    // A private window.
+    if (this.#random.chance(0.15)) {
+      page.isPrivate = true;
+      page.keepsNothing(true);
+    }
     if (this.#random.chance(0.3)) {
       page.cable.windowBytes = 300;
       page.cable.backlogScale = 8_192;
@@ -226,6 +242,7 @@ export class World {
       this.network.drain(page.cable);
       this.mayOnlyRead(page, false);
       this.signsInAgain(page);
+      page.deviceIsMended();
       page.opens();
     }
     await this.#rest();
