@@ -25,6 +25,7 @@ ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')
   --runs N     how often each is measured; 3 without it
   --only A,B   only these servers
   --cases A,B  only the cases whose name contains one of these
+  --profile F  leaves CPU profiles of the product in the folder F; writes nothing else
   --tiny       shows in seconds that everything works; writes nothing
 `;
 
@@ -37,6 +38,7 @@ const OPTIONS = {
   runs: { type: 'string', default: '3' },
   only: { type: 'string', default: '' },
   cases: { type: 'string', default: '' },
+  profile: { type: 'string' },
   tiny: { type: 'boolean', default: false },
 } as const;
 
@@ -58,6 +60,7 @@ else if (scenarios.length > 0) {
     only: only ?? [],
     labels: labels ?? [],
     runs: Number(values.runs),
+    profile: values.profile ?? null,
   });
   process.exitCode = faults > 0 ? 1 : 0;
 } else {

@@ -19,7 +19,7 @@ import { workers } from './scenarios/workers.ts';
 import { keptFigures, writeSummary } from './summary.ts';
 import { batchRelay, durableRelay, frameRelay } from './targets/floors.ts';
 import { installPeers, PEERS } from './targets/peers.ts';
-import { buildProduct, product } from './targets/product.ts';
+import { buildProduct, product, profiled } from './targets/product.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 
@@ -43,13 +43,16 @@ export interface ServerBenchOptions {
   readonly only: readonly string[];
   /** Parts of the labels of cases; all when empty. */
   readonly labels: readonly string[];
+  /** Folder for CPU profiles of the product; its figures count no more then, and are not published. */
+  readonly profile: string | null;
 }
 
 /** @returns how many faults there were: what was lost or doubled under load. */
 export async function benchServers(scenarios: readonly Scenario[], options: ServerBenchOptions): Promise<number> {
   buildProduct();
   if (options.peers) await installPeers(note);
-  const everybody = [product, frameRelay, batchRelay, durableRelay, ...(options.peers ? PEERS : [])];
+  const ours = options.profile === null ? product : profiled(options.profile);
+  const everybody = [ours, frameRelay, batchRelay, durableRelay, ...(options.peers ? PEERS : [])];
   const targets = everybody.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   let faults = 0;
   for (const scenario of scenarios) {
@@ -59,7 +62,7 @@ export async function benchServers(scenarios: readonly Scenario[], options: Serv
     faults += outcome.faults.length;
     note('');
     process.stdout.write(`\n${scenario.title}\n\n${comparisonTable(outcome)}\n${faultLines(outcome)}\n`);
-    if (!options.tiny) await publish(outcome, options);
+    if (!options.tiny && options.profile === null) await publish(outcome, options);
   }
   return faults;
 }
