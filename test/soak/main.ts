@@ -20,7 +20,7 @@ const STEPS_A_SAMPLE = 60;
 if (!(minutes > 0) || !Number.isInteger(seed)) refuse('minutes and seed are numbers', USAGE);
 
 const end = Date.now() + minutes * 60_000;
-process.stdout.write('minute  RSS MB  files  connections  documents  p99 ms  stall ms\n');
+process.stdout.write('minute  RSS MB  heap MB  files  connections  documents  p99 ms  stall ms\n');
 const result = await soak({
   seed,
   paceMs: PACE_MS,
@@ -35,7 +35,7 @@ const last = samples.at(-1);
 process.stdout.write(
   [
     `${words} words, ${wrong.length} lost or doubled; ${mischief} pieces of mischief, ${broken.length} broken promises; ${sentAway} sent away who did nothing wrong`,
-    `RSS ${slopeOf(samples).toFixed(1)} MB an hour over the second half; open files ${first?.openFiles} at first, ${last?.openFiles} at last`,
+    `RSS ${slope(({ rssMegabytes }) => rssMegabytes)} and heap ${slope(({ heapMegabytes }) => heapMegabytes)} MB an hour over the second half; open files ${first?.openFiles} at first, ${last?.openFiles} at last`,
     `p99 ${percentile(
       samples.map(({ p99Ms }) => p99Ms),
       0.5,
@@ -48,10 +48,24 @@ process.stdout.write(
 );
 process.exitCode = wrong.length + sentAway + broken.length === 0 ? 0 : 1;
 
-function rowOf({ atMs, rssMegabytes, openFiles, connections, documents, p99Ms, stallMs }: Sample): string {
+function slope(megabytesOf: (sample: Sample) => number): string {
+  return slopeOf(samples, megabytesOf).toFixed(1);
+}
+
+function rowOf({
+  atMs,
+  rssMegabytes,
+  heapMegabytes,
+  openFiles,
+  connections,
+  documents,
+  p99Ms,
+  stallMs,
+}: Sample): string {
   return [
     (atMs / 60_000).toFixed(1).padStart(6),
     rssMegabytes.toFixed(0).padStart(6),
+    heapMegabytes.toFixed(1).padStart(7),
     String(openFiles).padStart(5),
     String(connections).padStart(11),
     String(documents).padStart(9),

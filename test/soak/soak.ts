@@ -19,6 +19,8 @@ import { MISCHIEF } from './mischief.ts';
 export interface Sample {
   readonly atMs: number;
   readonly rssMegabytes: number;
+  /** Of the main thread: objects that live or wait for the collector, and buffers outside its heap. */
+  readonly heapMegabytes: number;
   readonly openFiles: number;
   readonly connections: number;
   readonly documents: number;
@@ -174,6 +176,7 @@ async function sampleOf(server: ServerProcess, meter: EchoMeter, atMs: number): 
   return {
     atMs,
     rssMegabytes: value('process_resident_memory_bytes') / 2 ** 20,
+    heapMegabytes: (value('nodejs_heap_size_used_bytes') + value('nodejs_external_memory_bytes')) / 2 ** 20,
     openFiles: value('process_open_fds'),
     connections: value('connections'),
     documents: value('documents'),
@@ -183,11 +186,11 @@ async function sampleOf(server: ServerProcess, meter: EchoMeter, atMs: number): 
 }
 
 /** Growth in megabytes an hour: the straight line through the second half, when everything is warm. */
-export function slopeOf(samples: readonly Sample[]): number {
+export function slopeOf(samples: readonly Sample[], megabytesOf: (sample: Sample) => number): number {
   const half = samples.slice(Math.floor(samples.length / 2));
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [atMean, rssMean] = [mean(half.map(({ atMs }) => atMs)), mean(half.map(({ rssMegabytes }) => rssMegabytes))];
-  const covariance = mean(half.map(({ atMs, rssMegabytes }) => (atMs - atMean) * (rssMegabytes - rssMean)));
+  const [atMean, sizeMean] = [mean(half.map(({ atMs }) => atMs)), mean(half.map(megabytesOf))];
+  const covariance = mean(half.map((sample) => (sample.atMs - atMean) * (megabytesOf(sample) - sizeMean)));
   const variance = mean(half.map(({ atMs }) => (atMs - atMean) ** 2));
   return (covariance / variance) * 3_600_000;
 }
