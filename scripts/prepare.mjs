@@ -13,7 +13,7 @@ import { Refusal, run, say } from './terminal.mjs';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Everything the build reads. */
-const BUILD_INPUTS = ['server', 'web', 'reader', 'package-lock.json', 'tsconfig.base.json', 'vite.config.ts'];
+const BUILD_INPUTS = ['server', 'web', 'package-lock.json', 'tsconfig.base.json', 'vite.config.ts'];
 
 /** What must be there for the server to start; the last one is written when a build has succeeded. */
 const SERVER_ENTRY = 'dist/server/cli.js';
@@ -80,7 +80,14 @@ export async function buildIfNeeded() {
     rmSync(BUILT_FROM, { force: true });
     await build('server', [binary('typescript', 'tsc'), '-b', 'server', '--force']);
     await build('editor', [binary('vite', 'vite'), 'build', '--logLevel', 'warn']);
-    await build('import', [binary('vite', 'vite'), 'build', '--config', 'reader/vite.config.ts', '--logLevel', 'warn']);
+    await build('import', [
+      binary('vite', 'vite'),
+      'build',
+      '--config',
+      'web/reader/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ]);
     mkdirSync(dirname(BUILT_FROM), { recursive: true });
     writeFileSync(BUILT_FROM, inputs);
   } finally {

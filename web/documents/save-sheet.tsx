@@ -8,7 +8,7 @@ import { momentText } from '../lib/time.ts';
 import { sentenceOf } from '../ui/sentence-of.ts';
 import { text } from '../ui/text.ts';
 import { DownloadChoices } from './download-choices.tsx';
-import { unsavedText } from './save-word.tsx';
+import { unsavedText } from './unsaved-text.ts';
 import './save-sheet.css';
 
 const words = text.save;

@@ -4,11 +4,11 @@ import { Check, CircleDashed, CloudOff, Eye, RefreshCw, TriangleAlert } from 'lu
 import type { ComponentType } from 'react';
 import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession, SessionView } from '../collab/session.ts';
-import type { Retry, SaveStatus, SaveWord } from '../collab/status.ts';
-import { momentText } from '../lib/time.ts';
+import type { Retry, SaveWord } from '../collab/status.ts';
 import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
+import { unsavedText } from './unsaved-text.ts';
 
 const words = text.save;
 
@@ -77,11 +77,6 @@ function RetryPart({ retry, onRetry }: { readonly retry: Retry; onRetry(): void 
     default:
       return retry satisfies never;
   }
-}
-
-/** How much is not on the server, since when; null when nothing is. */
-export function unsavedText({ unsaved }: SaveStatus): string | null {
-  return unsaved === null ? null : words.unsaved(unsaved.count, momentText(unsaved.sinceMs, Date.now()));
 }
 
 interface Look {

@@ -7,7 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   build: {
     ssr: 'command-line.ts',
-    outDir: '../dist/reader',
+    outDir: '../../dist/reader',
     emptyOutDir: true,
     target: 'node20',
     copyPublicDir: false,

@@ -4,10 +4,10 @@
  */
 
 import { Window } from 'happy-dom';
-import type { FileReader } from '../server/contract/document/file-reader.ts';
-import { eachImage } from '../server/contract/document/image-sources.ts';
-import type { TreeNode } from '../server/contract/document/tree.ts';
-import { bytesIn } from '../web/exchange/images-in-files.ts';
+import type { FileReader } from '../../server/contract/document/file-reader.ts';
+import { eachImage } from '../../server/contract/document/image-sources.ts';
+import type { TreeNode } from '../../server/contract/document/tree.ts';
+import { bytesIn } from '../exchange/images-in-files.ts';
 
 /** Inert as a browser's DOMParser is: this one would go and fetch what a page names. */
 const NOTHING_LOADED = {
@@ -21,7 +21,7 @@ export const openReader = async (): Promise<FileReader> => {
   const { DOMParser, document } = new Window({ settings: NOTHING_LOADED });
   Object.assign(globalThis, { DOMParser, document });
   // Looks for them as it is loaded.
-  const { readDocumentFile } = await import('../web/exchange/read-file.ts');
+  const { readDocumentFile } = await import('../exchange/read-file.ts');
   return async (name, bytes, imageBeside) => {
     const read = await readDocumentFile(name, bytes, (page) => takeImagesIn(page, imageBeside));
     return { ...read, images: imagesInside(read.tree) };
