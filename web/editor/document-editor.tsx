@@ -10,7 +10,7 @@ import type { DocumentSession } from '../collab/session.ts';
 import { text } from '../ui/text.ts';
 import type { Desk, PanelName } from './acts.ts';
 import { CurrentBlock } from './current-block.ts';
-import { DocumentEnds } from './document-ends.ts';
+import { DocumentEnds, writeBelow } from './document-ends.ts';
 import { editorGuard } from './editor-guard.ts';
 import { FindMarks } from './find-marks.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
@@ -150,5 +150,6 @@ function openMention(node: Node, position: number, { metaKey, ctrlKey }: MouseEv
 function focusBelowText(event: MouseEvent, editor: Editor): void {
   if (event.target !== event.currentTarget || !editor.isEditable) return;
   event.preventDefault();
-  editor.commands.focus('end');
+  writeBelow(editor.state, editor.view.dispatch);
+  editor.view.focus();
 }
