@@ -53,6 +53,20 @@ test('a table from the bar: both write in it, one adds a row while the other add
   expect(await cells(bob)).toEqual(await cells(ann));
 });
 
+test('a press below a table goes on writing there, and one beside it leaves the caret alone', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.editor.focus();
+  await chooses(ann, words.insert, words.table);
+  await expect(ann.editor.locator('td')).toHaveCount(6);
+  const { x, y, height } = (await ann.editor.boundingBox()) ?? { x: 0, y: 0, height: 0 };
+  await ann.page.mouse.click(x + 300, y + height + 60);
+  await ann.types('below');
+  await ann.page.mouse.click(x - 60, y + 20);
+  await ann.editor.focus();
+  await ann.types(', still');
+  await expect(ann.editor.locator(':scope > p')).toHaveText(['below, still']);
+});
+
 test('a column is dragged wider, and the other sees it', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

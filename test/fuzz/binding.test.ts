@@ -13,3 +13,11 @@ test(`${CYCLES} random cycles of three people lose, double and misplace nothing`
 test('a seed replays its cycle to the byte, tables and all', () => {
   for (const seed of [18, 145, 772_510]) expect(fuzzBinding(seed).state).toEqual(fuzzBinding(seed).state);
 });
+
+test.each([
+  [145, 'a word that one person deletes and restores while the server takes it home'],
+  [772_510, 'text that was once taken home twice'],
+  [910_560, 'a block that others change while a word is composed in it'],
+])('seed %i, which failed once: %s', (seed) => {
+  expect(fuzzBinding(seed).actions).toBe(40);
+});

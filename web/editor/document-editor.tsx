@@ -3,7 +3,15 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { useEditor } from '@tiptap/react';
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type MouseEvent as ReactMouseEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
@@ -101,7 +109,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
           <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />
         </section>
       )}
-      <main className="page" id="text" onMouseDown={(event) => focusBelowText(event.nativeEvent, editor)}>
+      <main className="page" id="text" onMouseDown={(event) => focusBelowText(event, editor)}>
         <TextPlace editor={editor} />
       </main>
       <ProblemNote />
@@ -146,9 +154,10 @@ function openMention(node: Node, position: number, { metaKey, ctrlKey }: MouseEv
   return target !== null;
 }
 
-/** The empty part of the page belongs to the text: a press there puts the cursor at the end. */
-function focusBelowText(event: MouseEvent, editor: Editor): void {
-  if (event.target !== event.currentTarget || !editor.isEditable) return;
+/** The empty part of the page below the text belongs to it: a press there goes on writing. Beside it, it means nothing. */
+function focusBelowText(event: ReactMouseEvent, editor: Editor): void {
+  const isBelow = event.clientY > editor.view.dom.getBoundingClientRect().bottom;
+  if (event.target !== event.currentTarget || event.button !== 0 || !isBelow || !editor.isEditable) return;
   event.preventDefault();
   writeBelow(editor.state, editor.view.dispatch);
   editor.view.focus();
