@@ -80,7 +80,7 @@ export async function buildIfNeeded() {
     rmSync(BUILT_FROM, { force: true });
     await build('server', [binary('typescript', 'tsc'), '-b', 'server', '--force']);
     await build('editor', [binary('vite', 'vite'), 'build', '--logLevel', 'warn']);
-    await build('import', [
+    await build('import command', [
       binary('vite', 'vite'),
       'build',
       '--config',
