@@ -3,7 +3,7 @@
  * every runner, and ends with one line: `N passed, N failed`, and `, N skipped` where something was.
  */
 
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { countPlaywright, countVitest, lastLine, total, verdict } from './counts.mjs';
 import { binary, prepare } from './prepare.mjs';
@@ -56,6 +56,8 @@ async function runPlaywright() {
 /** What the pages of failed scenarios showed: where only this output is left, it is all there is to go by. */
 function showPages() {
   const folder = join(RESULTS, 'browser');
+  // It may have failed before the first scenario.
+  if (!existsSync(folder)) return;
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(PAGE));
   for (const page of pages) {
     const [, snapshot = ''] = readFileSync(join(folder, page), 'utf8').split('# Page snapshot');

@@ -13,7 +13,7 @@ export const CurrentBlock = Extension.create({
   addProseMirrorPlugins: () => [currentBlockPlugin()],
 });
 
-export function currentBlockPlugin(): Plugin<DecorationSet> {
+function currentBlockPlugin(): Plugin<DecorationSet> {
   return new Plugin<DecorationSet>({
     state: {
       init: (_, state) => marksIn(state, DecorationSet.empty),

@@ -1,6 +1,6 @@
 /**
- * To the first and to the last place of the text, selecting up to there, and writing on below it. The browser's own keys stop short of it in a
- * long document: at the beginning of the last block, which it has not laid out while nobody looks at it.
+ * To the first and to the last place of the text, selecting up to there, and writing on below it. The browser's own keys
+ * stop short of it in a long document: at the beginning of the last block, which it has not laid out while nobody looks.
  */
 
 import { type Editor, Extension } from '@tiptap/core';
