@@ -100,7 +100,9 @@ export function flawOf(base: Uint8Array, records: readonly LogRecord[]): string 
     const again = load(Y.encodeStateAsUpdate(document));
     const isComplete = Buffer.compare(Y.encodeStateVector(document), Y.encodeStateVector(again)) === 0;
     // Not by their bytes: a forged entry may be written as it was, and mean something else to whoever reads it anew.
-    return isComplete && hashOf(document) === hashOf(again) ? null : 'it is not the same after it was encoded and loaded again';
+    return isComplete && hashOf(document) === hashOf(again)
+      ? null
+      : 'it is not the same after it was encoded and loaded again';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
