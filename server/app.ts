@@ -20,11 +20,13 @@ import type { Shard } from './shards/shard.ts';
 import { trustedProxies } from './socket/addresses.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
 import { ImageStore } from './storage/image-store.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 export interface AppParts {
   readonly config: Config;
   readonly shard: Shard;
   readonly identify: Identify;
+  readonly workspace: Workspace;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The built web app. */

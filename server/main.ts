@@ -1,5 +1,6 @@
 /** Starts the server: reads the settings, builds the parts, listens, handles signals. No logic of its own. */
 
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createIdentify, type Identify } from './accounts/identify.ts';
@@ -12,10 +13,11 @@ import { failed, ok, type Result } from './lib/result.ts';
 import { LocalShard } from './shards/local-shard.ts';
 import type { Shard } from './shards/shard.ts';
 import { Shards } from './shards/shards.ts';
-import { claimDataDirectory } from './storage/data-directory.ts';
+import { claimDataDirectory, WORKSPACE } from './storage/data-directory.ts';
 import { openLevelLog } from './storage/level-log.ts';
 import { shardPaths } from './storage/shards.ts';
 import { createWorkerCompactor } from './storage/worker-compactor.ts';
+import { Workspace } from './workspace/workspace.ts';
 
 /** The built web app, seen from the built server and, in development, from its source. */
 const WEB_DIRECTORY = fileURLToPath(
@@ -58,9 +60,21 @@ async function start(config: Config): Promise<Result<RunningServer, string>> {
   const opened = config.workers === 1 ? await openHere(config, identify, logger) : await openWorkers(config, logger);
   if (!opened.ok) return opened;
   const { shard, release } = opened.value;
-  const app = await createApp({ config, shard, identify, clock: systemClock, logger, webDirectory: WEB_DIRECTORY });
+  const workspace = await Workspace.open(join(config.dataDirectory, WORKSPACE), logger);
+  if (!workspace.ok) {
+    await shard.close();
+    await release();
+    return workspace;
+  }
+  const app = await createApp({
+    ...{ config, shard, identify, logger },
+    workspace: workspace.value,
+    clock: systemClock,
+    webDirectory: WEB_DIRECTORY,
+  });
   const stop = async () => {
     await app.close();
+    await workspace.value.close();
     await release();
   };
   const address = await listen(app, config);

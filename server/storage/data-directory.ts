@@ -8,6 +8,7 @@
  *   control.sock       the way in for the commands of this machine, while a process has it
  *   damaged/           values and databases that a repair set aside
  *   log/               the database
+ *   workspace/         what is known about documents and people apart from text, see workspace/workspace.ts
  *   images/            the images of all documents, see image-store.ts
  *   shard-<n>/         with several workers, instead of ledger, socket and log: a data directory for each
  *   replaced-<time>/   what a restoring moved aside
@@ -49,6 +50,7 @@ const LOCK = 'lock';
 const RUNNING = 'running';
 const DATABASE = 'log';
 export const IMAGES = 'images';
+export const WORKSPACE = 'workspace';
 
 /**
  * Fails with a sentence that says what to do.

@@ -20,9 +20,9 @@ export type PersonOptions = Pick<
   'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch' | 'reducedMotion' | 'locale'
 >;
 
-/** What Tiptap hangs on the editor's element; only what is asked of it here. */
+/** What Tiptap hangs on the editor's element while it lives; only what is asked of it here. */
 interface EditorElement extends HTMLElement {
-  readonly editor: {
+  readonly editor?: {
     readonly commands: Readonly<Record<string, (...values: readonly unknown[]) => boolean>>;
     getJSON(): object;
     getText(): string;
@@ -128,7 +128,7 @@ export class Person {
   async does(command: string, ...values: readonly unknown[]): Promise<void> {
     await this.editor.evaluate(
       (element, [name, given]) => {
-        (element as EditorElement).editor.commands[name]?.(...given);
+        (element as EditorElement).editor?.commands[name]?.(...given);
       },
       [command, values] as const,
     );
@@ -170,14 +170,14 @@ export class Person {
     await expect(this.page.getByRole('status').filter({ hasText: word }).first()).toBeVisible({ timeout: PATIENCE_MS });
   }
 
-  /** The text as the editor holds it: without other people's carets. */
+  /** The text as the editor holds it: without other people's carets; empty while the page has no editor in it yet. */
   async text(): Promise<string> {
-    return await this.editor.evaluate((element) => (element as EditorElement).editor.getText());
+    return await this.editor.evaluate((element) => (element as EditorElement).editor?.getText() ?? '');
   }
 
   /** The document as the editor holds it. */
   async content(): Promise<object> {
-    return await this.editor.evaluate((element) => (element as EditorElement).editor.getJSON());
+    return await this.editor.evaluate((element) => (element as EditorElement).editor?.getJSON() ?? {});
   }
 }
 

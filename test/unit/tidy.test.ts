@@ -21,11 +21,12 @@ const SERVER_LAYERS: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   lib: [],
   storage: ['lib'],
-  accounts: ['lib'],
+  workspace: ['lib', 'storage'],
+  accounts: ['lib', 'workspace'],
   room: ['lib', 'storage'],
   socket: ['lib', 'storage', 'accounts', 'room'],
-  shards: ['lib', 'storage', 'accounts', 'room', 'socket'],
-  http: ['lib', 'storage', 'accounts', 'shards'],
+  shards: ['lib', 'storage', 'workspace', 'accounts', 'room', 'socket'],
+  http: ['lib', 'storage', 'workspace', 'accounts', 'shards'],
 };
 
 /** `docx` is as pure as the rest, and writes Word files for both sides. */

@@ -17,6 +17,7 @@ import { LocalShard } from '../../../server/shards/local-shard.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { Workspace } from '../../../server/workspace/workspace.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
 import { TOKEN_SECRET, tokenFor } from '../../support/tokens.ts';
 
@@ -62,11 +63,17 @@ async function open(environment: Readonly<Record<string, string>>) {
   );
   const shared = { log: log.value, compactor, clock: systemClock, logger: silentLogger, identify };
   const shard = new LocalShard({ ...shared, settings: config });
-  const app = await createApp({ ...shared, config, shard, webDirectory: `${directory.path}/web` });
+  const workspace = await Workspace.open(`${directory.path}/workspace-${worlds.length}`, silentLogger);
+  if (!workspace.ok) throw new Error(workspace.error);
+  const app = await createApp({
+    ...{ ...shared, config, shard, workspace: workspace.value },
+    webDirectory: `${directory.path}/web`,
+  });
   worlds.push({
     app,
     close: async () => {
       await app.close();
+      await workspace.value.close();
       await compactor.close();
       await log.value.close();
     },
