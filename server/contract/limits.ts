@@ -150,8 +150,16 @@ export const COMPACT_IDLE_MS = 2_000;
 /** One compaction takes at most so many records, the next one the rest: neither copying them nor removing them stalls. */
 export const COMPACT_RECORDS_MAX = 5_000;
 
-/** A compaction that takes longer hangs on a record; its worker is ended and the record searched for. */
-export const COMPACT_DEADLINE_MS = 10_000;
+/**
+ * One step of a compaction - taking in one record - may take so long, and a step over a whole document so much longer
+ * for each megabyte. It is looked at every 100 ms, so what hangs is cut off within a second and keeps no other document
+ * waiting. It is tried again by itself with so many times the patience, before a record is set aside: a machine that is
+ * slow or busy must never make sound text look bad.
+ */
+export const COMPACT_STEP_MS = 800;
+export const COMPACT_STEP_MS_PER_MEGABYTE = 1_000;
+export const COMPACT_LOOK_MS = 100;
+export const COMPACT_PATIENCE = 30;
 
 /** Memory of the compaction worker; a document that needs more fails there and not in the server. */
 export const COMPACT_HEAP_MEGABYTES_MAX = 1_024;

@@ -19,18 +19,24 @@ import type { ClockRange } from '../lib/update-ranges.ts';
 import { SHORT_LIVED, writeRuns } from './compaction-runs.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
 import type { ExcisedRecord, LogRecord, Note } from './document-log.ts';
+import { type Beat, NO_BEAT } from './heartbeat.ts';
 import { pieceOfRecord } from './runs.ts';
 
 const NOBODY = new Uint8Array();
 
 /** Fails with a sentence when the snapshot itself cannot be loaded. */
-export function compactDocument({ snapshot, note, tail }: CompactionInput): Result<CompactionOutput, string> {
+export function compactDocument(
+  { snapshot, note, tail }: CompactionInput,
+  beat: Beat = NO_BEAT,
+): Result<CompactionOutput, string> {
   const base = snapshot?.bytes ?? EMPTY_UPDATE;
-  const flaw = flawOf(base, []);
+  const flaw = flawOf(base, [], beat);
   if (flaw !== null) return failed(`The snapshot cannot be loaded: ${flaw}.`);
-  const { sound, excised } = sieve(base, tail);
+  const { sound, excised } = sieve(base, tail, beat);
+  beat(base.length);
   const past = load(base, false);
-  const segments = writeRuns(past, sound.map(pieceOfRecord));
+  const segments = writeRuns(past, sound.map(pieceOfRecord), beat);
+  beat(base.length + sizeOf(sound));
   const document = load(Y.encodeStateAsUpdate(past));
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
   const state = { snapshot: Y.encodeStateAsUpdate(document), stateVector: Y.encodeStateVector(document) };
@@ -66,10 +72,12 @@ function hashOf(document: Y.Doc): string {
 }
 
 /** The update that takes text home which moves left behind; null when there is none. */
-export function rescueUpdate({ snapshot, tail }: CompactionInput): Result<Uint8Array | null, string> {
+export function rescueUpdate(
+  { snapshot, tail }: CompactionInput,
+  beat: Beat = NO_BEAT,
+): Result<Uint8Array | null, string> {
   try {
-    const document = load(snapshot?.bytes ?? EMPTY_UPDATE);
-    for (const { bytes } of tail) Y.applyUpdate(document, bytes);
+    const document = loadAll(snapshot?.bytes ?? EMPTY_UPDATE, tail, beat);
     return ok(rescueIn(document));
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
@@ -93,10 +101,9 @@ function rescueIn(document: Y.Doc): Uint8Array | null {
 }
 
 /** Why a document cannot be loaded from these bytes, encoded, and loaded again; null when it can. */
-export function flawOf(base: Uint8Array, records: readonly LogRecord[]): string | null {
+export function flawOf(base: Uint8Array, records: readonly LogRecord[], beat: Beat = NO_BEAT): string | null {
   try {
-    const document = load(base);
-    for (const { bytes } of records) Y.applyUpdate(document, bytes);
+    const document = loadAll(base, records, beat);
     const again = load(Y.encodeStateAsUpdate(document));
     const isComplete = Buffer.compare(Y.encodeStateVector(document), Y.encodeStateVector(again)) === 0;
     // Not by their bytes: a forged entry may be written as it was, and mean something else to whoever reads it anew.
@@ -114,14 +121,30 @@ function load(update: Uint8Array, gc = true): Y.Doc {
   return document;
 }
 
+/** The last beat is for what follows: encoding, hashing, looking through all of it. */
+function loadAll(base: Uint8Array, records: readonly LogRecord[], beat: Beat): Y.Doc {
+  beat(base.length);
+  const document = load(base);
+  for (const { bytes, sequence } of records) {
+    beat(bytes.length, sequence);
+    Y.applyUpdate(document, bytes);
+  }
+  beat(base.length + sizeOf(records));
+  return document;
+}
+
+function sizeOf(records: readonly LogRecord[]): number {
+  return records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
 /** Sets aside the records with which the document cannot be loaded, one after the other. */
-function sieve(base: Uint8Array, tail: readonly LogRecord[]) {
+function sieve(base: Uint8Array, tail: readonly LogRecord[], beat: Beat) {
   const excised: ExcisedRecord[] = [];
   let sound = tail;
-  for (let flaw = flawOf(base, sound); flaw !== null; flaw = flawOf(base, sound)) {
-    const index = firstFailing(sound.length, (count) => flawOf(base, sound.slice(0, count)) !== null);
+  for (let flaw = flawOf(base, sound, beat); flaw !== null; flaw = flawOf(base, sound, beat)) {
+    const index = firstFailing(sound.length, (count) => flawOf(base, sound.slice(0, count), beat) !== null);
     const culprit = sound[index] as LogRecord;
-    excised.push({ ...culprit, reason: flawOf(base, sound.slice(0, index + 1)) ?? flaw });
+    excised.push({ ...culprit, reason: flawOf(base, sound.slice(0, index + 1), beat) ?? flaw });
     sound = sound.filter((record) => record !== culprit);
   }
   return { sound, excised };

@@ -7,7 +7,7 @@ import type { Piece } from './runs.ts';
 
 export type WorkerRequest =
   | { readonly kind: 'compact'; readonly input: CompactionInput }
-  /** Does the document load? Asked while searching for a record that hangs. */
+  /** Does the document load? Asked while searching for what hangs when no single record was being taken in. */
   | { readonly kind: 'check'; readonly input: CompactionInput }
   | { readonly kind: 'rescue'; readonly input: CompactionInput }
   | { readonly kind: 'replay'; readonly pieces: readonly Piece[] }

@@ -3,6 +3,7 @@
 import * as Y from 'yjs';
 
 import type { StoredSegment } from './document-log.ts';
+import { type Beat, NO_BEAT } from './heartbeat.ts';
 import { mergeTree } from './merge-tree.ts';
 import { groupRuns, type Piece } from './runs.ts';
 import { packUpdate, unpackUpdate } from './segment-bytes.ts';
@@ -14,15 +15,19 @@ export const SHORT_LIVED = 'short-lived';
  * Applies the pieces in their order to a document that forgets nothing (`gc: false`), and gives the runs as segments.
  * Neighbouring letters become one struct where one person wrote them without another between.
  */
-export function writeRuns(document: Y.Doc, pieces: readonly Piece[]): StoredSegment[] {
+export function writeRuns(document: Y.Doc, pieces: readonly Piece[], beat: Beat = NO_BEAT): StoredSegment[] {
+  beat(sizeOf(pieces));
   const runs = groupRuns(pieces);
   const runOf = new Map(runs.flatMap((run) => run.map((piece) => [piece, run] as const)));
   const partsByRun = new Map<readonly Piece[], Uint8Array[]>(runs.map((run) => [run, []]));
   for (const stretch of stretchesOf(pieces, runOf)) {
     const run = runOf.get(stretch[0] as Piece) as Piece[];
-    partsByRun.get(run)?.push(applyStretch(document, stretch));
+    partsByRun.get(run)?.push(applyStretch(document, stretch, beat));
   }
-  return runs.map((run) => segmentOf(run, partsByRun.get(run) ?? []));
+  return runs.map((run) => {
+    beat(sizeOf(run));
+    return segmentOf(run, partsByRun.get(run) ?? []);
+  });
 }
 
 /** Pieces of one run that follow each other with no other run's between. */
@@ -42,14 +47,19 @@ function stretchesOf(pieces: readonly Piece[], runOf: ReadonlyMap<Piece, Piece[]
  * the document could not take all of it in (something it builds on is missing or was collected), the pieces
  * themselves are merged, so that history loses nothing.
  */
-function applyStretch(document: Y.Doc, stretch: readonly Piece[]): Uint8Array {
+function applyStretch(document: Y.Doc, stretch: readonly Piece[], beat: Beat): Uint8Array {
   let update: Uint8Array | null = null;
   const keep = (bytes: Uint8Array) => {
     update = bytes;
   };
   document.on('updateV2', keep);
   document.transact(() => {
-    for (const piece of stretch) applyPiece(document, piece);
+    for (const piece of stretch) {
+      beat(piece.bytes.length, piece.from);
+      applyPiece(document, piece);
+    }
+    // What comes at the end of a transaction is about all of them.
+    beat(sizeOf(stretch));
   });
   document.off('updateV2', keep);
   const isWhole = document.store.pendingStructs === null && document.store.pendingDs === null;
@@ -60,6 +70,10 @@ function applyStretch(document: Y.Doc, stretch: readonly Piece[]): Uint8Array {
 export function applyPiece(document: Y.Doc, { bytes, encoding }: Pick<Piece, 'bytes' | 'encoding'>): void {
   if (encoding === 'v1') Y.applyUpdate(document, bytes);
   else Y.applyUpdateV2(document, unpackUpdate(bytes));
+}
+
+function sizeOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 function toV2({ bytes, encoding }: Piece): Uint8Array {

@@ -1,32 +1,28 @@
 /**
- * The compactor in a worker thread. One document at a time; a request that takes too long is taken for a record that
- * hangs: the worker is ended, the record found by bisecting in fresh workers, set aside, and the rest compacted.
+ * The compactor in a worker thread. One document after the other; one that does not get on for a second is cut off and
+ * tried again in a second thread with much more patience, so that it keeps nobody waiting. Only a record that stands still
+ * there too is set aside, and the rest compacted.
+ *
+ * What always holds: nothing is set aside for being slow where time is short, nor because memory was.
  */
 
-import type { Worker } from 'node:worker_threads';
-
-import { COMPACT_DEADLINE_MS, COMPACT_HEAP_MEGABYTES_MAX, COMPACT_RECORDS_MAX } from '../contract/limits.ts';
+import { COMPACT_PATIENCE, COMPACT_RECORDS_MAX, COMPACT_STEP_MS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
+import type { WorkerRequest } from './compaction-messages.ts';
+import { type Answer, CompactionThread, type Death, death } from './compaction-thread.ts';
 import type { CompactionInput, CompactionOutput, Compactor, Historian } from './compactor.ts';
 import type { ExcisedRecord, LogRecord, StoredSegment } from './document-log.ts';
 import type { Piece } from './runs.ts';
-import { startWorker } from './worker-thread.ts';
 
 export interface WorkerCompactorOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
-  readonly deadlineMs?: number;
+  /** How long one record may take at first; and how many times that when it is tried again. */
+  readonly stepMs?: number;
+  readonly patience?: number;
 }
-
-type Answer = WorkerReply | { readonly kind: 'died'; readonly reason: string };
-
-/** A worker that has not loaded its modules by then never will; a busy machine takes seconds. */
-const START_MS_MAX = 30_000;
-
-const READY: Answer = { kind: 'ready' };
 
 const CLOSED = 'The compactor was closed.';
 
@@ -35,145 +31,138 @@ export function createWorkerCompactor(options: WorkerCompactorOptions = {}): Com
 }
 
 class WorkerCompactor implements Compactor, Historian {
-  readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #deadlineMs: number;
-  #worker: Worker | null = null;
-  /** Takes the answer to the request under way. */
-  #answered: ((answer: Answer) => void) | null = null;
-  /** Requests go one after the other. */
+  readonly #hurried: CompactionThread;
+  readonly #patient: CompactionThread;
+  /** Requests go one after the other, in each of the two threads. */
   #turn: Promise<unknown> = Promise.resolve();
+  #patientTurn: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
   constructor({
     clock = systemClock,
     logger = silentLogger,
-    deadlineMs = COMPACT_DEADLINE_MS,
+    stepMs = COMPACT_STEP_MS,
+    patience = COMPACT_PATIENCE,
   }: WorkerCompactorOptions) {
-    this.#clock = clock;
     this.#logger = logger;
-    this.#deadlineMs = deadlineMs;
+    this.#hurried = new CompactionThread(clock, stepMs);
+    this.#patient = new CompactionThread(clock, stepMs * patience);
   }
 
-  compact(input: CompactionInput): Promise<Result<CompactionOutput, string>> {
-    const tail = input.tail.slice(0, COMPACT_RECORDS_MAX);
-    return this.#inTurn(() => this.#compact({ ...input, tail }));
+  async compact(input: CompactionInput): Promise<Result<CompactionOutput, string>> {
+    const whole = { ...input, tail: input.tail.slice(0, COMPACT_RECORDS_MAX) };
+    const answer = await this.#askHurried({ kind: 'compact', input: whole });
+    if (answer.kind === 'compacted') return answer.result;
+    return this.#inPatientTurn(
+      () => this.#compactPatiently(whole),
+      () => failed(CLOSED),
+    );
   }
 
-  rescue(input: CompactionInput): Promise<Result<Uint8Array | null, string>> {
-    return this.#inTurn(async () => {
-      const answer = await this.#ask({ kind: 'rescue', input });
-      return answer.kind === 'rescued' ? answer.result : failed(`The document cannot be loaded: ${deathOf(answer)}.`);
-    });
+  async rescue(input: CompactionInput): Promise<Result<Uint8Array | null, string>> {
+    const answer = await this.#ask({ kind: 'rescue', input });
+    return answer.kind === 'rescued' ? answer.result : failed(refusal('The document cannot be loaded', answer));
   }
 
-  replay(pieces: readonly Piece[]): Promise<Result<Uint8Array, string>> {
-    return this.#inTurn(async () => {
-      const answer = await this.#ask({ kind: 'replay', pieces });
-      return answer.kind === 'replayed' ? answer.result : failed(`The history cannot be replayed: ${deathOf(answer)}.`);
-    });
+  async replay(pieces: readonly Piece[]): Promise<Result<Uint8Array, string>> {
+    const answer = await this.#ask({ kind: 'replay', pieces });
+    return answer.kind === 'replayed' ? answer.result : failed(refusal('The history cannot be replayed', answer));
   }
 
-  joinRuns(
+  async joinRuns(
     earlier: readonly StoredSegment[],
     segments: readonly StoredSegment[],
   ): Promise<Result<StoredSegment[], string>> {
-    return this.#inTurn(async () => {
-      const answer = await this.#ask({ kind: 'join', earlier, segments });
-      return answer.kind === 'joined' ? answer.result : failed(`The history cannot be joined: ${deathOf(answer)}.`);
-    });
+    const answer = await this.#ask({ kind: 'join', earlier, segments });
+    return answer.kind === 'joined' ? answer.result : failed(refusal('The history cannot be joined', answer));
   }
 
-  #inTurn<Value>(work: () => Promise<Result<Value, string>>): Promise<Result<Value, string>> {
-    if (this.#closing !== null) return Promise.resolve(failed(CLOSED));
-    const result = this.#turn.then(work);
-    this.#turn = result;
-    return result;
-  }
-
+  /** Waits for what is under way, but not for what is being tried again: that is done when the document is next compacted. */
   close(): Promise<void> {
-    this.#closing ??= this.#turn.then(() => this.#endWorker());
+    this.#closing ??= this.#end();
     return this.#closing;
   }
 
-  async #compact({ snapshot, note, tail }: CompactionInput): Promise<Result<CompactionOutput, string>> {
+  async #end(): Promise<void> {
+    await this.#patient.end();
+    await Promise.all([this.#turn, this.#patientTurn]);
+    await this.#hurried.end();
+  }
+
+  async #ask(request: WorkerRequest): Promise<Answer> {
+    const answer = await this.#askHurried(request);
+    if (answer.kind !== 'died') return answer;
+    return this.#inPatientTurn(
+      () => this.#patient.ask(request),
+      () => answer,
+    );
+  }
+
+  #askHurried(request: WorkerRequest): Promise<Answer> {
+    if (this.#closing !== null) return Promise.resolve(death(CLOSED));
+    const answer = this.#turn.then(() => this.#hurried.ask(request));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** Nobody waits behind it but others of its kind; the thread is gone afterwards, it is seldom needed. */
+  #inPatientTurn<Value>(work: () => Promise<Value>, whenClosed: () => Value): Promise<Value> {
+    const result = this.#patientTurn.then(async () => {
+      const value = this.#closing === null ? await work() : whenClosed();
+      await this.#patient.end();
+      return value;
+    });
+    this.#patientTurn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #compactPatiently({ snapshot, note, tail }: CompactionInput): Promise<Result<CompactionOutput, string>> {
     const hanging: ExcisedRecord[] = [];
     let rest = tail;
     for (;;) {
-      const answer = await this.#ask({ kind: 'compact', input: { snapshot, note, tail: rest } });
+      const input = { snapshot, note, tail: rest };
+      const answer = await this.#patient.ask({ kind: 'compact', input });
       if (answer.kind === 'compacted') return withExcised(answer.result, hanging, tail);
+      const culprit = answer.kind === 'died' ? await this.#culpritOf(answer, input) : null;
+      if (culprit === null || this.#closing !== null)
+        return failed(refusal('The document cannot be compacted', answer));
       const reason = deathOf(answer);
-      const culprit = await this.#findHanging({ snapshot, note, tail: rest });
-      if (culprit === null) return failed(`The document cannot be compacted: ${reason}.`);
       this.#logger.warn({ sequence: culprit.sequence, reason }, 'a record stops the compaction and is set aside');
       hanging.push({ ...culprit, reason });
       rest = rest.filter((record) => record !== culprit);
     }
   }
 
-  /** The record with which the worker begins to die; null when it dies without any, or not again. */
+  /** The record on which the thread stood still; null when it ended for another reason, such as want of memory. */
+  async #culpritOf({ isStuck, record }: Death, input: CompactionInput): Promise<LogRecord | null> {
+    if (!isStuck) return null;
+    return record === null
+      ? this.#findHanging(input)
+      : (input.tail.find(({ sequence }) => sequence === record) ?? null);
+  }
+
+  /** The record with which the document begins to stand still as a whole; null when it does without any, or not again. */
   async #findHanging({ snapshot, note, tail }: CompactionInput): Promise<LogRecord | null> {
-    const dies = async (count: number) =>
-      (await this.#ask({ kind: 'check', input: { snapshot, note, tail: tail.slice(0, count) } })).kind === 'died';
-    if ((await dies(0)) || !(await dies(tail.length))) return null;
+    const hangs = async (count: number) => {
+      const answer = await this.#patient.ask({ kind: 'check', input: { snapshot, note, tail: tail.slice(0, count) } });
+      return answer.kind === 'died' && answer.isStuck;
+    };
+    if ((await hangs(0)) || !(await hangs(tail.length))) return null;
     let good = 0;
     let bad = tail.length;
     while (bad - good > 1) {
       const middle = (good + bad) >> 1;
-      if (await dies(middle)) bad = middle;
+      if (await hangs(middle)) bad = middle;
       else good = middle;
     }
     return tail[bad - 1] ?? null;
   }
+}
 
-  /** Asks the worker, which is started when there is none and ended when it does not answer in time. */
-  async #ask(request: WorkerRequest): Promise<Answer> {
-    const ready = this.#worker === null ? await this.#awaitAnswer(START_MS_MAX, () => this.#startWorker()) : READY;
-    const answer =
-      ready.kind === 'died'
-        ? ready
-        : await this.#awaitAnswer(this.#deadlineMs, () => this.#worker?.postMessage(request));
-    this.#worker?.unref();
-    if (answer.kind === 'died') await this.#endWorker();
-    return answer;
-  }
-
-  #awaitAnswer(deadlineMs: number, start: () => void): Promise<Answer> {
-    return new Promise((resolve) => {
-      const answered = (answer: Answer) => {
-        timer.cancel();
-        this.#answered = null;
-        resolve(answer);
-      };
-      const late = () => answered({ kind: 'died', reason: `it took more than ${deadlineMs} ms` });
-      const timer = this.#clock.after(deadlineMs, late);
-      this.#answered = answered;
-      start();
-      this.#worker?.ref();
-    });
-  }
-
-  #startWorker(): void {
-    const worker = startWorker('compaction-worker', {
-      name: 'compaction',
-      resourceLimits: { maxOldGenerationSizeMb: COMPACT_HEAP_MEGABYTES_MAX },
-    });
-    const died = (reason: string) => {
-      if (this.#worker !== worker) return;
-      this.#worker = null;
-      this.#answered?.({ kind: 'died', reason });
-    };
-    worker.on('message', (reply: WorkerReply) => this.#answered?.(reply));
-    worker.on('error', (error) => died(error.message));
-    worker.on('exit', () => died('its worker ended'));
-    this.#worker = worker;
-  }
-
-  async #endWorker(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = null;
-    await worker?.terminate();
-  }
+function refusal(what: string, answer: Answer): string {
+  const reason = deathOf(answer);
+  return reason === CLOSED ? CLOSED : `${what}: ${reason}.`;
 }
 
 function deathOf(answer: Answer): string {
