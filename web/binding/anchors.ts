@@ -6,10 +6,10 @@
 
 import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
+import type { Horizon } from '../../server/contract/document/writing/horizon.ts';
+import type { Marker } from '../../server/contract/document/writing/items.ts';
+import { idBefore, placeBehind } from '../../server/contract/document/writing/places.ts';
 import { blockAtIndex, blockPlaceAt } from './tree-blocks.ts';
-import type { Horizon } from './ytext/horizon.ts';
-import type { Marker } from './ytext/items.ts';
-import { idBefore, placeBehind } from './ytext/places.ts';
 
 /** What the editor shows: the tree, and for each of its blocks the marker, null where only the view has it. */
 export interface ShownText {

@@ -17,10 +17,12 @@ import { withRegularTables } from '../../server/contract/document/regular-tables
 import { SEED_CLIENT_ID, seedUpdate } from '../../server/contract/document/seed.ts';
 import { type InlineToken, pushToken, tokensEqual } from '../../server/contract/document/tokens.ts';
 import { jsonEqual, type TreeNode } from '../../server/contract/document/tree.ts';
+import type { DiffBlock } from '../../server/contract/document/writing/diff.ts';
+import { deferFormatCleanup, type Marker } from '../../server/contract/document/writing/items.ts';
+import { isDeleted, rootOf } from '../../server/contract/document/writing/places.ts';
 import { newTableId } from '../lib/random-id.ts';
 import { anchorAt, KnownAnchors, positionOf, type ShownText } from './anchors.ts';
 import { changedArea, childrenOf, withChildren } from './changed-area.ts';
-import type { DiffBlock } from './diff.ts';
 import { FlatText, type LocalChange } from './flat-text.ts';
 import { Moves } from './moves.ts';
 import { NOTES } from './notes.ts';
@@ -29,8 +31,6 @@ import { cellAround, cellNamed, cellsAmong, cellsByName, cellsGone, tablesAreReg
 import { CellTexts } from './tables.ts';
 import { flatBlocksOf } from './tree-blocks.ts';
 import { isUntouched } from './untouched.ts';
-import { deferFormatCleanup, type Marker } from './ytext/items.ts';
-import { isDeleted, rootOf } from './ytext/places.ts';
 
 /** A transaction with more steps is compared as a whole. */
 const STEPS_MAX = 40;

@@ -13,16 +13,16 @@ import { parsePath } from '../../server/contract/document/path.ts';
 import type { Note } from '../../server/contract/document/rendered.ts';
 import { SEED_CLIENT_ID } from '../../server/contract/document/seed.ts';
 import { type InlineToken, type MarkerKeys, readMarker } from '../../server/contract/document/tokens.ts';
-import { changedArea, childrenOf } from './changed-area.ts';
-import { align, type DiffBlock, type Place } from './diff.ts';
-import { innerChange } from './inner-change.ts';
-import { type Area, replaced } from './lists.ts';
-import { adoptNodes, type Mirror, renderAll, renderChange } from './mirror.ts';
-import type { Moves } from './moves.ts';
-import { type StoredBlock, writesOf } from './ops.ts';
-import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
-import { emptyHorizon, extendHorizon, type Horizon, isEmpty, splitAtHorizon } from './ytext/horizon.ts';
-import { type Marker, markerOf } from './ytext/items.ts';
+import { align, type DiffBlock, type Place } from '../../server/contract/document/writing/diff.ts';
+import {
+  emptyHorizon,
+  extendHorizon,
+  type Horizon,
+  isEmpty,
+  splitAtHorizon,
+} from '../../server/contract/document/writing/horizon.ts';
+import { type Marker, markerOf } from '../../server/contract/document/writing/items.ts';
+import { type StoredBlock, writesOf } from '../../server/contract/document/writing/ops.ts';
 import {
   readSegmentOf,
   readSegments,
@@ -30,8 +30,14 @@ import {
   type Segment,
   type Touched,
   touchedMarkers,
-} from './ytext/segments.ts';
-import { type Op, type WriteStart, writeOps } from './ytext/writing.ts';
+} from '../../server/contract/document/writing/segments.ts';
+import { type Op, type WriteStart, writeOps } from '../../server/contract/document/writing/writing.ts';
+import { changedArea, childrenOf } from './changed-area.ts';
+import { innerChange } from './inner-change.ts';
+import { type Area, replaced } from './lists.ts';
+import { adoptNodes, type Mirror, renderAll, renderChange } from './mirror.ts';
+import type { Moves } from './moves.ts';
+import { blockAtIndex, blockPlaceAt, blocksBefore, flatBlocksOf, isContainer } from './tree-blocks.ts';
 
 /** A change of the nodes that show a text: their parent (the document, a cell) before and after. */
 export interface LocalChange {

@@ -11,12 +11,12 @@ import { BODY, KEY } from '../../server/contract/document/names.ts';
 import type { Note, RenderedBlock } from '../../server/contract/document/rendered.ts';
 import { markerId, type Token } from '../../server/contract/document/tokens.ts';
 import { unflatten } from '../../server/contract/document/unflatten.ts';
-import { diffBlock } from './diff.ts';
+import { diffBlock } from '../../server/contract/document/writing/diff.ts';
+import type { Marker } from '../../server/contract/document/writing/items.ts';
+import type { Segment, SegmentChange } from '../../server/contract/document/writing/segments.ts';
 import { areaBetween, replaced } from './lists.ts';
 import { renderPart } from './part.ts';
 import { holdsTable } from './table-cells.ts';
-import type { Marker } from './ytext/items.ts';
-import type { Segment, SegmentChange } from './ytext/segments.ts';
 
 export interface Chunk {
   readonly segments: readonly Segment[];

@@ -4,9 +4,9 @@
  */
 
 import { type Leaving, leavingBlock, noteMove } from '../../server/contract/document/moved-from.ts';
-import type { DiffBlock } from './diff.ts';
-import { type Horizon, isSeen } from './ytext/horizon.ts';
-import type { Marker } from './ytext/items.ts';
+import type { DiffBlock } from '../../server/contract/document/writing/diff.ts';
+import { type Horizon, isSeen } from '../../server/contract/document/writing/horizon.ts';
+import type { Marker } from '../../server/contract/document/writing/items.ts';
 
 /** An edit that removes more blocks is no move by hand, and their characters would have to be listed for nothing. */
 const LEAVING_MAX = 200;

@@ -7,10 +7,10 @@ import { Fragment, type Node } from '@tiptap/pm/model';
 import { KEY } from '../../server/contract/document/names.ts';
 import { containerSpec } from '../../server/contract/document/node-types.ts';
 import { jsonEqual } from '../../server/contract/document/tree.ts';
+import type { Segment } from '../../server/contract/document/writing/segments.ts';
 import { areaBetween, replaced } from './lists.ts';
 import type { Chunk } from './mirror.ts';
 import { blockCount, blocksBefore, isContainer } from './tree-blocks.ts';
-import type { Segment } from './ytext/segments.ts';
 
 /** Null where a part alone would not tell how the whole run is shown. */
 export function renderPart(

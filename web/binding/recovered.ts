@@ -13,7 +13,7 @@ import { readTable } from '../../server/contract/document/table.ts';
 import { readMarker, readTokens } from '../../server/contract/document/tokens.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { unflatten } from '../../server/contract/document/unflatten.ts';
-import { markerOf } from './ytext/items.ts';
+import { markerOf } from '../../server/contract/document/writing/items.ts';
 
 export interface RecoveredText {
   /** Name of the cell that holds it. */

@@ -9,7 +9,7 @@ import { flatten } from '../../server/contract/document/flatten.ts';
 import { TABLE } from '../../server/contract/document/node-types.ts';
 import type { MarkerKeys } from '../../server/contract/document/tokens.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
-import { type DiffBlock, diffBlock } from './diff.ts';
+import { type DiffBlock, diffBlock } from '../../server/contract/document/writing/diff.ts';
 
 /** Whether a node stands for levels of paths and not for a block of its own. */
 export function isContainer(node: Node): boolean {

@@ -16,7 +16,13 @@ import {
   writeMoves,
 } from '../../server/contract/document/moved-from.ts';
 import { MOVED_FROM } from '../../server/contract/document/names.ts';
-import { forEachStruct, insertedRanges, type Marker, markerOf, type Ranges } from './ytext/items.ts';
+import {
+  forEachStruct,
+  insertedRanges,
+  type Marker,
+  markerOf,
+  type Ranges,
+} from '../../server/contract/document/writing/items.ts';
 
 interface GoneBlock {
   readonly marker: Y.ID;

@@ -9,7 +9,7 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import { seedUpdate } from '../../server/contract/document/seed.ts';
-import { deferFormatCleanup } from '../binding/ytext/items.ts';
+import { deferFormatCleanup } from '../../server/contract/document/writing/items.ts';
 import { imageStates } from '../images/image-states.ts';
 import type { Environment } from '../lib/environment.ts';
 import { randomId } from '../lib/random-id.ts';

@@ -6,7 +6,7 @@
  *
  * What always holds: nothing is lost whether or not this ever runs; running it again changes nothing; what stands where
  * a block was before, but was not written into it, stays. For that, nobody may insert behind something deleted what
- * could as well stand in front of it (web/binding/ytext/writing.ts does not).
+ * could as well stand in front of it (writing/writing.ts does not).
  */
 
 import * as Y from 'yjs';

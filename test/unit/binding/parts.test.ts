@@ -5,10 +5,15 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { insertTokens, type Token } from '../../../server/contract/document/tokens.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
+import {
+  readSegments,
+  refreshSegments,
+  type Touched,
+  touchedMarkers,
+} from '../../../server/contract/document/writing/segments.ts';
 import { innerChange } from '../../../web/binding/inner-change.ts';
 import { type Mirror, renderAll, renderChange } from '../../../web/binding/mirror.ts';
 import { blockCount, flatBlocksOf } from '../../../web/binding/tree-blocks.ts';
-import { readSegments, refreshSegments, type Touched, touchedMarkers } from '../../../web/binding/ytext/segments.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 

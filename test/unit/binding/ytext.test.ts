@@ -1,18 +1,18 @@
-/** The fast paths of web/binding/ytext/ against plain Yjs: `applyDelta` and `toDelta` are the judges. */
+/** The fast paths of server/contract/document/writing/ against plain Yjs: `applyDelta` and `toDelta` are the judges. */
 
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { deltaOfToken, readTokens, type Token, tokenLength } from '../../../server/contract/document/tokens.ts';
-import { emptyHorizon, extendHorizon } from '../../../web/binding/ytext/horizon.ts';
-import { deferFormatCleanup } from '../../../web/binding/ytext/items.ts';
+import { emptyHorizon, extendHorizon } from '../../../server/contract/document/writing/horizon.ts';
+import { deferFormatCleanup } from '../../../server/contract/document/writing/items.ts';
 import {
   readSegments,
   refreshSegments,
   type Segment,
   type Touched,
   touchedMarkers,
-} from '../../../web/binding/ytext/segments.ts';
-import { type Op, type WriteStart, writeOps } from '../../../web/binding/ytext/writing.ts';
+} from '../../../server/contract/document/writing/segments.ts';
+import { type Op, type WriteStart, writeOps } from '../../../server/contract/document/writing/writing.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 
 const MARKS = [{}, {}, { bold: true }, { italic: true }, { bold: true, link: { href: 'https://a.example' } }];

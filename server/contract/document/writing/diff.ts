@@ -6,11 +6,11 @@
  * start and from its end and never in the middle: a character-wise match of two unlike texts would scatter letters.
  */
 
-import { REPLACEMENT } from '../../server/contract/document/inline.ts';
-import { KEY } from '../../server/contract/document/names.ts';
-import type { InlineToken, MarkerKeys } from '../../server/contract/document/tokens.ts';
-import { tokensEqual } from '../../server/contract/document/tokens.ts';
-import { jsonEqual } from '../../server/contract/document/tree.ts';
+import { REPLACEMENT } from '../inline.ts';
+import { KEY } from '../names.ts';
+import type { InlineToken, MarkerKeys } from '../tokens.ts';
+import { tokensEqual } from '../tokens.ts';
+import { jsonEqual } from '../tree.ts';
 import { type Joined, joined, type Kept, keptEnds } from './kept-ends.ts';
 
 export interface DiffBlock {

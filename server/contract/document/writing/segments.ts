@@ -12,8 +12,8 @@ import {
   type Marks,
   readMarker,
   tokensOfDelta,
-} from '../../../server/contract/document/tokens.ts';
-import { type Json, jsonEqual } from '../../../server/contract/document/tree.ts';
+} from '../tokens.ts';
+import { type Json, jsonEqual } from '../tree.ts';
 import { forEachStruct, formatsBehind, insertedRanges, type Marker, markerItem, markerOf } from './items.ts';
 
 export interface Segment {

@@ -2,8 +2,8 @@
  * What two texts have in common at their start and at their end, in whole characters. Pure.
  */
 
-import { REPLACEMENT } from '../../server/contract/document/inline.ts';
-import { type InlineToken, tokenEqual, tokenLength } from '../../server/contract/document/tokens.ts';
+import { REPLACEMENT } from '../inline.ts';
+import { type InlineToken, tokenEqual, tokenLength } from '../tokens.ts';
 import type { DiffBlock } from './diff.ts';
 
 /** Several blocks as one text. */

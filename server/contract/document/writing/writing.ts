@@ -1,8 +1,8 @@
 /** Writes into a flat text from the marker of a block on, as an editor saw it before its horizon. */
 
 import * as Y from 'yjs';
-import { deltaOfToken, type Marks, type Token } from '../../../server/contract/document/tokens.ts';
-import { type Json, jsonEqual } from '../../../server/contract/document/tree.ts';
+import { deltaOfToken, type Marks, type Token } from '../tokens.ts';
+import { type Json, jsonEqual } from '../tree.ts';
 import { forget, type Horizon, isSeen, splitAtHorizon } from './horizon.ts';
 import { applyFormat, formatsBehind, type Marker, markerItem, markerOf } from './items.ts';
 

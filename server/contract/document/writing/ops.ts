@@ -5,12 +5,12 @@
  * show differently is not written back.
  */
 
-import { ATTRIBUTE_PREFIX, isContainerAttributeKey, KEY } from '../../server/contract/document/names.ts';
-import type { InlineToken, MarkerKeys } from '../../server/contract/document/tokens.ts';
-import { tokenLength } from '../../server/contract/document/tokens.ts';
-import { type Json, jsonEqual } from '../../server/contract/document/tree.ts';
+import { ATTRIBUTE_PREFIX, isContainerAttributeKey, KEY } from '../names.ts';
+import type { InlineToken, MarkerKeys } from '../tokens.ts';
+import { tokenLength } from '../tokens.ts';
+import { type Json, jsonEqual } from '../tree.ts';
 import type { Alignment, DiffBlock, Span } from './diff.ts';
-import type { Op } from './ytext/writing.ts';
+import type { Op } from './writing.ts';
 
 /** A block of the old version as it is stored. */
 export interface StoredBlock extends DiffBlock {
