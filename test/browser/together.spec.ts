@@ -43,6 +43,19 @@ test('keys that come faster than the page is drawn stand in the order in which t
   await expect(ann.editor.locator('p')).toHaveText([...lines, '']);
 });
 
+test('a key acts where the one before it left the caret, however soon it comes', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('first');
+  await ann.presses('Enter');
+  await ann.page.keyboard.type('second');
+  await expect(ann.editor.locator('p')).toHaveText(['first', 'second']);
+
+  const keys = ['Home', 'Enter', 'ArrowUp', 'ArrowUp', 'End', 'Enter', 'b', 'Home', 'a'];
+  await Promise.all(keys.map((key) => ann.page.keyboard.press(key)));
+
+  await expect(ann.editor.locator('p')).toHaveText(['first', 'ab', '', 'second']);
+});
+
 test('formatting from keys and from the bar reaches the other', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

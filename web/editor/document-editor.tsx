@@ -21,6 +21,7 @@ import { CurrentBlock } from './current-block.ts';
 import { DocumentEnds, writeBelow } from './document-ends.ts';
 import { editorGuard } from './editor-guard.ts';
 import { FindMarks } from './find-marks.ts';
+import { FreshSelection } from './fresh-selection.ts';
 import { useKeyboardInset } from './keyboard-inset.ts';
 import { textKeys, watchPageKeys } from './keys.ts';
 import { mentionTarget } from './link-target.ts';
@@ -68,6 +69,7 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         FindMarks,
         DocumentEnds,
         CurrentBlock,
+        FreshSelection,
         editorGuard((error) => setFailure({ error })),
         textKeys(() => present.current),
       ],
