@@ -219,6 +219,9 @@ export const REQUEST_BYTES_MAX = 64 * 1024;
 /** Longest title shown in a list; the document's own title may be longer. */
 export const TITLE_CHARACTERS_MAX = 200;
 
+/** Of a document's text so much can be found by a search: some hundred pages. */
+export const SEARCH_TEXT_CHARACTERS_MAX = 200_000;
+
 /** Levels of containers around a block (lists in lists in quotes ...): deeper ones are not shown as levels. */
 export const NESTING_LEVELS_MAX = 64;
 

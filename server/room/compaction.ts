@@ -19,6 +19,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog } from '../storage/document-log.ts';
 import type { Contents } from './contents.ts';
+import { changeOf, type DocumentChange } from './document-change.ts';
 
 interface CompactionParts {
   readonly log: DocumentLog;
@@ -29,6 +30,8 @@ interface CompactionParts {
   readonly onExcised: (record: ConfirmedRecord) => void;
   /** Moves have left text behind, see move-rescue.ts. */
   readonly onStrays: () => void;
+  /** What the document says now, for lists and search. */
+  readonly onChange?: ((change: DocumentChange) => void) | undefined;
 }
 
 export class Compaction {
@@ -109,12 +112,13 @@ export class Compaction {
     const tail = records.map(({ sequence, at, user, bytes }) => ({ sequence, at, user, bytes }));
     const compacted = await this.#parts.compactor.compact({ snapshot, note, tail });
     if (!compacted.ok) return compacted.error;
-    const { stateVector, hasStrays, ...compaction } = compacted.value;
+    const { stateVector, hasStrays, reading, ...compaction } = compacted.value;
     const stored = await this.#parts.log.compact(this.#id, compaction);
     if (!stored.ok) return stored.error.message;
     const { through, snapshot: bytes, excised, owners, stateHash } = compaction;
     const kept = { snapshot: { through, bytes }, note: { through, owners, stateHash } };
     this.#contents.replace(kept, Y.decodeStateVector(stateVector), excised.length === 0);
+    this.#parts.onChange?.(changeOf(this.#id, reading, tail, snapshot === null));
     if (hasStrays) this.#parts.onStrays();
     for (const { sequence, reason } of excised) {
       this.#parts.logger.error({ document: this.#id, sequence, reason }, 'a record was set aside');

@@ -35,6 +35,7 @@ import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
 import { Contents } from './contents.ts';
+import type { DocumentChange } from './document-change.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import type { Member } from './member.ts';
 import { Missing } from './missing.ts';
@@ -48,6 +49,8 @@ export interface RoomParts {
   readonly compactor: Compactor;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told after each compaction. */
+  readonly onChange?: (change: DocumentChange) => void;
 }
 
 /** Travels through the log with a record, so that its confirmation finds its author. */

@@ -13,10 +13,11 @@ import type {
   Sequence,
   StoredSegment,
 } from './document-log.ts';
-import { asideKey, headKey, noteKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
+import { asideKey, goneKey, headKey, noteKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
 import type { StoreOperation } from './ordered-store.ts';
 import {
   encodeAside,
+  encodeGone,
   encodeHead,
   encodeNote,
   encodeRecord,
@@ -65,7 +66,14 @@ export interface JoinEntry extends EntryBase {
   readonly settle: (result: LogResult<void>) => void;
 }
 
-export type Entry = AppendEntry | CompactEntry | JoinEntry;
+/** Says that a document is gone, and removes what is listed of it. */
+export interface RemoveEntry extends EntryBase {
+  readonly kind: 'remove';
+  readonly keys: readonly string[];
+  readonly settle: (result: LogResult<void>) => void;
+}
+
+export type Entry = AppendEntry | CompactEntry | JoinEntry | RemoveEntry;
 
 /** Bytes that an entry costs beside its records: keys, the head, the operation itself. */
 export const ENTRY_BYTES = 200;
@@ -110,7 +118,8 @@ export function operationsOf(entries: readonly Entry[]): StoreOperation[] {
   const headsById = new Map<string, Head>();
   for (const entry of entries) {
     addOperations(operations, entry);
-    headsById.set(entry.document.id, entry.head);
+    if (entry.kind === 'remove') headsById.delete(entry.document.id);
+    else headsById.set(entry.document.id, entry.head);
   }
   for (const [id, head] of headsById) put(operations, headKey(id), (key) => encodeHead(key, head));
   return operations;
@@ -126,6 +135,10 @@ function addOperations(operations: StoreOperation[], entry: Entry): void {
       break;
     case 'join':
       replaceSegments(operations, entry);
+      break;
+    case 'remove':
+      for (const key of entry.keys) operations.push({ type: 'del', key });
+      put(operations, goneKey(entry.document.id), (key) => encodeGone(key));
       break;
     default:
       unreachable(entry);

@@ -9,17 +9,18 @@
 
 import * as Y from 'yjs';
 import { rescueMovedText } from '../contract/document/moves.ts';
-import { TITLE_CHARACTERS_MAX } from '../contract/limits.ts';
 import { EMPTY_UPDATE } from '../contract/protocol.ts';
 import { stateHash } from '../contract/state-hash.ts';
 import { ClientOwners } from '../lib/client-owners.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { rangesOfUpdate } from '../lib/strict-update.ts';
 import type { ClockRange } from '../lib/update-ranges.ts';
+import { readingOf } from './compaction-reading.ts';
 import { SHORT_LIVED, writeRuns } from './compaction-runs.ts';
 import type { CompactionInput, CompactionOutput } from './compactor.ts';
 import type { ExcisedRecord, LogRecord, Note } from './document-log.ts';
 import { type Beat, NO_BEAT } from './heartbeat.ts';
+import { imagesIn } from './image-names.ts';
 import { pieceOfRecord } from './runs.ts';
 
 const NOBODY = new Uint8Array();
@@ -40,9 +41,10 @@ export function compactDocument(
   const document = load(Y.encodeStateAsUpdate(past));
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
   const state = { snapshot: Y.encodeStateAsUpdate(document), stateVector: Y.encodeStateVector(document) };
-  const title = titleOf(document);
+  const reading = readingOf(document, imagesIn(sound.map(({ bytes }) => bytes)));
   const noted = { owners: ownersAfter(note, sound), stateHash: hashOf(document) };
-  return ok({ ...state, ...noted, through, segments, excised, title, hasStrays: rescueIn(document) !== null });
+  const { title } = reading;
+  return ok({ ...state, ...noted, through, segments, excised, title, reading, hasStrays: rescueIn(document) !== null });
 }
 
 /** Who owns which client id once the tail is counted: as the room that took it in counted, record by record. */
@@ -160,17 +162,4 @@ function firstFailing(length: number, fails: (count: number) => boolean): number
     else good = middle;
   }
   return bad - 1;
-}
-
-/** The shared title, in one line, cut between characters; whatever else somebody stored under its name is no title. */
-function titleOf(document: Y.Doc): string {
-  try {
-    const text = document
-      .getText('title')
-      .toString()
-      .slice(0, TITLE_CHARACTERS_MAX * 2);
-    return [...text.replace(/\s+/g, ' ').trim()].slice(0, TITLE_CHARACTERS_MAX).join('');
-  } catch {
-    return '';
-  }
 }

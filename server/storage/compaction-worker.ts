@@ -7,6 +7,7 @@ import { unreachable } from '../lib/assert.ts';
 import { compactDocument, flawOf, rescueUpdate } from './compaction-core.ts';
 import { joinRuns, replay } from './compaction-history.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
+import { copyStored, readStored, retitleStored } from './compaction-reading.ts';
 import { beatOf } from './heartbeat.ts';
 
 const beat = beatOf(workerData);
@@ -23,6 +24,12 @@ function answer(request: WorkerRequest): WorkerReply {
       return { kind: 'checked' };
     case 'rescue':
       return { kind: 'rescued', result: rescueUpdate(request.input, beat) };
+    case 'read':
+      return { kind: 'was-read', result: readStored(request.input) };
+    case 'retitle':
+      return { kind: 'retitled', result: retitleStored(request.input, request.title) };
+    case 'copy':
+      return { kind: 'copied', result: copyStored(request.input, request.title) };
     case 'replay':
       return { kind: 'replayed', result: replay(request.pieces, beat) };
     case 'join':

@@ -19,6 +19,26 @@ export interface CompactionOutput extends Compaction {
   readonly stateVector: Uint8Array;
   /** Whether moves have left text behind: see `rescue`. */
   readonly hasStrays: boolean;
+  readonly reading: Reading;
+}
+
+/** What a document says to somebody who looks for it. */
+export interface Reading {
+  /** In one line; empty when nobody wrote one. */
+  readonly title: string;
+  /** The beginning of its text, plain, a line a block. */
+  readonly text: string;
+  /** Stored images that the bytes which were looked at speak of. */
+  readonly images: readonly string[];
+}
+
+/** Looks into documents as they are stored, in the same thread. All fail with a sentence. */
+export interface Reader {
+  read(input: CompactionInput): Promise<Result<Reading, string>>;
+  /** The update that gives a document this title; null when it has it. */
+  retitle(input: CompactionInput, title: string): Promise<Result<Uint8Array | null, string>>;
+  /** All that it says now, as the first update of another one. @param title of that one; null for the same. */
+  copy(input: CompactionInput, title: string | null): Promise<Result<Uint8Array, string>>;
 }
 
 /** Work on history, in the same thread. */

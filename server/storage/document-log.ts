@@ -132,6 +132,8 @@ export type LogErrorCode =
   | 'overloaded'
   /** This document is damaged and read-only. */
   | 'damaged'
+  /** This document was deleted for good. */
+  | 'gone'
   /** `close` was called. */
   | 'closed';
 
@@ -161,11 +163,17 @@ export interface DocumentLog {
   /** Replaces the records through `compaction.through` by its snapshot and segments. Repeating it is harmless. */
   compact(id: string, compaction: Compaction): Promise<LogResult<void>>;
 
+  /**
+   * Deletes a document with its history for good; from then on it is `gone`, for whoever opens or writes it. Nobody may
+   * be writing it. Repeating it is harmless.
+   */
+  remove(id: string): Promise<LogResult<void>>;
+
   /** Segments, then records not yet compacted, in order, with their bytes. */
   history(id: string, range?: HistoryRange): AsyncIterable<LogResult<StoredSegment | LogRecord>>;
 
-  /** Every document that has a record, in no promised order. */
-  documents(): AsyncIterable<LogResult<DocumentEntry>>;
+  /** Every document that has a record, in the order of their ids. @param after begins behind this id. */
+  documents(after?: string): AsyncIterable<LogResult<DocumentEntry>>;
 
   /** Why nothing can be confirmed at present, or null when writes work. */
   failure(): LogError | null;

@@ -4,13 +4,17 @@ import type { Logger } from '../lib/logger.ts';
 import type { Tracked } from './commit.ts';
 import type { LogError } from './document-log.ts';
 import { EMPTY_HEAD } from './document-reader.ts';
-import { headKey, recordKey, snapshotKey } from './level-keys.ts';
+import { goneKey, headKey, recordKey, snapshotKey } from './level-keys.ts';
 import { fullMessage, type OrderedStore } from './ordered-store.ts';
 import { decodeHead, type Head } from './records.ts';
 
-export function unreadableHead(id: string): LogError {
+function unreadableHead(id: string): LogError {
   const message = `The head record of document ${id} is damaged. Stop the server and run "scriptorium verify --repair".`;
   return { code: 'damaged', message };
+}
+
+export function goneDocument(id: string): LogError {
+  return { code: 'gone', message: `Document ${id} was deleted for good.` };
 }
 
 export class DocumentTable {
@@ -38,6 +42,11 @@ export class DocumentTable {
     return document;
   }
 
+  /** Why a document that cannot be tracked takes nothing. */
+  untrackable(store: OrderedStore | null, id: string): LogError {
+    return store !== null && isGone(store, id) ? goneDocument(id) : unreadableHead(id);
+  }
+
   /** Lets go of a document that nothing waits for. */
   forgetIdle(id: string): void {
     if (this.#trackedById.get(id)?.waiting === 0) this.#trackedById.delete(id);
@@ -56,6 +65,11 @@ export class DocumentTable {
     this.#logger.error({ document: id }, damage);
   }
 
+  /** From now on it takes nothing more. */
+  setGone(id: string): void {
+    this.#damageById.set(id, goneDocument(id).message);
+  }
+
   #loadHead(store: OrderedStore, id: string): Head | null {
     const key = headKey(id);
     try {
@@ -70,7 +84,12 @@ export class DocumentTable {
   }
 }
 
-/** A log whose head record was lost must not be started over. */
+/** A log whose head record was lost must not be started over, nor one that was deleted. */
 function isUnwritten(store: OrderedStore, id: string): boolean {
-  return store.get(recordKey(id, 1)) === undefined && store.get(snapshotKey(id)) === undefined;
+  const isStored = store.get(recordKey(id, 1)) !== undefined || store.get(snapshotKey(id)) !== undefined;
+  return !isStored && !isGone(store, id);
+}
+
+export function isGone(store: OrderedStore, id: string): boolean {
+  return store.get(goneKey(id)) !== undefined;
 }

@@ -2,7 +2,7 @@
 
 import { failed, ok } from '../lib/result.ts';
 import type { DocumentEntry, HistoryRange, LogRecord, LogResult, StoredSegment } from './document-log.ts';
-import { EVERY_HEAD, parseKey, recordRange, segmentRange } from './level-keys.ts';
+import { EVERY_HEAD, headKey, type KeyRange, parseKey, recordRange, segmentRange } from './level-keys.ts';
 import type { StoreView } from './ordered-store.ts';
 import { decodeHead, decodeRecord, decodeSegment, type Flaw } from './records.ts';
 
@@ -39,8 +39,10 @@ async function* readRecords(view: StoreView, id: string, { from = 0, through }: 
   }
 }
 
-export async function* readDocuments(view: StoreView): AsyncGenerator<LogResult<DocumentEntry>> {
-  for await (const entries of view.entries(EVERY_HEAD)) {
+export async function* readDocuments(view: StoreView, after?: string): AsyncGenerator<LogResult<DocumentEntry>> {
+  // '!' sorts before everything that an id may go on with.
+  const range: KeyRange = after === undefined ? EVERY_HEAD : { ...EVERY_HEAD, first: `${headKey(after)}!` };
+  for await (const entries of view.entries(range)) {
     for (const [key, value] of entries) {
       const parsed = parseKey(key);
       if (parsed?.kind !== 'head') continue;

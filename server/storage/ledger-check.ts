@@ -1,6 +1,7 @@
 /** Compares the ledger with a store that was just opened: whatever is confirmed there must be here. */
 
 import type { Sequence } from './document-log.ts';
+import { isGone } from './document-table.ts';
 import { headKey } from './level-keys.ts';
 import type { OrderedStore } from './ordered-store.ts';
 import { decodeHead } from './records.ts';
@@ -13,7 +14,7 @@ export function findLosses(
   const losses = new Map<string, string>();
   for (const [id, confirmed] of confirmedById) {
     const present = headOf(store, id);
-    if (present < confirmed) losses.set(id, sentence(id, present, confirmed));
+    if (present < confirmed && !isGone(store, id)) losses.set(id, sentence(id, present, confirmed));
   }
   return losses;
 }

@@ -8,6 +8,7 @@
  *   rec!<id>!<sequence>        one record
  *   seg!<id>!<sequence>        one run of history, by its first record
  *   aside!<id>!<sequence>      a record that could not be loaded
+ *   gone!<id>                  the document was deleted for good; nothing else of it is left, and nothing comes again
  *
  * A document id never contains '!', which sorts before all of its characters, so that no document's range can reach
  * into another's. Sequences are decimal and of one width, so that the order of keys is the order of records.
@@ -23,7 +24,7 @@ export interface KeyRange {
   readonly end: string;
 }
 
-type Kind = 'head' | 'snap' | 'note' | 'rec' | 'seg' | 'aside';
+type Kind = 'head' | 'snap' | 'note' | 'gone' | 'rec' | 'seg' | 'aside';
 
 export const FORMAT_KEY = 'meta!format';
 
@@ -51,6 +52,17 @@ export function snapshotKey(id: string): string {
 
 export function noteKey(id: string): string {
   return `note!${id}`;
+}
+
+export function goneKey(id: string): string {
+  return `gone!${id}`;
+}
+
+/** Where everything of one document lies but the word that it is gone. */
+export function documentRanges(id: string): readonly KeyRange[] {
+  const single = (key: string): KeyRange => ({ first: key, end: `${key}!` });
+  const numbered = [recordRange(id), segmentRange(id), asideRange(id)];
+  return [single(headKey(id)), single(snapshotKey(id)), single(noteKey(id)), ...numbered];
 }
 
 export function recordKey(id: string, sequence: Sequence): string {
@@ -98,7 +110,7 @@ export function asideRange(id: string): KeyRange {
 
 export type ParsedKey =
   | { readonly kind: 'meta'; readonly name: string }
-  | { readonly kind: 'head' | 'snap' | 'note'; readonly id: string }
+  | { readonly kind: 'head' | 'snap' | 'note' | 'gone'; readonly id: string }
   | { readonly kind: 'rec' | 'seg' | 'aside'; readonly id: string; readonly sequence: Sequence };
 
 /** What a key names; null when this log never wrote such a key. */
@@ -106,12 +118,16 @@ export function parseKey(key: string): ParsedKey | null {
   const [kind, id, sequence, ...rest] = key.split('!');
   if (kind === undefined || id === undefined || id === '' || rest.length > 0) return null;
   if (kind === 'meta' && sequence === undefined) return { kind, name: id };
-  if ((kind === 'head' || kind === 'snap' || kind === 'note') && sequence === undefined) return { kind, id };
+  if (isSingle(kind) && sequence === undefined) return { kind, id };
   if (!isNumbered(kind) || sequence?.length !== SEQUENCE_DIGITS || !/^\d+$/.test(sequence)) return null;
   return { kind, id, sequence: Number(sequence) };
 }
 
-function isNumbered(kind: string): kind is Exclude<Kind, 'head' | 'snap' | 'note'> {
+function isSingle(kind: string): kind is 'head' | 'snap' | 'note' | 'gone' {
+  return kind === 'head' || kind === 'snap' || kind === 'note' || kind === 'gone';
+}
+
+function isNumbered(kind: string): kind is Exclude<Kind, 'head' | 'snap' | 'note' | 'gone'> {
   return kind === 'rec' || kind === 'seg' || kind === 'aside';
 }
 

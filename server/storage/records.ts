@@ -9,6 +9,7 @@
  *   note     = through, state hash string, owners of client ids to the end
  *   segment  = through, fromAt, throughAt, edits, user string, deflated V2 update to the end
  *   aside    = at, user string, reason string, V1 update to the end
+ *   gone     = nothing
  *
  * Numbers are 48-bit, strings are a 16-bit length and UTF-8, all big-endian; the checksum is little-endian and last,
  * because the CRC over a text and its own CRC is then always the same number: one pass, no copy.
@@ -129,6 +130,11 @@ export function decodeAside(key: string, sequence: Sequence, value: Uint8Array):
 }
 
 /** A value about the store itself: a short text. */
+/** That a document is gone: nothing but the checksum. */
+export function encodeGone(key: string): Uint8Array {
+  return seal(key, [], [], NOTHING);
+}
+
 export function encodeMeta(key: string, text: string): Uint8Array {
   return seal(key, [], [text], NOTHING);
 }

@@ -9,6 +9,7 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type Entry, operationsOf, type Tracked, witnessOf } from './commit.ts';
 import type { LogError } from './document-log.ts';
+import { isGone } from './document-table.ts';
 import { FORMAT_KEY, headKey } from './level-keys.ts';
 import { fullMessage, isDiskFull, type OrderedStore, type StoreOpener } from './ordered-store.ts';
 import { decodeHead } from './records.ts';
@@ -84,7 +85,7 @@ export class Recovery {
   /** The disk must still hold all that was confirmed. If it does not, say so as loudly as we can. */
   #compareHeads(store: OrderedStore, tracked: () => Iterable<Tracked>): void {
     for (const { id, confirmed } of tracked()) {
-      if (confirmed.sequence === 0) continue;
+      if (confirmed.sequence === 0 || isGone(store, id)) continue;
       const key = headKey(id);
       const head = decodeHead(key, store.get(key) ?? new Uint8Array());
       if (head.ok && head.value.sequence >= confirmed.sequence) continue;

@@ -10,8 +10,6 @@
 
 import { APPEND_QUEUE_BYTES_MAX, COMMIT_BYTES_MAX } from '../contract/limits.ts';
 import { assert } from '../lib/assert.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
 import { failed, ok } from '../lib/result.ts';
 import { writeBackup } from './backup-format.ts';
 import {
@@ -40,34 +38,15 @@ import type {
   StoredSegment,
 } from './document-log.ts';
 import { readDocument } from './document-reader.ts';
-import { DocumentTable, unreadableHead } from './document-table.ts';
+import { DocumentTable, goneDocument, isGone } from './document-table.ts';
 import { deliver, type Follower, readMissed } from './followers.ts';
 import { readDocuments, readHistory } from './history-reader.ts';
-import type { Ledger } from './ledger.ts';
 import { EVERY_KEY, EVERY_RECORD } from './level-keys.ts';
-import { fullMessage, type OrderedStore, type StoreOpener, type StoreView } from './ordered-store.ts';
+import { fullMessage, type OrderedStore, type StoreView } from './ordered-store.ts';
 import { failureOf, Recovery } from './recovery.ts';
+import { keysOf, removeEntry } from './removal.ts';
+import type { StoreLogOptions } from './store-log-options.ts';
 import { addUpUse, type StoreUse } from './store-use.ts';
-
-export interface StoreLogOptions {
-  readonly opener: StoreOpener;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Told of every confirmation. */
-  readonly ledger?: Pick<Ledger, 'note'>;
-  /** Documents that are known to be damaged, with the sentence that says so. */
-  readonly damageById?: ReadonlyMap<string, string>;
-  /** Makes a snapshot of a whole history; null when it cannot. */
-  readonly rebuild?: (segments: readonly StoredSegment[]) => Promise<Uint8Array | null>;
-  /** Called after each confirmed compaction. */
-  readonly onCompacted?: (id: string) => void;
-  /** Called after each write with its rough size. */
-  readonly onWritten?: (bytes: number) => void;
-  /** Called once, when nothing new is taken any more; waited for. */
-  readonly onClosing?: () => Promise<void>;
-  /** Called once, when the store is closed for good. */
-  readonly onClosed?: () => Promise<void>;
-}
 
 const CLOSED: LogError = { code: 'closed', message: 'The log was closed.' };
 
@@ -92,13 +71,16 @@ export class StoreLog implements DocumentLog {
   }
 
   async open(id: string): Promise<LogResult<OpenedDocument>> {
-    return this.#read(async (view) => {
+    const opened = await this.#read(async (view) => {
+      if (this.#store !== null && isGone(this.#store, id)) return null;
       const { head, snapshot: stored, note, tail, damage, lostSnapshot } = await readDocument(view, id);
       const snapshot = lostSnapshot === null ? stored : await this.#rebuildSnapshot(view, id, lostSnapshot);
       // A read that broke off because the store was closed says nothing about the document.
       if (damage !== null && this.#unavailable() === null) this.#documents.setDamage(id, damage);
       return { head, snapshot, note, tail, damage: this.#documents.damageOf(id) };
     });
+    if (!opened.ok) return opened;
+    return opened.value === null ? failed(goneDocument(id)) : ok(opened.value);
   }
 
   /** The last good state of a document whose snapshot is gone is what its history adds up to. */
@@ -116,7 +98,7 @@ export class StoreLog implements DocumentLog {
     const refusal = this.#refusal(id);
     if (refusal !== null) return Promise.resolve(failed(refusal));
     const document = this.#track(id);
-    if (document === null) return Promise.resolve(failed(unreadableHead(id)));
+    if (document === null) return Promise.resolve(failed(this.#documents.untrackable(this.#store, id)));
     return new Promise((settle) => this.#enqueue(appendEntry(document, records, this.#options.clock.now(), settle)));
   }
 
@@ -124,7 +106,7 @@ export class StoreLog implements DocumentLog {
     const refusal = this.#refusal(id);
     if (refusal !== null) return Promise.resolve(failed(refusal));
     const document = this.#track(id);
-    if (document === null) return Promise.resolve(failed(unreadableHead(id)));
+    if (document === null) return Promise.resolve(failed(this.#documents.untrackable(this.#store, id)));
     const { through, snapshot, title } = compaction;
     const before = document.queued.snapshotThrough;
     assert(through <= document.confirmed.sequence, 'only confirmed records are compacted');
@@ -139,12 +121,27 @@ export class StoreLog implements DocumentLog {
     );
   }
 
+  /** First that it is gone, after which nothing is taken any more; then, of what was written until then, every key. */
+  async remove(id: string): Promise<LogResult<void>> {
+    const said = await this.#enqueueRemoval(id, []);
+    if (!said.ok) return said;
+    const keys = await this.#read((view) => keysOf(view, id));
+    return keys.ok ? this.#enqueueRemoval(id, keys.value) : keys;
+  }
+
+  #enqueueRemoval(id: string, keys: readonly string[]): Promise<LogResult<void>> {
+    const unavailable = this.#unavailable();
+    if (unavailable !== null) return Promise.resolve(failed(unavailable));
+    this.#documents.setGone(id);
+    return new Promise((settle) => this.#enqueue(removeEntry(id, keys, settle)));
+  }
+
   /** Puts joined runs in the place of the segments they were made of. Not of the port: upkeep of this store's history. */
   replaceSegments(id: string, removed: readonly Segment[], joined: readonly StoredSegment[]): Promise<LogResult<void>> {
     const refusal = this.#refusal(id);
     if (refusal !== null) return Promise.resolve(failed(refusal));
     const document = this.#track(id);
-    if (document === null) return Promise.resolve(failed(unreadableHead(id)));
+    if (document === null) return Promise.resolve(failed(this.#documents.untrackable(this.#store, id)));
     const bytes = joined.reduce((sum, segment) => sum + segment.bytes.length, 0);
     return new Promise((settle) =>
       this.#enqueue({ kind: 'join', document, head: document.queued, bytes, removed, joined, settle }),
@@ -193,8 +190,8 @@ export class StoreLog implements DocumentLog {
     yield* this.#walk((view) => readHistory(view, id, range));
   }
 
-  async *documents(): AsyncIterable<LogResult<DocumentEntry>> {
-    yield* this.#walk(readDocuments);
+  async *documents(after?: string): AsyncIterable<LogResult<DocumentEntry>> {
+    yield* this.#walk((view) => readDocuments(view, after));
   }
 
   failure(): LogError | null {

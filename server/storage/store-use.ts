@@ -22,7 +22,7 @@ export async function addUpUse(view: StoreView): Promise<StoreUse[]> {
   for await (const entries of view.entries(EVERY_KEY)) {
     for (const [key, value] of entries) {
       const parsed = parseKey(key);
-      if (parsed === null || parsed.kind === 'meta') continue;
+      if (parsed === null || parsed.kind === 'meta' || parsed.kind === 'gone') continue;
       const { id, kind } = parsed;
       const use = usesById.get(id) ?? nothing(id);
       usesById.set(id, use);

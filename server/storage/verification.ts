@@ -22,21 +22,23 @@ export interface DocumentReport {
 /** Set aside in the place of records that a repair had to give up; keeps the history's count honest. */
 export const LOST = 'lost: ';
 
-/** Every document id that any key or the ledger names, in order; keys that nobody wrote are told to `onStrangeKey`. */
+/** Every document id that any key or the ledger names and that was not deleted, in order; keys that nobody wrote are told to `onStrangeKey`. */
 export async function listIds(
   view: StoreView,
   confirmedById: ReadonlyMap<string, Sequence>,
   onStrangeKey: (key: string) => void,
 ): Promise<string[]> {
   const ids = new Set(confirmedById.keys());
+  const gone = new Set<string>();
   for await (const keys of view.keys(EVERY_KEY)) {
     for (const key of keys) {
       const parsed = parseKey(key);
       if (parsed === null) onStrangeKey(key);
+      else if (parsed.kind === 'gone') gone.add(parsed.id);
       else if (parsed.kind !== 'meta') ids.add(parsed.id);
     }
   }
-  return [...ids].sort();
+  return [...ids].filter((id) => !gone.has(id)).sort();
 }
 
 export interface VerificationParts {

@@ -12,7 +12,7 @@ import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { WorkerRequest } from './compaction-messages.ts';
 import { type Answer, CompactionThread, type Death, death } from './compaction-thread.ts';
-import type { CompactionInput, CompactionOutput, Compactor, Historian } from './compactor.ts';
+import type { CompactionInput, CompactionOutput, Compactor, Historian, Reader, Reading } from './compactor.ts';
 import type { ExcisedRecord, LogRecord, StoredSegment } from './document-log.ts';
 import type { Piece } from './runs.ts';
 
@@ -26,11 +26,11 @@ export interface WorkerCompactorOptions {
 
 const CLOSED = 'The compactor was closed.';
 
-export function createWorkerCompactor(options: WorkerCompactorOptions = {}): Compactor & Historian {
+export function createWorkerCompactor(options: WorkerCompactorOptions = {}): Compactor & Historian & Reader {
   return new WorkerCompactor(options);
 }
 
-class WorkerCompactor implements Compactor, Historian {
+class WorkerCompactor implements Compactor, Historian, Reader {
   readonly #logger: Logger;
   readonly #hurried: CompactionThread;
   readonly #patient: CompactionThread;
@@ -63,6 +63,21 @@ class WorkerCompactor implements Compactor, Historian {
   async rescue(input: CompactionInput): Promise<Result<Uint8Array | null, string>> {
     const answer = await this.#ask({ kind: 'rescue', input });
     return answer.kind === 'rescued' ? answer.result : failed(refusal('The document cannot be loaded', answer));
+  }
+
+  async read(input: CompactionInput): Promise<Result<Reading, string>> {
+    const answer = await this.#ask({ kind: 'read', input });
+    return answer.kind === 'was-read' ? answer.result : failed(refusal('The document cannot be loaded', answer));
+  }
+
+  async retitle(input: CompactionInput, title: string): Promise<Result<Uint8Array | null, string>> {
+    const answer = await this.#ask({ kind: 'retitle', input, title });
+    return answer.kind === 'retitled' ? answer.result : failed(refusal('The document cannot be loaded', answer));
+  }
+
+  async copy(input: CompactionInput, title: string | null): Promise<Result<Uint8Array, string>> {
+    const answer = await this.#ask({ kind: 'copy', input, title });
+    return answer.kind === 'copied' ? answer.result : failed(refusal('The document cannot be loaded', answer));
   }
 
   async replay(pieces: readonly Piece[]): Promise<Result<Uint8Array, string>> {

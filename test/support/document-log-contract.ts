@@ -101,6 +101,30 @@ export function describeDocumentLog(name: string, createPlace: () => Promise<Log
       expect(await collect(log.documents())).toEqual([]);
     });
 
+    it('a document that was deleted for good is gone with its history, also after opening again, and stays so', async () => {
+      await type(log, 'a', 'secret');
+      must(await log.compact('a', compaction(3, 'sec')));
+      await type(log, 'b', 'kept');
+      must(await log.remove('a'));
+      for (let round = 0; round < 2; round += 1) {
+        expect(await log.open('a')).toMatchObject({ ok: false, error: { code: 'gone' } });
+        expect(await log.append('a', [record('x')])).toMatchObject({ ok: false });
+        expect(await collect(log.history('a'))).toEqual([]);
+        expect((await collect(log.documents())).map(({ id }) => id)).toEqual(['b']);
+        expect(textOf((await open('b')).tail)).toBe('kept');
+        must(await log.remove('a'));
+        await reopen();
+      }
+    });
+
+    it('lists documents in the order of their ids, from any of them on', async () => {
+      for (const id of ['b', 'a-1', 'a', 'c']) await type(log, id, 'x');
+      const idsAfter = async (after?: string) => (await collect(log.documents(after))).map(({ id }) => id);
+      expect(await idsAfter()).toEqual(['a', 'a-1', 'b', 'c']);
+      expect(await idsAfter('a')).toEqual(['a-1', 'b', 'c']);
+      expect(await idsAfter('c')).toEqual([]);
+    });
+
     it('numbers the records of each document from 1 without holes', async () => {
       expect(must(await log.append('a', [record('x'), record('y')]))).toBe(2);
       expect(must(await log.append('b', [record('z')]))).toBe(1);

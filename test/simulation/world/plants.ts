@@ -65,6 +65,7 @@ class HastyLog implements DocumentLog {
   readonly #headById = new Map<string, number>();
   readonly open: DocumentLog['open'];
   readonly compact: DocumentLog['compact'];
+  readonly remove: DocumentLog['remove'];
   readonly history: DocumentLog['history'];
   readonly documents: DocumentLog['documents'];
   readonly failure: DocumentLog['failure'];
@@ -75,6 +76,7 @@ class HastyLog implements DocumentLog {
     this.#log = log;
     this.open = log.open.bind(log);
     this.compact = log.compact.bind(log);
+    this.remove = log.remove.bind(log);
     this.history = log.history.bind(log);
     this.documents = log.documents.bind(log);
     this.failure = log.failure.bind(log);

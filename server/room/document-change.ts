@@ -1,0 +1,36 @@
+/** What a compaction tells whoever keeps lists and an index of documents. */
+
+import { SERVER } from '../lib/authors.ts';
+import type { Reading } from '../storage/compactor.ts';
+import type { LogRecord } from '../storage/document-log.ts';
+
+export interface DocumentChange extends Reading {
+  readonly id: string;
+  readonly changedAt: number;
+  /** Who wrote last, as the log names authors; null when it was the server alone. */
+  readonly changedBy: string | null;
+  /** Of the first compaction; null later, when only the log's history knows. */
+  readonly created: Beginning | null;
+}
+
+export interface Beginning {
+  readonly at: number;
+  /** Null when the server alone has written. */
+  readonly by: string | null;
+}
+
+/** @param records what was compacted, at least one. @param isFirst whether nothing was compacted before them. */
+export function changeOf(
+  id: string,
+  { title, text, images }: Reading,
+  records: readonly LogRecord[],
+  isFirst: boolean,
+): DocumentChange {
+  const people = records.map(({ user }) => user).filter((user) => user !== SERVER);
+  return {
+    ...{ id, title, text, images },
+    changedAt: records.at(-1)?.at ?? 0,
+    changedBy: people.at(-1) ?? null,
+    created: isFirst ? { at: records[0]?.at ?? 0, by: people[0] ?? null } : null,
+  };
+}
