@@ -3,6 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
+import type { AccessBook } from './accounts/access-book.ts';
 import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import type { Config } from './config.ts';
@@ -26,6 +27,7 @@ export interface AppParts {
   readonly config: Config;
   readonly shard: Shard;
   readonly identify: Identify;
+  readonly book: AccessBook;
   readonly workspace: Workspace;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { NO_BOOK } from './accounts/access-book.ts';
 import { createIdentify, type Identify } from './accounts/identify.ts';
 import { TokenVerifier } from './accounts/tokens.ts';
 import { type App, createApp } from './app.ts';
@@ -57,7 +58,8 @@ async function start(config: Config): Promise<Result<RunningServer, string>> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const { access } = config;
   const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
-  const opened = config.workers === 1 ? await openHere(config, identify, logger) : await openWorkers(config, logger);
+  const opened =
+    config.workers === 1 ? await openHere(config, identify, logger) : await openWorkers(config, identify, logger);
   if (!opened.ok) return opened;
   const { shard, release } = opened.value;
   const workspace = await Workspace.open(join(config.dataDirectory, WORKSPACE), logger);
@@ -67,7 +69,7 @@ async function start(config: Config): Promise<Result<RunningServer, string>> {
     return workspace;
   }
   const app = await createApp({
-    ...{ config, shard, identify, logger },
+    ...{ config, shard, identify, book: NO_BOOK, logger },
     workspace: workspace.value,
     clock: systemClock,
     webDirectory: WEB_DIRECTORY,
@@ -87,7 +89,7 @@ async function openHere(config: Config, identify: Identify, logger: Logger): Pro
   const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
   if (!log.ok) return failed(log.error.message);
   const compactor = createWorkerCompactor({ logger });
-  const parts = { settings: config, identify, log: log.value, compactor, clock: systemClock, logger };
+  const parts = { settings: config, identify, book: NO_BOOK, log: log.value, compactor, clock: systemClock, logger };
   const release = async () => {
     await compactor.close();
     await log.value.close();
@@ -95,11 +97,19 @@ async function openHere(config: Config, identify: Identify, logger: Logger): Pro
   return ok({ shard: new LocalShard(parts), release });
 }
 
-async function openWorkers({ dataDirectory, workers }: Config, logger: Logger): Promise<Result<OpenShard, string>> {
+async function openWorkers(
+  { dataDirectory, workers }: Config,
+  identify: Identify,
+  logger: Logger,
+): Promise<Result<OpenShard, string>> {
   const claim = await claimDataDirectory(dataDirectory, 'use', workers);
   if (!claim.ok) return failed(claim.error.message);
   const directory = claim.value;
-  const shards = await Shards.start(shardPaths(dataDirectory, workers), { clock: systemClock, logger });
+  const shards = await Shards.start(shardPaths(dataDirectory, workers), {
+    clock: systemClock,
+    logger,
+    desk: { identify, ...NO_BOOK },
+  });
   if (!shards.ok) {
     await directory.release('unclean');
     return shards;

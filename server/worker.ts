@@ -4,12 +4,14 @@
  */
 
 import { pino } from 'pino';
+import { NO_BOOK } from './accounts/access-book.ts';
 import { createIdentify } from './accounts/identify.ts';
 import { TokenVerifier } from './accounts/tokens.ts';
 import { type Config, readConfig } from './config.ts';
 import { DRAIN_MS, FAREWELL_MS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
 import { LocalShard } from './shards/local-shard.ts';
+import { createRemoteDesk } from './shards/remote-desk.ts';
 import type { FromWorker, ToWorker } from './shards/shard-messages.ts';
 import { createWorkerDoor } from './shards/worker-door.ts';
 import { claimDataDirectory } from './storage/data-directory.ts';
@@ -35,7 +37,8 @@ async function serveShard(directory: string, config: Config): Promise<void> {
   const compactor = createWorkerCompactor({ logger });
   const { access } = config;
   const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
-  const parts = { settings: config, identify, log: log.value, compactor, clock: systemClock, logger };
+  const desk = createRemoteDesk(send, systemClock);
+  const parts = { settings: config, identify, book: NO_BOOK, log: log.value, compactor, clock: systemClock, logger };
   const shard = new LocalShard(parts);
   let isEnding = false;
   const end = async () => {
@@ -46,7 +49,7 @@ async function serveShard(directory: string, config: Config): Promise<void> {
     await log.value.close();
     if (process.connected) process.disconnect();
   };
-  const door = createWorkerDoor(shard, send, () => void end());
+  const door = createWorkerDoor(shard, desk, send, () => void end());
   process.on('message', (message, socket) => door.take(message as ToWorker, socket));
   process.once('disconnect', () => void end());
   send({ kind: 'ready' });

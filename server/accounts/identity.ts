@@ -29,19 +29,52 @@ export interface Grant {
   readonly role: Role;
 }
 
+/** Somebody with an account here, through one of their sessions. */
+export interface Person {
+  readonly kind: 'person';
+  /** Stable and unique; goes into the log as the author. */
+  readonly id: string;
+  readonly name: string;
+  /** Looks after people and the server. Gives no rights to documents that somebody owns. */
+  readonly isAdmin: boolean;
+  readonly sessionId: string;
+  /** When the session ends unless it is used; milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Somebody without an account who opened a link and gave a name. */
+export interface Guest {
+  readonly kind: 'guest';
+  /** Stable for as long as the session; goes into the log as the author. */
+  readonly id: string;
+  readonly name: string;
+  /** The links that were opened; none where a document was open to whoever has its address. */
+  readonly linkIds: readonly string[];
+  readonly sessionId: string;
+  /** When the session ends; milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** Nothing, or nothing that holds. */
 export interface Stranger {
   readonly kind: 'stranger';
 }
 
-export type Identity = Anybody | Bearer | Stranger;
+export type Identity = Anybody | Bearer | Person | Guest | Stranger;
 
 export const ANYBODY: Anybody = { kind: 'anybody', session: null };
 export const STRANGER: Stranger = { kind: 'stranger' };
 
 /** How the log names whoever wrote a record. */
 export function authorOf(identity: Identity): string {
-  if (identity.kind === 'bearer') return identity.id;
-  const session = identity.kind === 'anybody' ? identity.session : null;
-  return session === null ? ANONYMOUS : `browser:${session}`;
+  switch (identity.kind) {
+    case 'bearer':
+    case 'person':
+    case 'guest':
+      return identity.id;
+    case 'anybody':
+      return identity.session === null ? ANONYMOUS : `browser:${identity.session}`;
+    case 'stranger':
+      return ANONYMOUS;
+  }
 }

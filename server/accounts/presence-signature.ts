@@ -1,11 +1,11 @@
-/** What the others see of somebody for whom a token speaks: the token's name, whatever the page says. */
+/** What the others see of somebody whom the server knows: the name it knows them by, whatever the page says. */
 
 import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
 import type { Identity } from './identity.ts';
 
 /** The entry with who it is from; in open access people name themselves. */
 export function signed(entry: PresenceEntry, identity: Identity): PresenceEntry {
-  if (identity.kind !== 'bearer' || entry.state === LEFT) return entry;
+  if (!('name' in identity) || entry.state === LEFT) return entry;
   const state: unknown = JSON.parse(entry.state);
   if (!isObject(state)) return entry;
   const user = { ...(isObject(state.user) ? state.user : {}), id: identity.id, name: identity.name };

@@ -6,7 +6,7 @@
  *   sub      the person, stable and unique
  *   name     as others see it
  *   doc      a document's id, or "*" for all
- *   role     viewer or editor
+ *   role     viewer, commenter, editor or owner
  *   exp      when it ends; must be there
  */
 

@@ -42,4 +42,6 @@ export interface Health {
 export type SessionState =
   | { readonly kind: 'anybody' }
   | { readonly kind: 'stranger' }
-  | { readonly kind: 'bearer'; readonly id: string; readonly name: string; readonly expiresAt: number };
+  | { readonly kind: 'bearer'; readonly id: string; readonly name: string; readonly expiresAt: number }
+  | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly isAdmin: boolean }
+  | { readonly kind: 'guest'; readonly id: string; readonly name: string };

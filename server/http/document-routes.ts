@@ -2,7 +2,8 @@
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { authorize, type Refusal } from '../accounts/authorize.ts';
+import { type AccessBook, decide } from '../accounts/access-book.ts';
+import type { Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { DocumentCreated, DocumentList } from '../contract/api.ts';
 import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
@@ -17,6 +18,7 @@ export interface DocumentRouteParts {
   readonly shard: Pick<Shard, 'documents' | 'create'>;
   readonly clock: Clock;
   readonly identify: Identify;
+  readonly book: AccessBook;
 }
 
 export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
@@ -35,7 +37,7 @@ export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts):
       return sendProblem(reply, 400, 'Send {} or {"id": "..."}, where id is 1 to 64 letters, digits, "_" or "-".');
     }
     const id = body.data.id ?? randomId();
-    const decision = authorize(await parts.identify(request.headers), id, 'write', parts.clock.now());
+    const decision = await decide(parts, await parts.identify(request.headers), id, 'write');
     if (!decision.allowed) return refuse(reply, decision.refusal);
     const created: DocumentCreated = { id };
     return (await parts.shard.create(id)) ? reply.code(201).send(created) : unavailable(reply);

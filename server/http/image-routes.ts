@@ -8,7 +8,8 @@
  */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { authorize, type Refusal } from '../accounts/authorize.ts';
+import { type AccessBook, decide } from '../accounts/access-book.ts';
+import type { Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { ImageStored } from '../contract/api.ts';
 import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../contract/image-header.ts';
@@ -31,9 +32,11 @@ export interface ImageRouteParts {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly identify: Identify;
+  readonly book: AccessBook;
 }
 
-export function imageRoutes(app: FastifyInstance, { images, logger, clock, identify }: ImageRouteParts): void {
+export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void {
+  const { images, logger, identify } = parts;
   let uploads = 0;
 
   // In a scope of its own: elsewhere a body that is not JSON is refused.
@@ -43,7 +46,7 @@ export function imageRoutes(app: FastifyInstance, { images, logger, clock, ident
       const { document } = request.query as { readonly document?: unknown };
       const id = typeof document === 'string' && DOCUMENT_ID_PATTERN.test(document) ? document : null;
       if (id === null) return sendProblem(reply, 400, 'Say for which document: /api/images?document=ID.');
-      const decision = authorize(await identify(request.headers), id, 'write', clock.now());
+      const decision = await decide(parts, await identify(request.headers), id, 'write');
       if (!decision.allowed) return refuse(reply, decision.refusal);
       if (uploads >= IMAGE_UPLOADS_MAX) {
         reply.header('retry-after', '2');

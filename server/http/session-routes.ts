@@ -59,6 +59,17 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, 
 }
 
 function stateOf(identity: Identity): SessionState {
-  if (identity.kind !== 'bearer') return { kind: identity.kind };
-  return { kind: 'bearer', id: identity.id, name: identity.name, expiresAt: identity.expiresAt };
+  switch (identity.kind) {
+    case 'anybody':
+    case 'stranger':
+      return { kind: identity.kind };
+    case 'bearer':
+      return { kind: 'bearer', id: identity.id, name: identity.name, expiresAt: identity.expiresAt };
+    case 'person':
+      return { kind: 'person', id: identity.id, name: identity.name, isAdmin: identity.isAdmin };
+    case 'guest':
+      return { kind: 'guest', id: identity.id, name: identity.name };
+    default:
+      return identity satisfies never;
+  }
 }

@@ -149,10 +149,13 @@ export class Room {
   join(member: Member): Participant {
     const participant = new Participant(member);
     this.#participants.add(participant);
-    if (may(member.role, 'write')) member.deliver([this.#question()]);
+    if (may(member.role, 'write')) this.ask(participant);
     this.sendPresence(participant);
     return participant;
   }
+
+  /** Asks for what it has that is not here: it may write. */
+  readonly ask = ({ member }: Participant): unknown => member.deliver([this.#question()]);
 
   leave(participant: Participant): void {
     if (!this.#participants.delete(participant)) return;

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { authorize } from '../accounts/authorize.ts';
+import { type AccessBook, type AccessNews, decide } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { Bearer, Identity } from '../accounts/identity.ts';
 import type { DocumentSummary, Health } from '../contract/api.ts';
@@ -31,6 +31,7 @@ export interface ShardSettings extends OriginRules {
 export interface LocalShardParts {
   readonly settings: ShardSettings;
   readonly identify: Identify;
+  readonly book: AccessBook;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
   readonly clock: Clock;
@@ -63,12 +64,13 @@ export class LocalShard implements Shard {
   }
 
   async documents(identity: Identity): Promise<readonly DocumentSummary[] | null> {
-    const { log, clock } = this.#parts;
+    const { log } = this.#parts;
     const documents: DocumentSummary[] = [];
     for await (const entry of log.documents()) {
       if (!entry.ok) return null;
       const { id, title, createdAt, changedAt } = entry.value;
-      if (authorize(identity, id, 'read', clock.now()).allowed) documents.push({ id, title, createdAt, changedAt });
+      const decision = await decide(this.#parts, identity, id, 'read');
+      if (decision.allowed) documents.push({ id, title, createdAt, changedAt });
     }
     return newestFirst(documents);
   }
@@ -78,6 +80,15 @@ export class LocalShard implements Shard {
     const room = await this.#rooms.open(documentId);
     if (!room.ok) return false;
     return !room.value.isUnwritten || (await room.value.write(seedUpdate())) === null;
+  }
+
+  async isUnwritten(documentId: string): Promise<boolean> {
+    const room = await this.#rooms.open(documentId);
+    return room.ok && room.value.isUnwritten;
+  }
+
+  accessChanged(news: AccessNews): void {
+    this.#gateway.accessChanged(news);
   }
 
   signedOut(bearer: Bearer): void {

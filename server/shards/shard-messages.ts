@@ -1,6 +1,8 @@
 /** What the front process and a worker say to each other, over the channel that Node opens between them. */
 
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AccessBook, AccessNews } from '../accounts/access-book.ts';
+import type { Identify } from '../accounts/identify.ts';
 import type { Bearer, Identity } from '../accounts/identity.ts';
 import type { DocumentSummary, Health } from '../contract/api.ts';
 import type { MetricsReading } from '../lib/metrics.ts';
@@ -19,6 +21,7 @@ export interface HandedUpgrade {
 export interface Calls {
   documents(identity: Identity): readonly DocumentSummary[] | null;
   create(documentId: string): boolean;
+  isUnwritten(documentId: string): boolean;
   health(): Health;
   metricsReading(): MetricsReading;
 }
@@ -27,6 +30,23 @@ export interface Calls {
 export type CallHandlers = {
   readonly [Name in keyof Calls]: (...parameters: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>>;
 };
+
+/** What a worker asks the front process, which has the workspace. */
+export interface Desk extends AccessBook {
+  readonly identify: Identify;
+}
+
+export interface AskMessage {
+  readonly kind: 'ask';
+  readonly number: number;
+  readonly name: keyof Desk;
+  readonly parameters: readonly unknown[];
+}
+
+/** An answer, to either side; `failure` when what was asked went wrong. */
+export type AnswerMessage =
+  | { readonly kind: 'answer'; readonly number: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly number: number; readonly message: string };
 
 export interface CallMessage {
   readonly kind: 'call';
@@ -38,6 +58,8 @@ export interface CallMessage {
 export type ToWorker =
   | HandedUpgrade
   | CallMessage
+  | AnswerMessage
+  | { readonly kind: 'access-changed'; readonly news: AccessNews }
   | { readonly kind: 'signed-out'; readonly bearer: Bearer }
   | { readonly kind: 'close' };
 
@@ -45,6 +67,5 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   /** It cannot serve, for a reason that starting again will not change; a sentence for a person. */
   | { readonly kind: 'refused'; readonly sentence: string }
-  | { readonly kind: 'answer'; readonly number: number; readonly value: unknown }
-  /** The call failed. */
-  | { readonly kind: 'failure'; readonly number: number; readonly message: string };
+  | AnswerMessage
+  | AskMessage;

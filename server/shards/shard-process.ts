@@ -10,12 +10,13 @@ import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { AccessNews } from '../accounts/access-book.ts';
 import type { Bearer } from '../accounts/identity.ts';
 import { WORKER_RESTART_MS, WORKER_RESTART_MS_MAX, WORKER_START_MS_MAX } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { Calls, FromWorker, ToWorker } from './shard-messages.ts';
+import type { AnswerMessage, AskMessage, Calls, Desk, FromWorker, ToWorker } from './shard-messages.ts';
 
 /** Beside this folder, compiled or, in development, as it was written. */
 const PROGRAM = fileURLToPath(new URL(`../worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
@@ -23,6 +24,8 @@ const PROGRAM = fileURLToPath(new URL(`../worker${import.meta.url.endsWith('.ts'
 export interface ShardProcessParts {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Answers what the worker asks. */
+  readonly desk: Desk;
 }
 
 interface Question {
@@ -90,6 +93,10 @@ export class ShardProcess {
     });
   }
 
+  accessChanged(news: AccessNews): void {
+    this.#send({ kind: 'access-changed', news });
+  }
+
   signedOut(bearer: Bearer): void {
     this.#send({ kind: 'signed-out', bearer });
   }
@@ -117,7 +124,8 @@ export class ShardProcess {
       } else if (message.kind === 'refused') {
         this.#parts.logger.error({ directory: this.#directory }, message.sentence);
         onStarted(failed(message.sentence));
-      } else this.#onAnswer(message);
+      } else if (message.kind === 'ask') void this.#onQuestion(child, message);
+      else this.#onAnswer(message);
     });
     this.#exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -128,7 +136,20 @@ export class ShardProcess {
     });
   }
 
-  #onAnswer(answer: Extract<FromWorker, { readonly number: number }>): void {
+  async #onQuestion(child: ChildProcess, { number, name, parameters }: AskMessage): Promise<void> {
+    const reply = (message: AnswerMessage) => {
+      if (child.connected) child.send(message, () => {});
+    };
+    try {
+      const asked = this.#parts.desk[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+      reply({ kind: 'answer', number, value: await asked(...parameters) });
+    } catch (error) {
+      this.#parts.logger.error({ error: String(error), name }, 'a question of a worker could not be answered');
+      reply({ kind: 'failure', number, message: String(error) });
+    }
+  }
+
+  #onAnswer(answer: AnswerMessage): void {
     const question = this.#questions.get(answer.number);
     this.#questions.delete(answer.number);
     if (answer.kind === 'answer') question?.resolve(answer.value);

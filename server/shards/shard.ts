@@ -5,6 +5,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { AccessNews } from '../accounts/access-book.ts';
 import type { Bearer, Identity } from '../accounts/identity.ts';
 import type { DocumentSummary, Health } from '../contract/api.ts';
 
@@ -15,6 +16,10 @@ export interface Shard {
   documents(identity: Identity): Promise<readonly DocumentSummary[] | null>;
   /** Makes a document with one empty paragraph; one that exists is left as it is. @returns whether it is on the disk. */
   create(documentId: string): Promise<boolean>;
+  /** Whether a document holds nothing, and is not known to: false when that cannot be said. */
+  isUnwritten(documentId: string): Promise<boolean>;
+  /** R26: looks again at the connections that it concerns, and forgets what it remembered. */
+  accessChanged(news: AccessNews): void;
   /** Ends the connections that this token opened. */
   signedOut(bearer: Bearer): void;
   /** Whether writes work. */

@@ -6,6 +6,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { AccessNews } from '../accounts/access-book.ts';
 import type { Bearer, Identity } from '../accounts/identity.ts';
 import type { DocumentSummary, Health } from '../contract/api.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -61,6 +62,19 @@ export class Shards implements Shard {
       this.#logger.warn({ error: String(error) }, 'a worker did not answer');
       return false;
     }
+  }
+
+  async isUnwritten(documentId: string): Promise<boolean> {
+    try {
+      return await this.#of(documentId).call('isUnwritten', documentId);
+    } catch (error) {
+      this.#logger.warn({ error: String(error) }, 'a worker did not answer');
+      return false;
+    }
+  }
+
+  accessChanged(news: AccessNews): void {
+    for (const process of this.#processes) process.accessChanged(news);
   }
 
   signedOut(bearer: Bearer): void {

@@ -4,6 +4,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { unreachable } from '../lib/assert.ts';
 import type { LocalShard } from './local-shard.ts';
+import type { RemoteDesk } from './remote-desk.ts';
 import type { CallHandlers, CallMessage, FromWorker, HandedUpgrade, ToWorker } from './shard-messages.ts';
 
 export interface WorkerDoor {
@@ -14,12 +15,14 @@ export interface WorkerDoor {
 /** @param onClose the front process wants this one to end. */
 export function createWorkerDoor(
   shard: LocalShard,
+  desk: RemoteDesk,
   send: (message: FromWorker) => void,
   onClose: () => void,
 ): WorkerDoor {
   const handlers: CallHandlers = {
     documents: (identity) => shard.documents(identity),
     create: (documentId) => shard.create(documentId),
+    isUnwritten: (documentId) => shard.isUnwritten(documentId),
     health: () => shard.health(),
     metricsReading: () => shard.metricsReading(),
   };
@@ -40,6 +43,14 @@ export function createWorkerDoor(
           break;
         case 'call':
           void answer(message);
+          break;
+        case 'answer':
+        case 'failure':
+          desk.take(message);
+          break;
+        case 'access-changed':
+          desk.forget(message.news);
+          shard.accessChanged(message.news);
           break;
         case 'signed-out':
           shard.signedOut(message.bearer);

@@ -8,6 +8,7 @@
 
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { AccessRecord } from '../accounts/access-book.ts';
 import { authorOf, type Identity } from '../accounts/identity.ts';
 import { signed } from '../accounts/presence-signature.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
@@ -21,7 +22,7 @@ import {
   SLOW_READER_MS,
 } from '../contract/limits.ts';
 import { encodeConflict, encodePermissionDenied, encodeRole, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
-import type { Role } from '../contract/roles.ts';
+import { may, type Role } from '../contract/roles.ts';
 import { unreachable } from '../lib/assert.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -51,6 +52,8 @@ const READ_ONLY = 'You may read this document, not change it. What you typed is 
 /** Who is connecting, and with what. */
 export interface Visitor {
   readonly identity: Identity;
+  /** Who was given what of the document, as of the last look. */
+  readonly access: AccessRecord;
   readonly role: Role;
   readonly isEditor: boolean;
   /** Whether it is a client of ours, which is told its role. */
@@ -74,10 +77,11 @@ interface Message {
 
 export class Connection implements Member {
   readonly user: string;
-  readonly role: Role;
   readonly isEditor: boolean;
   readonly takesPieces: boolean;
   readonly identity: Identity;
+  #access: AccessRecord;
+  #role: Role;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
   readonly #room: Room;
@@ -99,7 +103,8 @@ export class Connection implements Member {
   constructor(ws: WebSocket, socket: Duplex, room: Room, visitor: Visitor, parts: ConnectionParts) {
     this.identity = visitor.identity;
     this.user = authorOf(visitor.identity);
-    this.role = visitor.role;
+    this.#access = visitor.access;
+    this.#role = visitor.role;
     this.isEditor = visitor.isEditor;
     this.takesPieces = visitor.isOurs;
     this.#ws = ws;
@@ -159,6 +164,26 @@ export class Connection implements Member {
       this.#unansweredPings = 0;
       this.#guard(() => this.#pourFrom(frames, through, onPoured));
     });
+  }
+
+  get role(): Role {
+    return this.#role;
+  }
+
+  get access(): AccessRecord {
+    return this.#access;
+  }
+
+  /** R26: it may stay, as this from now on. */
+  allow(access: AccessRecord, role: Role): void {
+    this.#access = access;
+    if (this.#isClosing || role === this.#role) return;
+    const mayWriteNow = may(role, 'write') && !may(this.#role, 'write');
+    this.#role = role;
+    // What it sent and was not taken would be lost: it has to begin anew.
+    if (mayWriteNow && this.#hasDropped) this.terminate();
+    else if (this.takesPieces) this.deliver([finishFrame(encodeRole(role))]);
+    if (mayWriteNow) this.#room.ask(this.#participant);
   }
 
   get documentId(): string {
@@ -224,7 +249,7 @@ export class Connection implements Member {
   }
 
   #look({ raw, isBinary }: Message): void {
-    if (!this.#isClosing) this.#carryOut(isBinary ? receive(bytesOf(raw), this.role) : receiveText());
+    if (!this.#isClosing) this.#carryOut(isBinary ? receive(bytesOf(raw), this.#role) : receiveText());
   }
 
   /** R7: a flood is read more slowly, then ended; nothing that was read is dropped while it is not. */

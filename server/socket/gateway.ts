@@ -1,7 +1,8 @@
 /**
  * The door: turns an HTTP upgrade for `/sync/<document id>` into a connection, or refuses it.
  *
- * What always holds: nobody gets a byte of a document without `authorize` having said so. A foreign Origin is refused with 403 before the upgrade, and costs nothing else. Every other
+ * What always holds: nobody gets a byte of a document without `authorize` having said so, and nobody keeps getting them
+ * who may not any more. A foreign Origin is refused with 403 before the upgrade, and costs nothing else. Every other
  * refusal upgrades and closes with a code from close-codes.ts, because a browser cannot read an HTTP status here.
  * The document is loaded BEFORE the 101, so that nothing is ever answered from a log that is not there yet.
  */
@@ -9,9 +10,10 @@
 import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
+import type { AccessBook, AccessNews, AccessRecord } from '../accounts/access-book.ts';
 import { authorize, type Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
-import type { Bearer } from '../accounts/identity.ts';
+import type { Bearer, Identity } from '../accounts/identity.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../contract/document/names.ts';
 import {
@@ -24,6 +26,7 @@ import {
   PING_MS,
 } from '../contract/limits.ts';
 import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
+import type { SharedRole } from '../contract/roles.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
@@ -70,6 +73,7 @@ export interface GatewayParts {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'refused' | 'limited'>;
   readonly identify: Identify;
+  readonly book: AccessBook;
   readonly isTrustedProxy: ReturnType<typeof trustedProxies>;
   readonly connectionsPerAddress: number;
   readonly framesPerS: number;
@@ -97,7 +101,9 @@ export class Gateway {
   readonly #open: AddressBook;
   readonly #returns = new Returns();
   readonly #keepAlive: Timer;
-  readonly #recheck: Timer;
+  readonly #expiryLook: Timer;
+  /** How often it was told that access changed: what was decided before has to be decided again. */
+  #news = 0;
   #isClosing = false;
   #onEmpty: () => void = () => {};
 
@@ -107,7 +113,7 @@ export class Gateway {
     this.#keepAlive = parts.clock.every(PING_MS, () => {
       for (const connection of this.#connections) connection.keepAlive();
     });
-    this.#recheck = parts.clock.every(EXPIRY_LOOK_MS, () => this.#endExpired());
+    this.#expiryLook = parts.clock.every(EXPIRY_LOOK_MS, () => this.#endExpired());
   }
 
   /** Listener of the HTTP server's `upgrade` event. */
@@ -132,7 +138,7 @@ export class Gateway {
   async close(patienceMs: number): Promise<void> {
     this.drain();
     this.#keepAlive.cancel();
-    this.#recheck.cancel();
+    this.#expiryLook.cancel();
     if (this.#connections.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
@@ -160,33 +166,81 @@ export class Gateway {
     }
   }
 
-  /** R26: what was allowed when a connection was opened has to be so still. */
-  #endExpired(): void {
-    const now = this.#parts.clock.now();
-    for (const connection of this.#connections) {
-      if (connection.identity.kind === 'anybody') continue;
-      const decision = authorize(connection.identity, connection.documentId, 'read', now);
-      if (!decision.allowed) connection.close(CLOSE_BY_REFUSAL[decision.refusal]);
+  /** R26: somebody was given something, lost it, or signed out. */
+  accessChanged(news: AccessNews): void {
+    this.#news += 1;
+    if (news.kind === 'document') void this.#recheckDocument(news.documentId);
+    else {
+      const ended = new Set(news.sessionIds);
+      for (const connection of this.#connections) {
+        const { identity } = connection;
+        if ('sessionId' in identity && ended.has(identity.sessionId)) connection.close(CLOSE.signIn);
+      }
     }
   }
 
+  async #recheckDocument(documentId: string): Promise<void> {
+    const here = () => [...this.#connections].filter((connection) => connection.documentId === documentId);
+    if (here().length === 0) return;
+    try {
+      const record = await this.#parts.book.of(documentId);
+      for (const connection of here()) this.#recheck(connection, record);
+    } catch (error) {
+      // Nobody can say who still may.
+      this.#parts.logger.error({ document: documentId, error }, 'who may open a document could not be looked up');
+      for (const connection of here()) connection.close(CLOSE.ourFault);
+    }
+  }
+
+  /** R26: what was allowed when a connection was opened has to be so still. */
+  #endExpired(): void {
+    for (const connection of this.#connections) {
+      if (connection.identity.kind !== 'anybody') this.#recheck(connection, connection.access);
+    }
+  }
+
+  #recheck(connection: Connection, record: AccessRecord): void {
+    const now = this.#parts.clock.now();
+    const decision = authorize(connection.identity, record, 'read', now);
+    if (decision.allowed) connection.allow(record, roleOnWire(connection.identity, record, now));
+    else connection.close(CLOSE_BY_REFUSAL[decision.refusal]);
+  }
+
+  /** Decides again whenever access changed while it was deciding, so that nobody slips in on what was so before. */
   async #admit(id: string, parameters: URLSearchParams, headers: IncomingHttpHeaders): Promise<Admission> {
+    for (;;) {
+      const news = this.#news;
+      const admission = await this.#decide(id, parameters, headers);
+      if (admission.kind === 'refused' || news === this.#news) return admission;
+    }
+  }
+
+  async #decide(id: string, parameters: URLSearchParams, headers: IncomingHttpHeaders): Promise<Admission> {
     if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
     if (!DOCUMENT_ID_PATTERN.test(id)) return { kind: 'refused', close: CLOSE.noSuchDocument };
     if (!isCurrent(parameters)) return { kind: 'refused', close: CLOSE.clientTooOld };
     try {
       const { authorization, cookie } = headers;
       const identity = await this.#parts.identify({ query: parameters.get('token'), authorization, cookie });
+      const access = await this.#accessOf(id, identity);
       const now = this.#parts.clock.now();
-      const decision = authorize(identity, id, 'read', now);
+      const decision = authorize(identity, access, 'read', now);
       if (!decision.allowed) return { kind: 'refused', close: CLOSE_BY_REFUSAL[decision.refusal] };
-      const role = authorize(identity, id, 'write', now).allowed ? 'editor' : 'viewer';
-      const visitor = { identity, role, isEditor: parameters.has('schema'), isOurs: parameters.has('v') } as const;
+      const role = roleOnWire(identity, access, now);
+      const visitor = { identity, access, role, isEditor: parameters.has('schema'), isOurs: parameters.has('v') };
       return await this.#enter(id, visitor);
     } catch (error) {
       this.#parts.logger.error({ document: id, error }, 'a document could not be opened');
       return { kind: 'refused', close: CLOSE.ourFault };
     }
+  }
+
+  /** A document that was made offline, and that nobody has, is that of whoever brings it. */
+  async #accessOf(id: string, identity: Identity): Promise<AccessRecord> {
+    const record = await this.#parts.book.of(id);
+    if (identity.kind !== 'person' || record.owner !== null) return record;
+    const room = await this.#parts.rooms.open(id);
+    return room.ok && room.value.isUnwritten ? this.#parts.book.claim(id, identity.id) : record;
   }
 
   async #enter(id: string, visitor: Visitor): Promise<Admission> {
@@ -267,6 +321,12 @@ const CLOSE_BY_REFUSAL = {
   'sign-in': CLOSE.signIn,
   'no-access': CLOSE.noAccess,
 } as const satisfies Readonly<Record<Refusal, CloseReason>>;
+
+/** What a connection may do, in the words of the wire: whether it may also share is no matter of a connection. */
+function roleOnWire(identity: Identity, record: AccessRecord, now: number): SharedRole {
+  if (authorize(identity, record, 'write', now).allowed) return 'editor';
+  return authorize(identity, record, 'comment', now).allowed ? 'commenter' : 'viewer';
+}
 
 /**
  * R40: an editor of another version of the wire or of the document model never gets to write; reloading brings the

@@ -1,5 +1,6 @@
 /** The machine the server runs on: starts the product's own shard over the simulated disk, ends it well or badly. */
 
+import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { type Identity, STRANGER } from '../../../server/accounts/identity.ts';
 import type { Metrics, Sizes } from '../../../server/lib/metrics.ts';
 import { failed, type Result } from '../../../server/lib/result.ts';
@@ -129,6 +130,7 @@ export class ServerHost {
         framesPerS: 1_000,
       },
       identify: async ({ cookie }) => this.#parts.identityOf(cookie ?? '') ?? STRANGER,
+      book: NO_BOOK,
       log: plant.log?.(opened.value) ?? opened.value,
       compactor: plant.compactor?.(compactor) ?? compactor,
       clock,

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { type FastifyInstance, fastify } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { ANYBODY, type Identity, STRANGER } from '../../../server/accounts/identity.ts';
 import { readImageHeader } from '../../../server/contract/image-header.ts';
 import { IMAGE_BYTES_MAX } from '../../../server/contract/limits.ts';
@@ -23,7 +24,7 @@ beforeEach(async () => {
   directory = await temporaryDirectory('images');
   app = fastify();
   const images = ImageStore.ofDataDirectory(directory.path);
-  imageRoutes(app, { images, logger: silentLogger, clock: systemClock, identify: async () => identity });
+  imageRoutes(app, { images, logger: silentLogger, clock: systemClock, identify: async () => identity, book: NO_BOOK });
 });
 
 afterEach(async () => {

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { createIdentify } from '../../../server/accounts/identify.ts';
 import { TokenVerifier } from '../../../server/accounts/tokens.ts';
 import { type App, createApp } from '../../../server/app.ts';
@@ -61,7 +62,7 @@ async function open(environment: Readonly<Record<string, string>>) {
   const identify = createIdentify(
     config.access.kind === 'token' ? new TokenVerifier(config.access.rules, systemClock) : null,
   );
-  const shared = { log: log.value, compactor, clock: systemClock, logger: silentLogger, identify };
+  const shared = { log: log.value, compactor, clock: systemClock, logger: silentLogger, identify, book: NO_BOOK };
   const shard = new LocalShard({ ...shared, settings: config });
   const workspace = await Workspace.open(`${directory.path}/workspace-${worlds.length}`, silentLogger);
   if (!workspace.ok) throw new Error(workspace.error);
