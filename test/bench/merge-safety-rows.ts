@@ -8,7 +8,7 @@ import type {} from '@tiptap/starter-kit';
 import type * as Y from 'yjs';
 import { inlineText } from '../../server/contract/document/plain-text.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
-import { moveBlock } from '../../web/editor/move-block.ts';
+import { moveBlock } from '../../web/editor/blocks/move-block.ts';
 
 /** One of two people at work, whatever binds their editor. */
 export interface Writer {

@@ -4,7 +4,7 @@
  */
 
 import { type Attrs, Node, Slice } from '@tiptap/pm/model';
-import { moveBlock } from '../../web/editor/move-block.ts';
+import { moveBlock } from '../../web/editor/blocks/move-block.ts';
 import type { Person } from '../support/people.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 

@@ -2,7 +2,7 @@
 
 import { getSchema } from '@tiptap/core';
 import { schemaExtensions } from '../../web/editor/schema.ts';
-import { WideMarks } from '../../web/editor/wide-marks.ts';
+import { WideMarks } from '../../web/editor/writing/wide-marks.ts';
 
 export const editorExtensions = [...schemaExtensions(), WideMarks];
 

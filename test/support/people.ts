@@ -25,8 +25,8 @@ import * as Y from 'yjs';
 import { Binding } from '../../web/binding/binding.ts';
 import { logPlugin, takeTransactions } from '../../web/binding/plugin.ts';
 import { UndoHistory } from '../../web/binding/undo.ts';
-import type {} from '../../web/editor/link.ts';
-import { tablePlugins } from '../../web/editor/table-nodes.ts';
+import type {} from '../../web/editor/links/link.ts';
+import { tablePlugins } from '../../web/editor/tables/table-nodes.ts';
 import { editorExtensions } from './editor-schema.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
 

@@ -10,7 +10,7 @@ import { TableKit } from '@tiptap/extension-table';
 import { StarterKit } from '@tiptap/starter-kit';
 import { Window } from 'happy-dom';
 import * as Y from 'yjs';
-import { Mention } from '../../web/editor/inline-nodes.ts';
+import { Mention } from '../../web/editor/nodes/inline-nodes.ts';
 
 export interface StockEditor {
   readonly editor: Editor;

@@ -11,7 +11,7 @@ import { isEditable } from '../collab/status.ts';
 import { titleOf } from '../collab/title.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
-import { usePageView } from '../editor/page-view.ts';
+import { usePageView } from '../editor/panels/page-view.ts';
 import { whenIdle } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { useFollowing } from '../presence/follow.ts';

@@ -4,14 +4,14 @@ import { Dialog } from '@base-ui/react/dialog';
 import { FileText } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ACT_ICONS } from '../editor/act-icons.ts';
 import { ACTS, type Desk } from '../editor/acts.ts';
+import { ACT_ICONS } from '../editor/bars/act-icons.ts';
 import { found } from '../lib/word-search.ts';
 import { type Choice, ChoiceList, optionId, useChoosing } from '../ui/choices.tsx';
 import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
 import { useLibrary } from './library-hooks.ts';
-import '../editor/panels.css';
+import '../editor/panels/panels.css';
 
 const words = text.finder;
 

@@ -1,7 +1,7 @@
 /** You and your settings: name and colour, which the others see while you change them; language and page for yourself. */
 
 import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
-import { choosePageFont, PAGE_FONTS, showBar, usePageView } from '../editor/page-view.ts';
+import { choosePageFont, PAGE_FONTS, showBar, usePageView } from '../editor/panels/page-view.ts';
 import { cleanName, guests } from '../presence/guest.ts';
 import { PALETTE } from '../presence/palette.ts';
 import { useGuest } from '../presence/people.ts';

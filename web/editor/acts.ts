@@ -6,13 +6,13 @@
 
 import type { CanCommands, Editor } from '@tiptap/core';
 import { text } from '../ui/text.ts';
-import { blockLink, deleteBlock, duplicateBlock } from './block-acts.ts';
-import * as blockCommands from './block-commands.ts';
+import { blockLink, deleteBlock, duplicateBlock } from './blocks/block-acts.ts';
+import * as blockCommands from './blocks/block-commands.ts';
+import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
-import { indent } from './indent.ts';
-import { moveBlock } from './move-block.ts';
-import { hasLinkAtCaret, openLinkAtCaret } from './open-link.ts';
-import { choosePageFont, PAGE_FONTS, pageView, showBar, toggleOutline } from './page-view.ts';
+import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
+import { choosePageFont, PAGE_FONTS, pageView, showBar, toggleOutline } from './panels/page-view.ts';
+import { indent } from './writing/indent.ts';
 
 /** Parts of the page that a key or a menu opens; each is loaded when it is first opened. */
 export type PanelName = 'link' | 'find' | 'finder' | 'shortcuts' | 'words' | 'save' | 'block';

@@ -6,7 +6,7 @@
 import type { CanCommands, Editor, SingleCommands } from '@tiptap/core';
 // The types of their commands.
 import type {} from '@tiptap/extension-highlight';
-import { isAllowedAddress } from './addresses.ts';
+import { isAllowedAddress } from './links/addresses.ts';
 
 export interface EditorCommand {
   run(editor: Editor): boolean;

@@ -30,12 +30,12 @@ import { Gapcursor } from '@tiptap/extensions/gap-cursor';
 import { Placeholder } from '@tiptap/extensions/placeholder';
 import { Selection } from '@tiptap/extensions/selection';
 import { text } from '../ui/text.ts';
-import { BlockMath, Callout, Image } from './block-nodes.ts';
-import { checkedAttributes } from './checked-attributes.ts';
-import { codeBlockView } from './code-block-view.ts';
-import { Emoji, InlineMath, Mention } from './inline-nodes.ts';
-import { Link } from './link.ts';
-import { tableExtensions } from './table-nodes.ts';
+import { Link } from './links/link.ts';
+import { BlockMath, Callout, Image } from './nodes/block-nodes.ts';
+import { checkedAttributes } from './nodes/checked-attributes.ts';
+import { codeBlockView } from './nodes/code-block-view.ts';
+import { Emoji, InlineMath, Mention } from './nodes/inline-nodes.ts';
+import { tableExtensions } from './tables/table-nodes.ts';
 
 /** What has a mark or a line at its side: the side is that of its own letters, whatever the document begins with. */
 const OWN_DIRECTION = { dir: 'auto' };

@@ -8,7 +8,7 @@ import * as Y from 'yjs';
 import { BODY } from '../../../server/contract/document/names.ts';
 import { type Collaborative, collaborationExtensions } from '../../../web/binding/collaboration.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
-import { WideMarks } from '../../../web/editor/wide-marks.ts';
+import { WideMarks } from '../../../web/editor/writing/wide-marks.ts';
 import { flatUpdate, type Sample, sampleTree } from './sample.ts';
 import { openWholePage } from './whole-page.tsx';
 

@@ -6,10 +6,10 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Collaborative } from '../../../web/binding/collaboration.ts';
 import type { Desk } from '../../../web/editor/acts.ts';
-import BlockHandle from '../../../web/editor/block-handle.tsx';
+import SelectionBubble from '../../../web/editor/bars/selection-bubble.tsx';
+import BlockHandle from '../../../web/editor/blocks/block-handle.tsx';
+import Outline from '../../../web/editor/blocks/outline.tsx';
 import { DocumentEditor } from '../../../web/editor/document-editor.tsx';
-import Outline from '../../../web/editor/outline.tsx';
-import SelectionBubble from '../../../web/editor/selection-bubble.tsx';
 
 const nothing = () => undefined;
 

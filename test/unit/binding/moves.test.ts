@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { importDocument } from '../../../server/contract/document/import.ts';
 import { rescueMovedText } from '../../../server/contract/document/moves.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
-import { moveBlock } from '../../../web/editor/move-block.ts';
+import { moveBlock } from '../../../web/editor/blocks/move-block.ts';
 import { Person } from '../../support/people.ts';
 
 const people: Person[] = [];

@@ -5,9 +5,9 @@ import { Editor } from '@tiptap/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ACTS, type Act, type Desk } from '../../../web/editor/acts.ts';
 import { actsByKey, keyName, textKeys } from '../../../web/editor/keys.ts';
+import { allShortcuts, shortcutSections } from '../../../web/editor/panels/shortcut-list.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
-import { allShortcuts, shortcutSections } from '../../../web/editor/shortcut-list.ts';
-import { Suggest } from '../../../web/editor/suggest.ts';
+import { Suggest } from '../../../web/editor/suggest/suggest.ts';
 import { found } from '../../../web/lib/word-search.ts';
 import { text } from '../../../web/ui/text.ts';
 

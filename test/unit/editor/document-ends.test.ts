@@ -4,7 +4,7 @@ import { createNodeFromContent, type JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState } from '@tiptap/pm/state';
 import { describe, expect, it } from 'vitest';
-import { writeBelow } from '../../../web/editor/document-ends.ts';
+import { writeBelow } from '../../../web/editor/writing/document-ends.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 
 const p: JSONContent = { type: 'paragraph', content: [{ type: 'text', text: 'words' }] };

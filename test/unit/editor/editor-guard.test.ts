@@ -9,8 +9,8 @@ import * as Y from 'yjs';
 import { toPlainText } from '../../../server/contract/document/plain-text.ts';
 import { readDocument } from '../../../server/contract/document/read-document.ts';
 import { collaborationExtensions } from '../../../web/binding/collaboration.ts';
-import { editorGuard } from '../../../web/editor/editor-guard.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
+import { editorGuard } from '../../../web/editor/writing/editor-guard.ts';
 
 const leaving: (() => void)[] = [];
 

@@ -11,7 +11,7 @@ afterEach(() => {
 async function emojiIn(languages: readonly string[]) {
   vi.stubGlobal('navigator', { languages });
   vi.resetModules();
-  return (await import('../../../web/editor/emoji.ts')).EMOJI;
+  return (await import('../../../web/editor/suggest/emoji.ts')).EMOJI;
 }
 
 test('in English by English words', async () => {

@@ -4,15 +4,15 @@
 import { Editor } from '@tiptap/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FIND_PATTERN_MS_MAX } from '../../../server/contract/limits.ts';
-import { FindMarks } from '../../../web/editor/find-marks.ts';
+import { FindMarks } from '../../../web/editor/find/find-marks.ts';
 import {
   type FindQuery,
   matchesIn,
   patternOf,
   replacementFor,
   searchedTexts,
-} from '../../../web/editor/find-matches.ts';
-import { FindSession, NO_QUERY } from '../../../web/editor/find-session.ts';
+} from '../../../web/editor/find/find-matches.ts';
+import { FindSession, NO_QUERY } from '../../../web/editor/find/find-session.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { manualEnvironment } from '../../support/manual-environment.ts';

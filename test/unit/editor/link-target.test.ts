@@ -4,7 +4,7 @@ import { createNodeFromContent, type JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState, NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { describe, expect, it } from 'vitest';
-import { mentionTarget, targetAtSelection } from '../../../web/editor/link-target.ts';
+import { mentionTarget, targetAtSelection } from '../../../web/editor/links/link-target.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 
 const linked = (text: string, href: string): JSONContent => ({

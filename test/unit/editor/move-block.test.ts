@@ -4,7 +4,7 @@ import { createNodeFromContent, type JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState, TextSelection } from '@tiptap/pm/state';
 import { describe, expect, it } from 'vitest';
-import { type Direction, moveBlock } from '../../../web/editor/move-block.ts';
+import { type Direction, moveBlock } from '../../../web/editor/blocks/move-block.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 
 const p = (text: string): JSONContent => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] });

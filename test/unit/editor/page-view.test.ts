@@ -4,9 +4,9 @@
 import { createNodeFromContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { describe, expect, it } from 'vitest';
-import { headingsOf } from '../../../web/editor/headings.ts';
-import { readPageView } from '../../../web/editor/page-view.ts';
-import { countWords } from '../../../web/editor/word-count.ts';
+import { headingsOf } from '../../../web/editor/blocks/headings.ts';
+import { readPageView } from '../../../web/editor/panels/page-view.ts';
+import { countWords } from '../../../web/editor/panels/word-count.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 
 describe('the outline', () => {

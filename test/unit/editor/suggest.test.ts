@@ -5,7 +5,7 @@ import { Editor } from '@tiptap/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SHOWN } from '../../../web/binding/binding.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
-import { closeSuggest, Suggest, searchIn } from '../../../web/editor/suggest.ts';
+import { closeSuggest, Suggest, searchIn } from '../../../web/editor/suggest/suggest.ts';
 
 const editors: Editor[] = [];
 afterEach(() => {

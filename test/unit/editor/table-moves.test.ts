@@ -6,7 +6,7 @@ import { CellSelection } from '@tiptap/pm/tables';
 import { afterEach, describe, expect, it } from 'vitest';
 import { importDocument } from '../../../server/contract/document/import.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
-import { cellPositionAt, type Line, moveLine, selectLine } from '../../../web/editor/table-moves.ts';
+import { cellPositionAt, type Line, moveLine, selectLine } from '../../../web/editor/tables/table-moves.ts';
 import { Person } from '../../support/people.ts';
 
 const people: Person[] = [];

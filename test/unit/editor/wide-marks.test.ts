@@ -5,7 +5,7 @@ import { TextSelection } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
-import { WideMarks } from '../../../web/editor/wide-marks.ts';
+import { WideMarks } from '../../../web/editor/writing/wide-marks.ts';
 import { randomDocument } from '../../support/random-document.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 

@@ -7,8 +7,8 @@ import { DOMParser as SliceParser } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
 import { toMarkdown } from '../../../server/contract/document/markdown.ts';
 import type { TreeNode } from '../../../server/contract/document/tree.ts';
-import { looksLikeMarkdown } from '../../../web/editor/markdown-signs.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
+import { looksLikeMarkdown } from '../../../web/editor/writing/markdown-signs.ts';
 import { cleanedPaste, markdownPaste } from '../../../web/exchange/pasted.ts';
 import { CLIPBOARDS } from '../../corpus/clipboards.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressFrom, isAllowedAddress } from '../../../web/editor/addresses.ts';
+import { addressFrom, isAllowedAddress } from '../../../web/editor/links/addresses.ts';
 
 describe('which addresses may be linked (R39)', () => {
   it.each([

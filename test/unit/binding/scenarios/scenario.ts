@@ -2,7 +2,7 @@
 
 import type { Token } from '../../../../server/contract/document/tokens.ts';
 import type { TreeNode } from '../../../../server/contract/document/tree.ts';
-import { moveBlock } from '../../../../web/editor/move-block.ts';
+import { moveBlock } from '../../../../web/editor/blocks/move-block.ts';
 import type { Person } from '../../../support/people.ts';
 
 export type Act = (person: Person) => void;

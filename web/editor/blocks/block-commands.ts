@@ -1,0 +1,64 @@
+/** What a person can put into the text, and do to a table: as plain functions, like the others in commands.ts. */
+
+import type { SingleCommands } from '@tiptap/core';
+// The types of their commands.
+import type {} from '@tiptap/extension-details';
+import type {} from '@tiptap/extension-horizontal-rule';
+import type {} from '@tiptap/extension-table';
+import type { EditorCommand } from '../commands.ts';
+import type {} from '../nodes/block-nodes.ts';
+import type {} from '../suggest/suggest.ts';
+import { type Line, moveLine } from '../tables/table-moves.ts';
+import type {} from '../writing/paste.ts';
+
+export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
+export const details: EditorCommand = {
+  run: (editor) => (editor.isActive('details') ? editor.commands.unsetDetails() : editor.commands.setDetails()),
+  applies: (editor, can = editor.can()) => editor.isEditable && (editor.isActive('details') || can.setDetails()),
+  holds: (editor) => editor.isActive('details'),
+};
+export const callout: EditorCommand = {
+  run: (editor) => editor.commands.toggleCallout('note'),
+  applies: (editor, can = editor.can()) => editor.isEditable && can.toggleCallout('note'),
+  holds: (editor) => editor.isActive('callout'),
+};
+export const image = once((commands) => commands.chooseImages(), 'codeBlock');
+export const formula = once((commands) => commands.insertFormula(), 'codeBlock');
+/** A signal begins a word: what is typed behind it is looked up (suggest.ts). */
+export const startEmoji = once((commands) => commands.insertSignal(':'), 'codeBlock');
+export const startMention = once((commands) => commands.insertSignal('@'), 'codeBlock');
+export const clearMarks = once((commands) => commands.unsetAllMarks());
+export const rule = once((commands) => commands.setHorizontalRule());
+
+export const addRowAbove = once((commands) => commands.addRowBefore());
+export const addRowBelow = once((commands) => commands.addRowAfter());
+export const addColumnLeft = once((commands) => commands.addColumnBefore());
+export const addColumnRight = once((commands) => commands.addColumnAfter());
+export const deleteRow = once((commands) => commands.deleteRow());
+export const deleteColumn = once((commands) => commands.deleteColumn());
+export const deleteTable = once((commands) => commands.deleteTable());
+export const headerRow = once((commands) => commands.toggleHeaderRow());
+export const headerColumn = once((commands) => commands.toggleHeaderColumn());
+export const moveRowUp = moving('row', -1);
+export const moveRowDown = moving('row', 1);
+export const moveColumnLeft = moving('column', -1);
+export const moveColumnRight = moving('column', 1);
+
+function moving(line: Line, by: -1 | 1): EditorCommand {
+  const command = moveLine(line, by);
+  return {
+    run: ({ state, view, isEditable }) => isEditable && command(state, view.dispatch),
+    applies: ({ state, isEditable }) => isEditable && command(state),
+    holds: () => false,
+  };
+}
+
+/** An act, not a state; not offered inside a node named `notInside`. */
+function once(run: (commands: SingleCommands) => boolean, notInside?: string): EditorCommand {
+  return {
+    run: (editor) => run(editor.commands),
+    applies: (editor, can = editor.can()) =>
+      editor.isEditable && !(notInside !== undefined && editor.isActive(notInside)) && run(can),
+    holds: () => false,
+  };
+}

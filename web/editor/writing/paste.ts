@@ -1,0 +1,159 @@
+/**
+ * What is pasted comes out clean: HTML from other programs in our own words, Markdown formatted (one undo gives the
+ * plain text back), images kept. The cleaner and the Markdown reader are loaded when somebody works in the text, so
+ * that they are there at the first paste.
+ */
+
+import { Extension } from '@tiptap/core';
+import { DOMParser as SliceParser } from '@tiptap/pm/model';
+import { Plugin, type Transaction } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+import { chooseImages, imageFilesIn, insertImages } from '../nodes/image-files.ts';
+import { looksLikeMarkdown } from './markdown-signs.ts';
+
+type Cleaner = typeof import('../../exchange/pasted.ts');
+
+let cleaner: Promise<Cleaner> | undefined;
+
+function loadCleaner(): Promise<Cleaner> {
+  cleaner ??= import('../../exchange/pasted.ts');
+  // Offline before it was ever loaded: the next paste tries again.
+  cleaner.catch(() => {
+    cleaner = undefined;
+  });
+  return cleaner;
+}
+
+/** What ProseMirror is reading at this moment; it reads before it asks `handlePaste`. */
+interface Reading {
+  html: string | null;
+  plain: string | null;
+}
+
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    paste: {
+      /** Asks for image files and puts them at the selection. */
+      chooseImages: () => ReturnType;
+    };
+  }
+}
+
+export const Paste = Extension.create<{ readonly documentId: string }>({
+  // Tiptap has one of its own that is called "paste".
+  name: 'cleanPaste',
+  // Before the link's own: it gets what was cleaned.
+  priority: 1_100,
+  addOptions: () => ({ documentId: '' }),
+  addCommands() {
+    return {
+      chooseImages:
+        () =>
+        ({ editor, dispatch }) => {
+          if (dispatch) chooseImages(editor, this.options.documentId);
+          return editor.isEditable;
+        },
+    };
+  },
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    const { documentId } = this.options;
+    const separate = () => editor.commands.newUndoStep();
+    const reading: Reading = { html: null, plain: null };
+    const cleaned = new WeakSet<ClipboardEvent>();
+    return [
+      new Plugin({
+        props: {
+          transformPastedHTML: (html) => {
+            reading.html = isOurs(html) ? null : html;
+            return html;
+          },
+          transformPastedText: (pasted, isAskedPlain) => {
+            reading.plain = isAskedPlain ? null : pasted;
+            return pasted;
+          },
+          handlePaste: (view, event, slice) => {
+            const { html, plain } = reading;
+            Object.assign(reading, { html: null, plain: null });
+            if (cleaned.has(event)) return false;
+            const files = imageFilesIn(event.clipboardData);
+            if (files.length > 0 && (html === null || isImageAlone(html))) {
+              void insertImages(editor, documentId, files);
+              return true;
+            }
+            if (html !== null) {
+              cleaned.add(event);
+              void pasteCleaned(view, html, event, documentId);
+              return true;
+            }
+            if (plain === null || view.state.selection.$from.parent.type.spec.code || !looksLikeMarkdown(plain))
+              return false;
+            separate();
+            const placed = placePlain(view, slice);
+            separate();
+            void format(view, plain, placed).finally(separate);
+            return true;
+          },
+          handleDrop: (view, event) => {
+            const files = imageFilesIn(event.dataTransfer);
+            if (files.length === 0) return false;
+            event.preventDefault();
+            const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+            void insertImages(editor, documentId, files, at);
+            return true;
+          },
+          handleDOMEvents: {
+            focus: () => {
+              void loadCleaner().catch(() => {});
+              void import('../../images/image-queue.ts').catch(() => {});
+              return false;
+            },
+          },
+        },
+      }),
+    ];
+  },
+});
+
+/** Copied from an editor like this one: it is in our words already. */
+function isOurs(html: string): boolean {
+  return html.includes('data-pm-slice');
+}
+
+/** What a browser puts beside the bytes of an image that was copied alone. */
+function isImageAlone(html: string): boolean {
+  return /^\s*(?:<meta[^>]*>|<html>|<body>|<!--StartFragment-->|\s)*<img[^>]*>(?:<!--EndFragment-->|<\/body>|<\/html>|\s)*$/i.test(
+    html,
+  );
+}
+
+async function pasteCleaned(view: EditorView, html: string, event: ClipboardEvent, documentId: string): Promise<void> {
+  const read = await loadCleaner().catch(() => null);
+  if (view.isDestroyed || !view.editable) return;
+  // Without the cleaner the schema alone judges it: safe, if not as tidy.
+  view.pasteHTML(read === null ? html : await read.cleanedPaste(html, documentId), event);
+}
+
+/** A range of the document that follows what is written around it. */
+interface Placed {
+  from: number;
+  to: number;
+}
+
+function placePlain(view: EditorView, slice: Parameters<Transaction['replaceSelection']>[0]): Placed {
+  const { from, to } = view.state.selection;
+  const { tr } = view.state;
+  tr.replaceSelection(slice);
+  const placed = { from, to: tr.mapping.map(to) };
+  view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'));
+  return placed;
+}
+
+/** Replaces the plain text by what it means, unless somebody has changed it meanwhile. */
+async function format(view: EditorView, plain: string, { from, to }: Placed): Promise<void> {
+  const before = view.state.doc;
+  const { markdownPaste } = await loadCleaner();
+  if (view.isDestroyed || !view.editable || !view.state.doc.eq(before)) return;
+  const slice = SliceParser.fromSchema(view.state.schema).parseSlice(markdownPaste(plain));
+  view.dispatch(view.state.tr.replaceRange(from, to, slice).scrollIntoView().setMeta('paste', true));
+}
