@@ -201,6 +201,9 @@ export const FREE_BYTES_MIN = 16 * 1024 * 1024;
 /** After a compaction a document rests this many times as long as it took: a tenth of the worker's time at most. */
 export const COMPACT_REST_FACTOR = 9;
 
+/** Longest rest between two documents that are compacted because they rest: a large one must not hold up small ones. */
+export const COMPACT_TURN_REST_MS_MAX = 1_000;
+
 /** After a compaction that failed: soon enough to notice a repaired disk, seldom enough not to fill the log file. */
 export const COMPACT_RETRY_MS = 30_000;
 

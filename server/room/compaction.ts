@@ -1,6 +1,7 @@
 /**
- * When a room's log is compacted: at 500 records, at 64 KB, after two quiet seconds, when the room empties - and
- * never more than a tenth of the time, so that a large busy document does not keep the worker to itself.
+ * When a room's log is compacted: at 500 records, at 64 KB; and in its turn among all documents that have come to rest, after
+ * two quiet seconds or when the room empties. Never more than a tenth of the time, so that a large busy document does
+ * not keep the worker to itself.
  *
  * What always holds: one compaction of a document at a time; a failed one leaves everything as it was.
  */
@@ -18,12 +19,14 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog } from '../storage/document-log.ts';
+import type { CompactionTurns } from './compaction-turns.ts';
 import type { Contents } from './contents.ts';
 import { changeOf, type DocumentChange } from './document-change.ts';
 
 interface CompactionParts {
   readonly log: DocumentLog;
   readonly compactor: Compactor;
+  readonly turns: CompactionTurns;
   readonly clock: Clock;
   readonly logger: Logger;
   /** A record could not be loaded and was set aside. */
@@ -40,6 +43,7 @@ export class Compaction {
   readonly #parts: CompactionParts;
   #running: Promise<void> | null = null;
   #idle: Timer | null = null;
+  #isWaiting = false;
   #isClosed = false;
   #changedAt = 0;
   /** Not before this time. */
@@ -54,7 +58,7 @@ export class Compaction {
   /** To be called after every change: starts now when the tail is long, and after a quiet while in any case. */
   consider(): void {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
-    if (this.#isLong && this.#parts.clock.now() >= this.#restUntil) this.#start();
+    if (this.#isLong && this.#parts.clock.now() >= this.#restUntil) void this.#start();
     this.#changedAt = this.#parts.clock.now();
     this.#idle ??= this.#parts.clock.after(COMPACT_IDLE_MS, () => this.#whenQuiet());
   }
@@ -71,35 +75,50 @@ export class Compaction {
     else this.#idle = this.#parts.clock.after(restMs, () => this.#whenQuiet());
   }
 
-  /** Starts now unless there is nothing to do or it must rest. */
+  /** As soon as it is this document's turn, unless there is nothing to do or it must rest. */
   soon(): void {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
     const restMs = this.#restUntil - this.#parts.clock.now();
-    if (restMs <= 0) this.#start();
-    else {
+    if (restMs > 0) {
       this.#idle?.cancel();
       this.#idle = this.#parts.clock.after(restMs, () => this.#whenQuiet());
+    } else if (this.#isLong) void this.#start();
+    else {
+      this.#isWaiting = true;
+      this.#parts.turns.take(this.#turn);
     }
+  }
+
+  /** It has come to rest and will be compacted when it is its turn. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   /** Waits for the one under way. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#idle?.cancel();
+    this.#parts.turns.giveUp(this.#turn);
     await this.#running;
   }
 
-  #start(): void {
+  readonly #turn = async (): Promise<void> => {
+    this.#isWaiting = false;
+    if (!this.#isClosed && this.#contents.tail.length > 0) await this.#start();
+  };
+
+  #start(): Promise<void> {
     this.#running ??= this.#run().then((isDone) => {
       this.#running = null;
       if (!isDone) this.soon();
     });
+    return this.#running;
   }
 
   /** @returns false when it should come again without anybody writing: it failed, or the tail is longer than one takes. */
   async #run(): Promise<boolean> {
     const startedAt = this.#parts.clock.now();
-    const failure = await this.#compact(this.#contents.tail.slice(0, COMPACT_RECORDS_MAX));
+    const failure = await this.#compact(this.#contents.tail.slice(0, COMPACT_RECORDS_MAX)).catch(String);
     const now = this.#parts.clock.now();
     this.#restUntil = failure === null ? now + COMPACT_REST_FACTOR * (now - startedAt) : now + COMPACT_RETRY_MS;
     if (failure !== null) this.#parts.logger.warn({ document: this.#id, failure }, 'compaction failed');

@@ -34,6 +34,7 @@ import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
+import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
 import type { DocumentChange } from './document-change.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
@@ -47,6 +48,8 @@ export interface RoomParts {
   readonly metrics: Pick<Metrics, 'durable' | 'delivered' | 'limited'>;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
+  /** Shared by all rooms. */
+  readonly turns: CompactionTurns;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Told after each compaction. */
@@ -132,9 +135,9 @@ export class Room {
     return oldest;
   }
 
-  /** Nobody is here, and everything that was sent is on disk. */
+  /** Nobody is here, everything that was sent is on disk, and nothing waits to be compacted. */
   get isIdle(): boolean {
-    return this.#participants.size === 0 && this.#appends.size === 0;
+    return this.#participants.size === 0 && this.#appends.size === 0 && !this.#compaction.isWaiting;
   }
 
   /** A mistake of this program left it half-way: everybody was sent away, and the next one in loads it anew. */

@@ -11,6 +11,7 @@ import { ROOM_UNLOAD_MS } from '../contract/limits.ts';
 import type { Timer } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
 import type { LogResult } from '../storage/document-log.ts';
+import { CompactionTurns } from './compaction-turns.ts';
 import { openRoom } from './opening.ts';
 import type { Room, RoomParts } from './room.ts';
 
@@ -25,8 +26,8 @@ export class Rooms {
   readonly #sweep: Timer;
   readonly #unwatch: () => void;
 
-  constructor(parts: RoomParts) {
-    this.#parts = parts;
+  constructor(parts: Omit<RoomParts, 'turns'>) {
+    this.#parts = { ...parts, turns: new CompactionTurns(parts.clock) };
     this.#sweep = parts.clock.every(ROOM_UNLOAD_MS / 2, () => this.#unloadIdle());
     this.#unwatch = parts.log.watchFailure((failure) => {
       if (failure !== null) this.#eachOpen((room) => room.dismissWaiting(CLOSE.storageFailing));
@@ -95,6 +96,7 @@ export class Rooms {
   /** Closes every room; whoever opens one meanwhile is waited for. Idempotent. */
   async close(): Promise<void> {
     this.#sweep.cancel();
+    this.#parts.turns.close();
     this.#unwatch();
     while (this.#entriesById.size > 0)
       await Promise.all([...this.#entriesById].map(([id, entry]) => this.#end(id, entry)));

@@ -6,6 +6,7 @@ import { importDocument } from '../../../server/contract/document/import.ts';
 import { leavingBlock, noteMove } from '../../../server/contract/document/moved-from.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
+import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
 import { Room } from '../../../server/room/room.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
@@ -37,7 +38,8 @@ async function openWorld(start?: Uint8Array) {
   await compactor.rescue({ snapshot: null, note: null, tail: [] });
   const opened = await log.value.open('d');
   if (!opened.ok) throw new Error(opened.error.message);
-  const parts = { log: log.value, compactor, clock, logger: silentLogger, metrics: createMetrics() };
+  const turns = new CompactionTurns(clock);
+  const parts = { log: log.value, compactor, turns, clock, logger: silentLogger, metrics: createMetrics() };
   const room = await Room.load('d', opened.value, parts);
   closers.push(
     () => log.value.close(),

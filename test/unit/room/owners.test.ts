@@ -10,6 +10,7 @@ import { ANONYMOUS } from '../../../server/lib/authors.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
 import { checkUpdate } from '../../../server/lib/strict-update.ts';
+import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
 import { Room } from '../../../server/room/room.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
@@ -38,7 +39,8 @@ async function openWorld() {
   const openRoom = async () => {
     const document = await log.open('d');
     if (!document.ok) throw new Error(document.error.message);
-    const parts = { log, compactor, clock, logger: silentLogger, metrics: createMetrics() };
+    const turns = new CompactionTurns(clock);
+    const parts = { log, compactor, turns, clock, logger: silentLogger, metrics: createMetrics() };
     const room = await Room.load('d', document.value, parts);
     closers.push(() => room.close());
     return room;

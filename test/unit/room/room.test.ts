@@ -7,6 +7,7 @@ import { readTokens } from '../../../server/contract/document/tokens.ts';
 import { PRESENCE_TICK_MS, REOPEN_MS_MAX, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
+import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
 import { Room, type RoomParts } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
@@ -31,7 +32,8 @@ async function openWorld() {
   const log = await openLog(disk, clock);
   const compactor = createWorkerCompactor({ logger: silentLogger });
   closers.push(() => compactor.close());
-  const parts = { log, compactor, clock, logger: silentLogger, metrics: createMetrics() };
+  const turns = new CompactionTurns(clock);
+  const parts = { log, compactor, turns, clock, logger: silentLogger, metrics: createMetrics() };
   return { clock, disk, log, parts, room: await openRoom(parts) };
 }
 
