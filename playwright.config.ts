@@ -43,8 +43,7 @@ export default defineConfig({
       ? [
           {
             name: 'firefox',
-            // `@once`: what does not depend on the browser. `@chromium`: what Firefox cannot be driven to do. And one that fails
-            // there for a reason not understood yet: the hostile corpus (an error is reported).
+            // `@once`: what does not depend on the browser. `@chromium`: what Firefox cannot be driven to do.
             grepInvert: /@chromium|@once/,
             testIgnore: '**/input-method.spec.ts',
             use: { browserName: 'firefox' as const, launchOptions: { ...firefox, firefoxUserPrefs: MOUSE } },

@@ -7,9 +7,9 @@ import { test } from '../support/world.ts';
 
 test.use({ ownServer: { ACCESS: 'token', TOKEN_SECRET } });
 
-test('R25 a viewer reads along, sees "View only", and cannot write; without a link there is nothing', async ({
-  world,
-}) => {
+test('R25 a viewer reads along, sees "View only", and cannot write; without a link there is nothing', {
+  tag: '@once',
+}, async ({ world }) => {
   const linkOf = async (name: string, role: string) =>
     `/d/${world.documentId}#token=${await tokenFor({ sub: name, name, role, doc: world.documentId })}`;
   const ann = await world.somebody('Ann');

@@ -75,9 +75,9 @@ test('the menu of a block doubles it, turns it into something else, and links to
   await expect(ann.editor.getByRole('link')).toHaveAttribute('href', /\/d\/[^#]+#b=.+/);
 });
 
-test('the outline follows the headings of everybody and leads to them; words are counted, and those selected', async ({
-  world,
-}) => {
+test('the outline follows the headings of everybody and leads to them; words are counted, and those selected', {
+  tag: '@once',
+}, async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');
   const filler = '<p>five words stand in here</p>'.repeat(40);

@@ -7,7 +7,9 @@ import { test } from '../support/world.ts';
 
 test.use({ ownServer: { ACCESS: 'token', TOKEN_SECRET } });
 
-test('R22 what Ann typed offline is sent by Bob, who signs in on her device, as his', async ({ world }) => {
+test('R22 what Ann typed offline is sent by Bob, who signs in on her device, as his', { tag: '@once' }, async ({
+  world,
+}) => {
   const linkOf = async (name: string) =>
     `/d/${world.documentId}#token=${await tokenFor({ sub: name, name, doc: world.documentId })}`;
   const device = await world.somebody('Ann');

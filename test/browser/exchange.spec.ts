@@ -42,7 +42,9 @@ test('R38 a file becomes a document, and leaves in four formats while the server
   expect(wordContent.startsWith('PK')).toBe(true);
 });
 
-test('a file that cannot be read is named in a sentence, and the others come in', async ({ world }) => {
+test('a file that cannot be read is named in a sentence, and the others come in', { tag: '@once' }, async ({
+  world,
+}) => {
   const ann = await world.somebody('Ann');
   await ann.goesTo('/');
   const chooser = ann.page.waitForEvent('filechooser');

@@ -80,7 +80,7 @@ test('a paste from another program comes out clean, and an address over selected
   await expect(ann.editor.getByRole('link', { name: 'Bold words' })).toHaveAttribute('href', 'https://example.org/');
 });
 
-test('code has the colours of its language, which can be changed', async ({ world }) => {
+test('code has the colours of its language, which can be changed', { tag: '@once' }, async ({ world }) => {
   const ann = await world.writer('Ann');
   await ann.types('```js ');
   await ann.types('const answer = 42;');

@@ -42,7 +42,7 @@ test.describe('home', () => {
     await bob.sees('Words of First');
   });
 
-  test('R27 an address with an id that cannot be says so, and leads home', async ({ world }) => {
+  test('R27 an address with an id that cannot be says so, and leads home', { tag: '@once' }, async ({ world }) => {
     const ann = await world.somebody('Ann');
     await ann.goesTo('/d/not.an.id');
     await expect(ann.page.getByText(CLOSE.noSuchDocument.sentence)).toBeVisible();
@@ -117,7 +117,9 @@ test('nothing is asked of any other server', async ({ world }) => {
   expect(foreign).toEqual([]);
 });
 
-test('R40 a page that is older than the document shows it, says so, and writes nothing', async ({ world }) => {
+test('R40 a page that is older than the document shows it, says so, and writes nothing', { tag: '@once' }, async ({
+  world,
+}) => {
   const ann = await world.writer('Ann');
   await ann.types('Written by both versions.');
   await ann.seesTheSaveWord(text.save.saved);

@@ -61,9 +61,9 @@ test.describe('what others write', () => {
   });
 });
 
-test('an editor that breaks gives way to the text, which can be read on and taken away; nothing is lost', async ({
-  world,
-}) => {
+test('an editor that breaks gives way to the text, which can be read on and taken away; nothing is lost', {
+  tag: '@once',
+}, async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');
   await ann.types('Kept words');
