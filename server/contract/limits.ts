@@ -21,6 +21,12 @@ export const FRAMES_BURST_S = 5;
 /** Of a connection that has sent more than this at once, so many are looked at before everybody else has a turn: some 5 ms. */
 export const FRAMES_A_TURN_MAX = 250;
 
+/** And so many bytes of what it sent: presence of some thousand people is read at ten megabytes a second. */
+export const FRAME_BYTES_A_TURN_MAX = 64 * 1024;
+
+/** Upgrades that are looked at before everybody else has a turn; letting 500 people in at once takes 100 ms. */
+export const UPGRADES_A_TURN_MAX = 20;
+
 /** Whoever sends faster than that for so long, although read more slowly, is closed with 4529. */
 export const FLOOD_MS = 1_000;
 

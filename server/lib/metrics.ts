@@ -44,6 +44,27 @@ export type MetricsReading = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
+/** What HTTP refuses: counted by the process that listens, whichever processes the documents are in. */
+export interface HttpMetrics {
+  refused(status: number): void;
+  text(): Promise<string>;
+}
+
+/** Those that mean something to an operator, from the start, so that a rate can be drawn of each. */
+const HTTP_REFUSALS = [400, 401, 403, 404, 408, 409, 413, 429, 431, 500, 503];
+
+export function createHttpMetrics(): HttpMetrics {
+  const registry = new Registry();
+  const refused = new Counter({
+    name: 'scriptorium_http_refused_total',
+    help: 'HTTP requests refused, by status.',
+    labelNames: ['status'],
+    registers: [registry],
+  });
+  for (const status of HTTP_REFUSALS) refused.inc({ status }, 0);
+  return { refused: (status) => refused.inc({ status }), text: () => registry.metrics() };
+}
+
 /** The metrics of several processes added up, in the text format. */
 export function mergeReadings(readings: readonly MetricsReading[]): Promise<string> {
   return AggregatorRegistry.aggregate([...readings]).metrics();

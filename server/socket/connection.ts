@@ -15,6 +15,8 @@ import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import type { EnforcedLimit } from '../contract/limit-error.ts';
 import {
   CONFLICTS_NAMED_MAX,
+  FRAME_BYTES_A_TURN_MAX,
+  FRAMES_A_TURN_MAX,
   KEEP_ALIVE_MS,
   PIECE_BYTES,
   SEND_BUFFER_BYTES_MAX,
@@ -113,7 +115,7 @@ export class Connection implements Member {
     this.#parts = parts;
     this.#lastSentAt = parts.clock.now();
     this.#throttle = new Throttle(parts.framesPerS, this.#lastSentAt);
-    this.#inbox = new Inbox({
+    this.#inbox = new Inbox(FRAME_BYTES_A_TURN_MAX, {
       look: (message) => this.#guard(() => this.#look(message)),
       onFull: () => this.#hold('inbox'),
       onEmpty: () => this.#release('inbox'),
@@ -245,7 +247,7 @@ export class Connection implements Member {
   }
 
   #onMessage(message: Message): void {
-    if (!this.#isClosing && this.#isPaced()) this.#inbox.put(message, this.#throttle.isInHurry);
+    if (!this.#isClosing && this.#isPaced()) this.#inbox.put(message, weightOf(message.raw), this.#throttle.isInHurry);
   }
 
   #look({ raw, isBinary }: Message): void {
@@ -391,6 +393,12 @@ function endOfPiece(frames: readonly Buffer[], from: number): number {
   let at = from;
   for (; at < frames.length && bytes < PIECE_BYTES; at++) bytes += frames[at]?.length ?? 0;
   return at;
+}
+
+/** In bytes; a frame takes its time however short it is. */
+function weightOf(message: RawData): number {
+  const bytes = Array.isArray(message) ? message.reduce((sum, { length }) => sum + length, 0) : message.byteLength;
+  return Math.max(bytes, FRAME_BYTES_A_TURN_MAX / FRAMES_A_TURN_MAX);
 }
 
 function bytesOf(message: RawData): Uint8Array {

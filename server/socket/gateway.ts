@@ -24,6 +24,7 @@ import {
   FRAME_BYTES_MAX,
   PENDING_PER_ADDRESS_MAX,
   PING_MS,
+  UPGRADES_A_TURN_MAX,
 } from '../contract/limits.ts';
 import { encodePermissionDenied, PROTOCOL_VERSION } from '../contract/protocol.ts';
 import type { SharedRole } from '../contract/roles.ts';
@@ -34,6 +35,7 @@ import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { AddressBook, addressOf, type trustedProxies } from './addresses.ts';
 import { Connection, type Visitor } from './connection.ts';
+import { Inbox } from './inbox.ts';
 import { isTrustedOrigin, type OriginRules } from './origins.ts';
 import { Returns, returnKeyOf } from './returns.ts';
 
@@ -100,6 +102,12 @@ export class Gateway {
   readonly #pending = new AddressBook(PENDING_PER_ADDRESS_MAX);
   readonly #open: AddressBook;
   readonly #returns = new Returns();
+  /** R1: 500 people who come at once do not keep out those who are here. */
+  readonly #arrivals = new Inbox<Upgrade>(UPGRADES_A_TURN_MAX, {
+    look: (upgrade) => this.#look(upgrade),
+    onFull: () => {},
+    onEmpty: () => {},
+  });
   readonly #keepAlive: Timer;
   readonly #expiryLook: Timer;
   /** How often it was told that access changed: what was decided before has to be decided again. */
@@ -119,6 +127,12 @@ export class Gateway {
   /** Listener of the HTTP server's `upgrade` event. */
   readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
+    this.#arrivals.put({ request, socket, head }, 1, false);
+  };
+
+  #look({ request, socket, head }: Upgrade): void {
+    // It may have waited for its turn.
+    if (socket.destroyed) return;
     // Not `new URL`: it throws on some of what a stranger can send, and ids need no decoding.
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const [, id] = /^\/sync\/(.*)$/.exec(path) ?? [];
@@ -126,7 +140,7 @@ export class Gateway {
     else if (!isTrustedOrigin(request.headers.origin, request.headers.host, this.#parts.origins)) {
       this.#refuseUpgrade(socket, 403);
     } else this.#receive(id, query, { request, socket, head });
-  };
+  }
 
   /** Refuses newcomers from now on, with "restarting", and reads nothing more from those who are here. */
   drain(): void {

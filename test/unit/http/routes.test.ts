@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { createIdentify } from '../../../server/accounts/identify.ts';
 import { TokenVerifier } from '../../../server/accounts/tokens.ts';
@@ -43,6 +43,8 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
   'GET /api/images/:name': { path: `/api/images/${'0'.repeat(64)}.png`, isClosed: true },
   'GET /*': { path: '/index.html' },
 };
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Answered as well, by the page and by errors. */
 const PATHS = ['/', '/d/some-document', '/api/nothing', '/assets/nothing.js', '/sync/x'];
@@ -193,6 +195,29 @@ describe('cookies', () => {
       expect((await asks(openServer.address, method, path)).headers.get('set-cookie')).toBeNull();
     },
   );
+});
+
+it('R42 every refusal over HTTP is counted by its status, also what is no request at all', async () => {
+  const { address } = openServer;
+  const counted = async (status: number) => {
+    const text = await (await asks(address, 'GET', '/metrics')).text();
+    return Number(new RegExp(`^scriptorium_http_refused_total\\{status="${status}"\\} (\\d+)$`, 'm').exec(text)?.[1]);
+  };
+  const { hostname, port } = new URL(address);
+  const foreign = () => asks(address, 'POST', '/api/documents', { origin: 'https://evil.example' });
+  const tooLarge = () =>
+    fetch(`${address}/api/documents`, { method: 'POST', headers: JSON_TYPE, body: 'x'.repeat(2 ** 17) });
+  const nonsense = () => rawStatus(hostname, Number(port), 'NO REQUEST', '/', hostname);
+  for (const [status, refused] of [
+    [403, foreign],
+    [404, () => asks(address, 'GET', '/api/nothing')],
+    [413, tooLarge],
+    [400, nonsense],
+  ] as const) {
+    const before = await counted(status);
+    await refused();
+    await vi.waitFor(async () => expect(await counted(status), String(status)).toBe(before + 1), { timeout: 20_000 });
+  }
 });
 
 async function rawStatus(hostname: string, port: number, method: string, path: string, host: string): Promise<number> {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENFORCED_LIMITS } from '../../../server/contract/limit-error.ts';
 import * as limits from '../../../server/contract/limits.ts';
-import { createMetrics } from '../../../server/lib/metrics.ts';
+import { createHttpMetrics, createMetrics } from '../../../server/lib/metrics.ts';
 
 it('R42 the metrics carry time to durable, what waits, what was refused, and the process itself', async () => {
   const metrics = createMetrics();
@@ -52,7 +52,7 @@ it('R42 the dashboard draws only what there is', async () => {
   }));
   metrics.refused(4400);
   metrics.durable(1);
-  const text = await metrics.text();
+  const text = (await metrics.text()) + (await createHttpMetrics().text());
   expect(drawn.size).toBeGreaterThan(10);
   expect([...drawn].filter((name) => !new RegExp(`^${name}[ {]`, 'm').test(text))).toEqual([]);
 });
@@ -65,7 +65,7 @@ describe('R42 every maximum that ends a connection is counted', () => {
       '^(DEVICE_COPY|DEVICE_COPIES|SAVING|RECONNECT|OPENING|COMPARE|REJOINS|CHECKPOINT|RESYNC|ECHO|PROBE|FAN_OUT|KEEP_ALIVE|PING)_',
       '^(WORKERS|WORKER|PIECE|POUR|NESTING_LEVELS|REQUEST|TOKEN|SUBJECT|BROWSER_SESSION|EXPIRY|DOCUMENT_ID)_',
       '^(FRAMES_BURST_S|FRAMES_A_TURN_MAX|FLOOD_MS|RETURNS_MS|RETURNS_REMEMBERED_MAX|PRESENCE_TICK_MS|PRESENCE_CLIENTS_MAX)$',
-      '^(CLOSE_ANSWER_MS|SEND_BUFFER_BYTES_MAX|UNCONFIRMED_BYTES_MAX|CONFLICTS_NAMED_MAX|PIECE_BYTES)$',
+      '^(FRAME_BYTES_A_TURN_MAX|UPGRADES_A_TURN_MAX|CLOSE_ANSWER_MS|SEND_BUFFER_BYTES_MAX|UNCONFIRMED_BYTES_MAX|CONFLICTS_NAMED_MAX|PIECE_BYTES)$',
       '^(ACCESS|DESK|PASSWORD|SESSION|SIGN_IN|GUEST|TICKET|PEOPLE|EMAIL|LINK|GRANT|OIDC)_',
     ].join('|'),
   );
