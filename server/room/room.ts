@@ -16,20 +16,13 @@ import { PRESENCE_TICK_MS } from '../contract/limits.ts';
 import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeAwareness, encodeStateHash, encodeSyncStep1 } from '../contract/protocol.ts';
 import { may } from '../contract/roles.ts';
-import { ANONYMOUS, SERVER } from '../lib/authors.ts';
+import { SERVER } from '../lib/authors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { failed } from '../lib/result.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
-import {
-  advance,
-  type CheckedUpdate,
-  type ClockRange,
-  hasReferences,
-  raise,
-  type StateVector,
-} from '../lib/update-ranges.ts';
+import { advance, type CheckedUpdate, hasReferences, raise, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
@@ -38,6 +31,7 @@ import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
 import type { DocumentChange } from './document-change.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
+import { foreignIds } from './foreign-ids.ts';
 import type { Member } from './member.ts';
 import { Missing } from './missing.ts';
 import { MoveRescue } from './move-rescue.ts';
@@ -178,7 +172,8 @@ export class Room {
       return;
     }
     if (participant.member.isEditor || update.ranges.some(({ client }) => client === SEED_CLIENT_ID)) this.#seed();
-    const foreign = this.#foreignIn(update, participant.member.user);
+    const known = { contents: this.#contents, presence: this.#presence, queuedVector: this.#queuedVector };
+    const foreign = foreignIds(update, participant.member.user, known);
     if (foreign.length > 0) {
       participant.member.conflict(foreign);
       return;
@@ -218,31 +213,6 @@ export class Room {
     const isComplete = advance(this.#queuedVector, ranges) && hasReferences(this.#queuedVector, references);
     this.#missing.settle(this.#queuedVector);
     return isComplete;
-  }
-
-  /**
-   * R22: client ids under which the update brings, or deletes, something that is not here, and which are not the
-   * author's. Under an id of somebody else it could only be forged: it would keep out, or delete, what that person is
-   * about to send.
-   */
-  #foreignIn({ ranges, deletions }: CheckedUpdate, author: string): number[] {
-    const isForged = (range: ClockRange) => {
-      if ((this.#queuedVector.get(range.client) ?? 0) >= range.to) return false;
-      const owner = this.#ownerOf(range.client);
-      return owner !== undefined && owner !== author && !this.#contents.isAhead(range);
-    };
-    const forged = [...ranges.filter(isForged), ...deletions.filter(isForged)];
-    return [...new Set(forged.map(({ client }) => client))];
-  }
-
-  /** Whoever shows up under an id that nobody has written with is about to do so. */
-  #ownerOf(client: number): string | undefined {
-    if (client === SEED_CLIENT_ID) return SERVER;
-    const owner = this.#contents.owners.ownerOf(client);
-    if (owner !== undefined) return owner;
-    const speaker = this.#presence.speakerOf(client);
-    const user = speaker instanceof Participant ? speaker.member.user : ANONYMOUS;
-    return user === ANONYMOUS ? undefined : user;
   }
 
   /** SyncStep1: what the document holds; the answer is what it lacks. */
