@@ -210,6 +210,9 @@ export const COMPACT_REST_FACTOR = 9;
 /** Longest rest between two documents that are compacted because they rest: a large one must not hold up small ones. */
 export const COMPACT_TURN_REST_MS_MAX = 1_000;
 
+/** Longer than it rests after the longest one: where the clock is set forth meanwhile, any seems to have taken a year. */
+export const COMPACT_REST_MS_MAX = 600_000;
+
 /** After a compaction that failed: soon enough to notice a repaired disk, seldom enough not to fill the log file. */
 export const COMPACT_RETRY_MS = 30_000;
 

@@ -3,7 +3,8 @@
  * two quiet seconds or when the room empties. Never more than a tenth of the time, so that a large busy document does
  * not keep the worker to itself.
  *
- * What always holds: one compaction of a document at a time; a failed one leaves everything as it was.
+ * What always holds: one compaction of a document at a time; a failed one leaves everything as it was. Nothing waits
+ * longer than it was meant to, whatever is done to the clock meanwhile.
  */
 
 import * as Y from 'yjs';
@@ -13,6 +14,7 @@ import {
   COMPACT_RECORDS,
   COMPACT_RECORDS_MAX,
   COMPACT_REST_FACTOR,
+  COMPACT_REST_MS_MAX,
   COMPACT_RETRY_MS,
 } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
@@ -46,8 +48,9 @@ export class Compaction {
   #isWaiting = false;
   #isClosed = false;
   #changedAt = 0;
-  /** Not before this time. */
-  #restUntil = 0;
+  #endedAt = 0;
+  /** So long after the last one ended. */
+  #restMs = 0;
 
   constructor(id: string, contents: Contents, parts: CompactionParts) {
     this.#id = id;
@@ -58,7 +61,7 @@ export class Compaction {
   /** To be called after every change: starts now when the tail is long, and after a quiet while in any case. */
   consider(): void {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
-    if (this.#isLong && this.#parts.clock.now() >= this.#restUntil) void this.#start();
+    if (this.#isLong && this.#leftMs(this.#endedAt, this.#restMs) === 0) void this.#start();
     this.#changedAt = this.#parts.clock.now();
     this.#idle ??= this.#parts.clock.after(COMPACT_IDLE_MS, () => this.#whenQuiet());
   }
@@ -70,18 +73,24 @@ export class Compaction {
   /** One timer that looks again, instead of a new one with every keystroke. */
   #whenQuiet(): void {
     this.#idle = null;
-    const restMs = this.#changedAt + COMPACT_IDLE_MS - this.#parts.clock.now();
-    if (restMs <= 0) this.soon();
-    else this.#idle = this.#parts.clock.after(restMs, () => this.#whenQuiet());
+    const leftMs = this.#leftMs(this.#changedAt, COMPACT_IDLE_MS);
+    if (leftMs === 0) this.soon();
+    else this.#idle = this.#parts.clock.after(leftMs, () => this.#whenQuiet());
+  }
+
+  /** What is left of a wait. Nothing once the clock was set back behind its beginning: it would last until that has come again. */
+  #leftMs(since: number, waitMs: number): number {
+    const passedMs = this.#parts.clock.now() - since;
+    return passedMs < 0 ? 0 : Math.max(0, waitMs - passedMs);
   }
 
   /** As soon as it is this document's turn, unless there is nothing to do or it must rest. */
   soon(): void {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
-    const restMs = this.#restUntil - this.#parts.clock.now();
-    if (restMs > 0) {
+    const leftMs = this.#leftMs(this.#endedAt, this.#restMs);
+    if (leftMs > 0) {
       this.#idle?.cancel();
-      this.#idle = this.#parts.clock.after(restMs, () => this.#whenQuiet());
+      this.#idle = this.#parts.clock.after(leftMs, () => this.#whenQuiet());
     } else if (this.#isLong) void this.#start();
     else {
       this.#isWaiting = true;
@@ -119,8 +128,9 @@ export class Compaction {
   async #run(): Promise<boolean> {
     const startedAt = this.#parts.clock.now();
     const failure = await this.#compact(this.#contents.tail.slice(0, COMPACT_RECORDS_MAX)).catch(String);
-    const now = this.#parts.clock.now();
-    this.#restUntil = failure === null ? now + COMPACT_REST_FACTOR * (now - startedAt) : now + COMPACT_RETRY_MS;
+    this.#endedAt = this.#parts.clock.now();
+    const tookMs = Math.max(0, this.#endedAt - startedAt);
+    this.#restMs = failure === null ? Math.min(COMPACT_REST_FACTOR * tookMs, COMPACT_REST_MS_MAX) : COMPACT_RETRY_MS;
     if (failure !== null) this.#parts.logger.warn({ document: this.#id, failure }, 'compaction failed');
     return failure === null && !this.#isLong;
   }

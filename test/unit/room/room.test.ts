@@ -4,7 +4,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { readTokens } from '../../../server/contract/document/tokens.ts';
-import { PRESENCE_TICK_MS, REOPEN_MS_MAX, UNCONFIRMED_BYTES_MAX } from '../../../server/contract/limits.ts';
+import {
+  COMPACT_REST_MS_MAX,
+  PRESENCE_TICK_MS,
+  REOPEN_MS_MAX,
+  UNCONFIRMED_BYTES_MAX,
+} from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
 import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
@@ -16,6 +21,8 @@ import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
+
+const YEAR_MS = 365 * 86_400_000;
 
 /** How long a condition may take on a busy machine. */
 const PATIENCE = { timeout: 20_000 };
@@ -290,6 +297,35 @@ describe('compaction', () => {
     const opened = await parts.log.open('d');
     expect(opened).toMatchObject({ ok: true, value: { tail: [], snapshot: { through: 30 } } });
     expect(new RoomPerson(await openRoom(parts), 'late').text).toBe(ann.text);
+  });
+
+  it('comes although the clock is set back by a year', async () => {
+    const { room, clock, parts } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('hello');
+    await room.settled();
+    clock.set(-YEAR_MS);
+    clock.advance(2_000);
+    await room.close();
+    expect(await parts.log.open('d')).toMatchObject({ ok: true, value: { tail: [], snapshot: { through: 1 } } });
+  });
+
+  it('comes again minutes after one during which the clock was set forth by a year', async () => {
+    const { room, clock, parts } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('hello');
+    await room.settled();
+    clock.advance(2_000);
+    clock.set(YEAR_MS);
+    const compacted = (through: number) => ({ ok: true, value: { tail: [], snapshot: { through } } });
+    await vi.waitFor(async () => expect(await parts.log.open('d')).toMatchObject(compacted(1)), PATIENCE);
+    ann.types(' again');
+    await room.settled();
+    clock.advance(2_000);
+    clock.advance(COMPACT_REST_MS_MAX);
+    clock.advance(2_000);
+    await room.close();
+    expect(await parts.log.open('d')).toMatchObject(compacted(2));
   });
 });
 
