@@ -46,10 +46,10 @@ export function judgePresence(world: World): string[] {
     const { session } = page;
     if (session === null) return [];
     const here = world.pages.filter((other) => other.documentId === page.documentId && other.isOpen);
-    const expected = here.map((other) => other.session?.awareness.clientID ?? 0).sort();
-    const shown = [...session.awareness.getStates().keys()].sort();
-    const isSame = JSON.stringify(expected) === JSON.stringify(shown);
-    return isSame ? [] : [`${page.name} sees ${shown.join()} here, and here are ${expected.join()}`];
+    const expected = here.map((other) => other.session?.awareness.clientID ?? 0);
+    const shown = session.awareness.getStates();
+    if (expected.length === shown.size && expected.every((client) => shown.has(client))) return [];
+    return [`${page.name} sees ${[...shown.keys()].join()} here, and here are ${expected.join()}`];
   });
 }
 

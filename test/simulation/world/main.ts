@@ -2,6 +2,7 @@
  * `npm run simulate`: worlds from their seeds, one after the other. Exit code 1 when one of them shows a flaw.
  *
  *   --seeds N --from M   so many, from this one on          --seconds S   stops after so long, however many that were
+ *   --log FILE           goes on where FILE ends, adds to it what it did, and ends with the totals of all of it
  *   --replay SEED        tells the story of one             --hashes      prints the hash of each
  *   --plant NAME         with a mistake planted; `all` tries each until it is found, at most N seeds
  */
@@ -9,16 +10,18 @@
 import './takeover.ts';
 import { parseArgs } from 'node:util';
 import { PLANTS, type Plant } from './plants.ts';
-import { scriptFor } from './script.ts';
+import { type Script, scriptFor } from './script.ts';
 import { shrink } from './shrink.ts';
 import { type Outcome, simulate } from './simulate.ts';
 import { realNow } from './takeover.ts';
+import { keepTotals, linesOf, noTotals, readTotals, sumOf, type Totals, withOutcome } from './totals.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     seconds: { type: 'string' },
+    log: { type: 'string' },
     replay: { type: 'string' },
     hashes: { type: 'boolean', default: false },
     plant: { type: 'string' },
@@ -26,6 +29,10 @@ const { values } = parseArgs({
 });
 
 const SHOWN_EVERY = 50;
+
+/** A long run that is cut off has lost at most so many seeds. */
+const STRETCH = 500;
+
 /** So many failing seeds are shrunk; of the others the number is enough. */
 const SHRUNK_MAX = 3;
 
@@ -61,34 +68,36 @@ async function replay(seed: number): Promise<void> {
 
 async function run(): Promise<void> {
   const startedAt = realNow();
-  const coverage = new Map<string, number>();
-  const flawed: number[] = [];
-  let [done, events, simulatedMs, characters] = [0, 0, 0, 0];
-  const elapsedS = () => (realNow() - startedAt) / 1_000;
-  for (let seed = from; seed < from + seeds && elapsedS() < seconds; seed += 1) {
-    const outcome = await simulate(seed, scriptFor(seed), plant);
-    done += 1;
-    events += outcome.events;
-    simulatedMs += outcome.simulatedMs;
-    characters += outcome.characters;
-    for (const [name, times] of outcome.coverage) coverage.set(name, (coverage.get(name) ?? 0) + times);
-    if (values.hashes) say(`${seed} ${outcome.hash}`);
-    if (outcome.flaw !== null && flawed.push(seed) <= SHRUNK_MAX) await report(outcome);
-    if (done % SHOWN_EVERY === 0 && process.stdout.isTTY)
-      process.stdout.write(
-        `\r${done} of ${seeds} seeds, ${(done / elapsedS()).toFixed(1)} a second, ${flawed.length} with a flaw `,
-      );
+  const isOver = () => realNow() - startedAt >= 1_000 * seconds;
+  let totals = (values.log === undefined ? null : await readTotals(values.log)) ?? noTotals(from);
+  if (totals.seeds > 0) say(`goes on after ${totals.seeds} seeds from ${totals.from}`);
+  while (totals.seeds < seeds && !isOver()) {
+    const stretch = await runStretch(totals, isOver);
+    totals = sumOf(totals, stretch);
+    if (values.log !== undefined) await keepTotals(values.log, stretch);
   }
   if (process.stdout.isTTY) say('');
-  for (const [name, times] of [...coverage].sort()) say(`${String(times).padStart(8)}  ${name}`);
-  const hours = (simulatedMs / 3_600_000).toFixed(1);
-  say(`${characters} characters typed, ${events} events in ${hours} simulated hours`);
-  if (flawed.length > 0) say(`seeds with a flaw: ${flawed.join(' ')}`);
-  const { user, system } = process.cpuUsage();
-  const cpuS = (user + system) / 1_000_000;
-  const pace = `${(done / elapsedS()).toFixed(1)} a second, ${(done / cpuS).toFixed(1)} a second of a core`;
-  say(`${done} seeds from ${from}, ${flawed.length} with a flaw, in ${elapsedS().toFixed(1)} s: ${pace}`);
-  if (flawed.length > 0) process.exitCode = 1;
+  for (const line of linesOf(totals)) say(line);
+  if (totals.flawed.length > 0) process.exitCode = 1;
+}
+
+/** The next worlds after those that are done. */
+async function runStretch(done: Totals, isOver: () => boolean): Promise<Totals> {
+  const [startedAt, cpu] = [realNow(), process.cpuUsage()];
+  const first = done.from + done.seeds;
+  const end = Math.min(first + STRETCH, done.from + seeds);
+  let stretch = noTotals(first);
+  for (let seed = first; seed < end && !isOver(); seed += 1) {
+    const outcome = await simulate(seed, scriptFor(seed), plant);
+    stretch = withOutcome(stretch, outcome);
+    if (values.hashes) say(`${seed} ${outcome.hash}`);
+    const flawed = done.flawed.length + stretch.flawed.length;
+    if (outcome.flaw !== null && flawed <= SHRUNK_MAX) await report(outcome);
+    if (seed % SHOWN_EVERY === 0 && process.stdout.isTTY)
+      process.stdout.write(`\r${done.seeds + stretch.seeds} of ${seeds} seeds, ${flawed} with a flaw `);
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  return { ...stretch, cpuMs: (user + system) / 1_000, elapsedMs: realNow() - startedAt };
 }
 
 /** What was wrong, and the shortest script that shows it. */
@@ -99,6 +108,15 @@ async function report({ seed, flaw }: Outcome): Promise<void> {
   const last = await simulate(seed, script, plant);
   say(`with ${script.steps.length} of ${scriptFor(seed).steps.length} steps: ${last.flaw}`);
   for (const line of last.story) say(`  ${line}`);
+  for (const line of scenarioOf(seed, script)) say(`  ${line}`);
+}
+
+/** As `scenarios.ts` has it. */
+function scenarioOf(seed: number, { cast, steps, endsAtMs, isLong }: Script): string[] {
+  return [
+    `seed: ${seed}, endsAtMs: ${endsAtMs}, isLong: ${isLong}, cast: ${JSON.stringify(cast)},`,
+    ...steps.map((step) => `  ${JSON.stringify(step)},`),
+  ];
 }
 
 async function findPlanted(): Promise<void> {

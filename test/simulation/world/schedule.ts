@@ -22,13 +22,24 @@ export class Life {
   }
 }
 
-interface Event extends Timer {
-  at: number;
-  order: number;
+class Event implements Timer {
+  at = 0;
+  order = 0;
   readonly life: Life;
   readonly what: string;
   action: (() => void) | null;
   readonly everyMs: number | null;
+
+  constructor(life: Life, what: string, action: () => void, everyMs: number | null) {
+    this.life = life;
+    this.what = what;
+    this.action = action;
+    this.everyMs = everyMs;
+  }
+
+  cancel(): void {
+    this.action = null;
+  }
 }
 
 /** The longest that a browser takes to keep something. */
@@ -49,6 +60,8 @@ export class Schedule implements Host {
   #running: Life = new Life('world');
   /** Events that happened. */
   count = 0;
+  /** Who asked first for a timer that is longer than timers are, which Node and browsers take for one that is due. */
+  overlong: string | null = null;
 
   constructor(random: SeededRandom, trace: Trace) {
     this.#random = random;
@@ -163,15 +176,10 @@ export class Schedule implements Host {
   }
 
   #add(life: Life, wantedMs: number, what: string, action: () => void, everyMs: number | null): Timer {
-    // As browsers and Node do: what is no number, or does not fit into 31 bits, is due at once.
-    const delayMs = wantedMs <= TIMER_MS_MAX ? wantedMs : 1;
-    const event: Event = {
-      ...{ at: 0, order: 0, life, what, action, everyMs },
-      cancel() {
-        this.action = null;
-      },
-    };
-    this.#push(event, this.#now + Math.max(0, delayMs));
+    const fits = wantedMs <= TIMER_MS_MAX;
+    if (!fits) this.overlong ??= `${life.name} waits ${wantedMs} ms, which is no time at all`;
+    const event = new Event(life, what, action, everyMs);
+    this.#push(event, this.#now + Math.max(0, fits ? wantedMs : 1));
     return event;
   }
 

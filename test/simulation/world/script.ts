@@ -6,10 +6,13 @@
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 import { type ActName, NEMESES, WORK } from './acts.ts';
 
+export type PersonName = (typeof PEOPLE)[number];
+
 export interface Step {
-  readonly number: number;
   readonly atMs: number;
   readonly act: ActName;
+  /** Whose page it is about, where it is about one. */
+  readonly who: PersonName;
   readonly seed: number;
 }
 
@@ -30,36 +33,70 @@ export interface Script {
   readonly isLong: boolean;
 }
 
+/** From (included) and to (not included). */
+type Span = readonly [number, number];
+
+interface Size {
+  readonly name: string;
+  /** Of a hundred worlds so many are like this. */
+  readonly share: number;
+  readonly editors: Span;
+  readonly work: Span;
+  readonly nemeses: Span;
+  readonly ms: Span;
+}
+
+export const PEOPLE = ['ann', 'bob', 'cem', 'dora', 'eli', 'fay'] as const;
+
+/** Most mistakes need few people and few steps, and a small world is soon over; some need many of both. */
+export const SIZES: readonly Size[] = [
+  { name: 'small', share: 60, editors: [2, 4], work: [2, 10], nemeses: [1, 5], ms: [1_000, 10_000] },
+  { name: 'middle', share: 32, editors: [2, 5], work: [6, 30], nemeses: [0, 8], ms: [3_000, 23_000] },
+  { name: 'large', share: 8, editors: [3, 6], work: [30, 70], nemeses: [4, 16], ms: [10_000, 60_000] },
+];
+
 const SEED_END = 2 ** 32;
 
 export function scriptFor(seed: number): Script {
   const random = seededRandom(seed);
+  const size = random.pick(SIZES.flatMap((one) => Array.from({ length: one.share }, () => one)));
   const cast: Cast = {
-    editors: 2 + random.below(3),
+    editors: within(random, size.editors),
     readers: random.chance(0.3) ? 1 : 0,
     documents: random.chance(0.2) ? 2 : 1,
     hasTokens: random.chance(0.6),
   };
-  const endsAtMs = 3_000 + random.below(20_000);
+  const people = peopleOf(cast);
+  const endsAtMs = within(random, size.ms);
   const steps = [
-    ...many(random, 6 + random.below(24), endsAtMs, WORK),
-    ...many(random, random.below(8), endsAtMs, NEMESES),
+    ...many(random, within(random, size.work), endsAtMs, people, WORK),
+    ...many(random, within(random, size.nemeses), endsAtMs, people, NEMESES),
   ];
   steps.sort((one, other) => one.atMs - other.atMs);
-  return {
-    cast,
-    steps: steps.map((step, number) => ({ ...step, number })),
-    endsAtMs,
-    isLong: random.chance(0.05),
-  };
+  return { cast, steps, endsAtMs, isLong: random.chance(0.05) };
 }
 
-function many(random: SeededRandom, count: number, endsAtMs: number, weights: ReadonlyMap<ActName, number>): Step[] {
+/** Those who may write first. */
+export function peopleOf({ editors, readers }: Cast): readonly PersonName[] {
+  return PEOPLE.slice(0, editors + readers);
+}
+
+function within(random: SeededRandom, [from, end]: Span): number {
+  return from + random.below(end - from);
+}
+
+function many(
+  random: SeededRandom,
+  count: number,
+  endsAtMs: number,
+  people: readonly PersonName[],
+  weights: ReadonlyMap<ActName, number>,
+): Step[] {
   const names = [...weights].flatMap(([name, weight]) => Array.from({ length: weight }, () => name));
   return Array.from({ length: count }, () => ({
-    number: 0,
     atMs: Math.floor(random.next() * endsAtMs),
     act: random.pick(names),
+    who: random.pick(people),
     seed: random.below(SEED_END),
   }));
 }

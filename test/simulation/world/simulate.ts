@@ -37,7 +37,9 @@ export async function simulate(
     simulatedMs: world.schedule.elapsedMs,
     characters: world.fates.count,
     flaw,
-    story: world.trace.lines,
+    get story() {
+      return world.trace.lines;
+    },
     coverage: world.trace.coverage,
   };
 }

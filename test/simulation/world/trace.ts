@@ -3,7 +3,7 @@
 import { crc32 } from '../../../server/lib/crc32.ts';
 
 export class Trace {
-  readonly lines: string[] = [];
+  readonly #told: { readonly atMs: number; readonly line: string }[] = [];
   readonly #counts = new Map<string, number>();
   readonly #elapsedMs: () => number;
   #high = 0x811c9dc5;
@@ -28,7 +28,12 @@ export class Trace {
   /** A line of the story. */
   tell(line: string): void {
     this.note('', line, 0);
-    this.lines.push(`${(this.#elapsedMs() / 1_000).toFixed(3).padStart(8)} s  ${line}`);
+    this.#told.push({ atMs: this.#elapsedMs(), line });
+  }
+
+  /** The story. */
+  get lines(): string[] {
+    return this.#told.map(({ atMs, line }) => `${(atMs / 1_000).toFixed(3).padStart(8)} s  ${line}`);
   }
 
   /** Counts something that a run should come across. */

@@ -16,7 +16,7 @@ import { type Cable, Network } from './network.ts';
 import { Page } from './page.ts';
 import type { Plant } from './plants.ts';
 import { Schedule } from './schedule.ts';
-import type { Script } from './script.ts';
+import { peopleOf, type Script, type Step } from './script.ts';
 import { ServerHost } from './server-host.ts';
 import { strangerRole } from './strangers.ts';
 import { Trace } from './trace.ts';
@@ -79,10 +79,9 @@ export class World {
     const noteDurable = (operations: readonly StoreOperation[]) => this.durable.take(operations);
     this.disk = new SimulatedDisk(this.schedule, this.trace, diskRandom, noteDurable, plant);
     this.server = new ServerHost({ ...this, plant, identityOf: (cookie) => this.#identityOf(cookie) });
-    const { editors, readers, documents } = script.cast;
+    const { editors, documents } = script.cast;
     this.documentIds = ['letter', 'list'].slice(0, documents);
-    const names = ['ann', 'bob', 'cem', 'dora', 'eli', 'fay'].slice(0, editors + readers);
-    this.pages = names.map((name, index) => this.#page(name, index >= editors));
+    this.pages = peopleOf(script.cast).map((name, index) => this.#page(name, index >= editors));
   }
 
   /** @returns null, or what was seen that must never be. */
@@ -90,7 +89,7 @@ export class World {
     try {
       this.server.start();
       for (const page of this.pages) this.later(this.#random.below(2_000), () => page.opens());
-      for (const step of this.#script.steps) this.#plan(step.atMs, step.act, step.seed);
+      for (const step of this.#script.steps) this.#plan(step);
       await this.#runUntil(this.#script.endsAtMs);
       await this.#mend();
       await this.#judge();
@@ -176,13 +175,12 @@ export class World {
     return page;
   }
 
-  #plan(atMs: number, act: Parameters<typeof happen>[0], seed: number): void {
+  #plan({ atMs, act, who, seed }: Step): void {
     this.schedule.at(this.network.ether, atMs, act, () => {
-      const random = seededRandom(seed);
-      const page = random.pick(this.pages);
+      const page = this.pages.find(({ name }) => name === who) as Page;
       this.trace.cover(act);
-      this.trace.tell(`-- ${act} (${page.name})`);
-      happen(act, this, page, random);
+      this.trace.tell(`-- ${act} (${who})`);
+      happen(act, this, page, seededRandom(seed));
     });
   }
 
@@ -226,6 +224,7 @@ export class World {
     const [mistake] = this.server.mistakes;
     if (mistake !== undefined) throw new Flaw(mistake);
     if (this.#accusation !== null) throw new Flaw(this.#accusation);
+    if (this.schedule.overlong !== null) throw new Flaw(this.schedule.overlong);
     if (this.schedule.count > EVENTS_MAX) throw new Flaw(`there was no rest after ${EVENTS_MAX} events`);
   }
 
