@@ -7,7 +7,7 @@
  */
 
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { AccessRecord } from '../accounts/access-book.ts';
 import { authorOf, type Identity } from '../accounts/identity.ts';
 import { signed } from '../accounts/presence-signature.ts';
@@ -16,7 +16,6 @@ import type { EnforcedLimit } from '../contract/limit-error.ts';
 import {
   CONFLICTS_NAMED_MAX,
   FRAME_BYTES_A_TURN_MAX,
-  FRAMES_A_TURN_MAX,
   KEEP_ALIVE_MS,
   PIECE_BYTES,
   SEND_BUFFER_BYTES_MAX,
@@ -34,6 +33,7 @@ import type { Member } from '../room/member.ts';
 import type { Participant } from '../room/participant.ts';
 import type { Room } from '../room/room.ts';
 import { Inbox } from './inbox.ts';
+import { bytesOf, type Message, weightOf } from './message.ts';
 import { type Command, receive, receiveText } from './session.ts';
 import { Throttle } from './throttle.ts';
 
@@ -71,11 +71,6 @@ export interface ConnectionParts {
 
 /** Why a socket is not read for a while: its room waits for the disk, it sends too fast or too much, the server is ending. */
 type Hold = 'room' | 'pace' | 'inbox' | 'drain';
-
-interface Message {
-  readonly raw: RawData;
-  readonly isBinary: boolean;
-}
 
 export class Connection implements Member {
   readonly user: string;
@@ -247,11 +242,11 @@ export class Connection implements Member {
   }
 
   #onMessage(message: Message): void {
-    if (!this.#isClosing && this.#isPaced()) this.#inbox.put(message, weightOf(message.raw), this.#throttle.isInHurry);
+    if (!this.#isClosing && this.#isPaced()) this.#inbox.put(message, weightOf(message), this.#throttle.isInHurry);
   }
 
-  #look({ raw, isBinary }: Message): void {
-    if (!this.#isClosing) this.#carryOut(isBinary ? receive(bytesOf(raw), this.#role) : receiveText());
+  #look(message: Message): void {
+    if (!this.#isClosing) this.#carryOut(message.isBinary ? receive(bytesOf(message), this.#role) : receiveText());
   }
 
   /** R7: a flood is read more slowly, then ended; nothing that was read is dropped while it is not. */
@@ -393,15 +388,4 @@ function endOfPiece(frames: readonly Buffer[], from: number): number {
   let at = from;
   for (; at < frames.length && bytes < PIECE_BYTES; at++) bytes += frames[at]?.length ?? 0;
   return at;
-}
-
-/** In bytes; a frame takes its time however short it is. */
-function weightOf(message: RawData): number {
-  const bytes = Array.isArray(message) ? message.reduce((sum, { length }) => sum + length, 0) : message.byteLength;
-  return Math.max(bytes, FRAME_BYTES_A_TURN_MAX / FRAMES_A_TURN_MAX);
-}
-
-function bytesOf(message: RawData): Uint8Array {
-  if (Array.isArray(message)) return Buffer.concat(message);
-  return message instanceof ArrayBuffer ? new Uint8Array(message) : message;
 }
