@@ -125,17 +125,28 @@ export function encodeUpdate(update: Uint8Array): Uint8Array {
 
 /** Into one array of its size: this runs once a keystroke, and a general encoder takes three arrays for it. */
 function encodeSync(step: number, body: Uint8Array): Uint8Array {
-  let lengthBytes = 1;
-  for (let rest = body.length; rest > 0x7f; rest = Math.floor(rest / 0x80)) lengthBytes += 1;
-  const message = new Uint8Array(2 + lengthBytes + body.length);
-  message[0] = CHANNEL.sync;
-  message[1] = step;
-  let at = 2;
-  let rest = body.length;
-  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) message[at++] = 0x80 | (rest % 0x80);
-  message[at] = rest;
-  message.set(body, at + 1);
+  const message = syncHead(step, body.length, body.length);
+  message.set(body, message.length - body.length);
   return message;
+}
+
+/** What comes before the bytes of an update in its message: a long update is sent without being copied behind it. */
+export function encodeUpdateHead(updateBytes: number): Uint8Array {
+  return syncHead(messageYjsUpdate, updateBytes, 0);
+}
+
+/** Channel, step and length of a body, with room behind them. */
+function syncHead(step: number, bodyBytes: number, roomBytes: number): Uint8Array {
+  let lengthBytes = 1;
+  for (let rest = bodyBytes; rest > 0x7f; rest = Math.floor(rest / 0x80)) lengthBytes += 1;
+  const head = new Uint8Array(2 + lengthBytes + roomBytes);
+  head[0] = CHANNEL.sync;
+  head[1] = step;
+  let at = 2;
+  let rest = bodyBytes;
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) head[at++] = 0x80 | (rest % 0x80);
+  head[at] = rest;
+  return head;
 }
 
 export function encodeAwareness(entries: Uint8Array): Uint8Array {
@@ -159,21 +170,26 @@ export function encodeRole(role: Role): Uint8Array {
   });
 }
 
+/** A piece of a long update as a message: what comes first, and its part of the update, which is a view. */
+export interface Piece {
+  readonly head: Uint8Array;
+  readonly part: Uint8Array;
+}
+
 /**
  * A long update, cut so that other frames get through between, and so that whoever reads it sees it coming: the pieces
  * of one update follow each other, each with the length of the whole.
  */
-export function encodePieces(update: Uint8Array): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
+export function cutIntoPieces(update: Uint8Array): Piece[] {
+  const pieces: Piece[] = [];
   for (let at = 0; at < update.length; at += PIECE_BYTES) {
     const part = update.subarray(at, at + PIECE_BYTES);
-    pieces.push(
-      encoding.encode((encoder) => {
-        encoding.writeVarUint(encoder, CHANNEL.piece);
-        encoding.writeVarUint(encoder, update.length);
-        encoding.writeVarUint8Array(encoder, part);
-      }),
-    );
+    const head = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, CHANNEL.piece);
+      encoding.writeVarUint(encoder, update.length);
+      encoding.writeVarUint(encoder, part.length);
+    });
+    pieces.push({ head, part });
   }
   return pieces;
 }

@@ -50,7 +50,8 @@ const NO_CAPS: Caps = { clients: Infinity, structs: Infinity, deletions: Infinit
 /** @throws Error that says what is wrong, when the bytes are not exactly one V1 update as Yjs writes it. */
 export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
   const references = new References();
-  const { ranges, deletions } = readUpdate(bytes, CAPS, references);
+  const deletions: ClockRange[] = [];
+  const ranges = readUpdate(bytes, CAPS, references, deletions);
   return { bytes, ranges, deletions, references: references.farthest() };
 }
 
@@ -61,7 +62,13 @@ export function checkUpdate(bytes: Uint8Array): CheckedUpdate {
  * @throws Error when the bytes are no update.
  */
 export function rangesOfUpdate(bytes: Uint8Array): UpdateRanges {
-  return readUpdate(bytes, NO_CAPS, null);
+  const deletions: ClockRange[] = [];
+  return { ranges: readUpdate(bytes, NO_CAPS, null, deletions), deletions };
+}
+
+/** Only what it brings: a long document has deletions by the ten thousand, which are some megabytes as objects. */
+export function structRangesOfUpdate(bytes: Uint8Array): readonly ClockRange[] {
+  return readUpdate(bytes, NO_CAPS, null, null);
 }
 
 /** Which structs of other clients an update builds on. Most build on none, or on one. */
@@ -81,12 +88,18 @@ class References {
 
 const NO_REFERENCES: readonly ClockReference[] = [];
 
-function readUpdate(bytes: Uint8Array, caps: Caps, references: References | null): UpdateRanges {
+/** @param deletions where to note them; null when nobody asks. */
+function readUpdate(
+  bytes: Uint8Array,
+  caps: Caps,
+  references: References | null,
+  deletions: ClockRange[] | null,
+): ClockRange[] {
   const reader = new StrictReader(bytes);
   const ranges = readStructs(reader, caps, references);
-  const deletions = readDeletions(reader, caps);
+  readDeletions(reader, caps, deletions);
   reader.end();
-  return { ranges, deletions };
+  return ranges;
 }
 
 /** @throws Error when the bytes are not exactly one state vector as Yjs writes it. */
@@ -268,8 +281,7 @@ function readAny(reader: StrictReader, depth: number): void {
   }
 }
 
-function readDeletions(reader: StrictReader, caps: Caps): ClockRange[] {
-  const deletions: ClockRange[] = [];
+function readDeletions(reader: StrictReader, caps: Caps, deletions: ClockRange[] | null): void {
   const clients = bounded(reader.varUint(), caps.clients, 'clients with deletions', 'UPDATE_CLIENTS_MAX');
   let rangesLeft = caps.deletions;
   for (let n = 0; n < clients; n += 1) {
@@ -278,10 +290,10 @@ function readDeletions(reader: StrictReader, caps: Caps): ClockRange[] {
     rangesLeft -= ranges;
     for (let range = 0; range < ranges; range += 1) {
       const from = reader.varUint();
-      deletions.push({ client, from, to: from + span(from, reader.varUint()) });
+      const to = from + span(from, reader.varUint());
+      deletions?.push({ client, from, to });
     }
   }
-  return deletions;
 }
 
 function skipId(reader: StrictReader): void {

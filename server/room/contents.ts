@@ -9,16 +9,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { PIECE_BYTES } from '../contract/limits.ts';
-import { EMPTY_UPDATE, encodePieces, encodeSyncStep2, encodeUpdate } from '../contract/protocol.ts';
+import { cutIntoPieces, EMPTY_UPDATE, encodeSyncStep2, encodeUpdate, encodeUpdateHead } from '../contract/protocol.ts';
 import { ClientOwners } from '../lib/client-owners.ts';
 import { RangeSet } from '../lib/range-set.ts';
-import { rangesOfUpdate } from '../lib/strict-update.ts';
+import { rangesOfUpdate, structRangesOfUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, type ClockRange, raise, type StateVector } from '../lib/update-ranges.ts';
-import { finishFrame } from '../lib/websocket-frame.ts';
+import { finishFrame, finishFrameOf } from '../lib/websocket-frame.ts';
 import type { ConfirmedRecord, LogRecord, Note, Sequence, Snapshot } from '../storage/document-log.ts';
 
-/** Vectors whose answers are kept; a reconnecting crowd shares a few. */
+/** Vectors whose answers are kept, and how many bytes of them; a reconnecting crowd shares a few. */
 const VECTORS_MAX = 64;
+const VECTOR_BYTES_MAX = 1024 * 1024;
+
+/** An update up to this size is copied into its frame: two buffers would take more than one. */
+const COPIED_BYTES_MAX = 4 * 1024;
 
 /** Records taken in at once while loading: some milliseconds of work. */
 const LOADED_AT_ONCE = 1_000;
@@ -66,7 +70,7 @@ export class Contents {
     this.#snapshot = snapshot;
     this.#note = note;
     this.owners = ClientOwners.decode(note?.owners ?? new Uint8Array());
-    if (snapshot !== null) this.#advance(rangesOfUpdate(snapshot.bytes).ranges);
+    if (snapshot !== null) this.#advance(structRangesOfUpdate(snapshot.bytes));
   }
 
   /**
@@ -89,7 +93,7 @@ export class Contents {
     this.#tailBytes += sizeOf(records);
     for (const record of records) {
       this.#tail.push(record);
-      this.#count(record, rangesOfUpdate(record.bytes).ranges);
+      this.#count(record, structRangesOfUpdate(record.bytes));
     }
   }
 
@@ -246,13 +250,17 @@ export class Contents {
     const known = this.#missingByVector.get(key);
     if (known !== undefined) return known;
     const missing = new SyncFrames(Y.diffUpdate(this.#snapshot.bytes, stateVector));
-    if (this.#missingByVector.size >= VECTORS_MAX) this.#missingByVector.clear();
+    const keptBytes = [...this.#missingByVector.values()].reduce((sum, { bytes }) => sum + bytes, missing.bytes);
+    if (this.#missingByVector.size >= VECTORS_MAX || keptBytes > VECTOR_BYTES_MAX) this.#missingByVector.clear();
     this.#missingByVector.set(key, missing);
     return missing;
   }
 }
 
-/** An update as the finished frames it is sent in: as one, or in pieces where it is long. Each is made once. */
+/**
+ * An update as the finished frames it is sent in: as one, or in pieces where it is long. Each is made once; of a long update
+ * they are views, so that a document is in memory once, however many read it.
+ */
 class SyncFrames {
   readonly #update: Uint8Array;
   #whole: readonly Buffer[] | null = null;
@@ -262,12 +270,19 @@ class SyncFrames {
     this.#update = update;
   }
 
+  get bytes(): number {
+    return this.#update.length;
+  }
+
   for(takesPieces: boolean): readonly Buffer[] {
     if (takesPieces && this.#update.length > PIECE_BYTES) {
-      this.#pieces ??= encodePieces(this.#update).map(finishFrame);
+      this.#pieces ??= cutIntoPieces(this.#update).flatMap(({ head, part }) => finishFrameOf(head, part));
       return this.#pieces;
     }
-    this.#whole ??= [finishFrame(encodeUpdate(this.#update))];
+    this.#whole ??=
+      this.#update.length > COPIED_BYTES_MAX
+        ? finishFrameOf(encodeUpdateHead(this.#update.length), this.#update)
+        : [finishFrame(encodeUpdate(this.#update))];
     return this.#whole;
   }
 }

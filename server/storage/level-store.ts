@@ -51,7 +51,8 @@ export async function rebuildLevelStore(directory: string): Promise<void> {
 function openView(database: Database): StoreView {
   const snapshot = database.snapshot();
   return {
-    get: (key) => database.get(key, { snapshot }),
+    // What is read is kept by whoever reads it: a cache of it would be the same once more.
+    get: (key) => database.get(key, { snapshot, fillCache: false }),
     entries: (range) => inChunks(() => database.iterator({ ...bounds(range), snapshot })),
     keys: (range) => inChunks(() => database.keys({ ...bounds(range), snapshot })),
     close: () => snapshot.close(),

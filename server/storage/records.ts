@@ -94,7 +94,7 @@ export function encodeSnapshot(key: string, snapshot: Snapshot): Uint8Array {
 }
 
 export function decodeSnapshot(key: string, value: Uint8Array): Result<Snapshot, Flaw> {
-  return unseal(key, value, (body) => ({ through: body.number(), bytes: body.rest() }));
+  return unseal(key, value, (body) => ({ through: body.number(), bytes: body.restInPlace() }));
 }
 
 export function encodeNote(key: string, { through, stateHash, owners }: Note): Uint8Array {
@@ -236,5 +236,11 @@ class Body {
 
   rest(): Uint8Array {
     return copyOf(this.#bytes, this.#position, this.#bytes.length - CHECKSUM_BYTES);
+  }
+
+  /** A view, for what is nearly all of its value and long. */
+  restInPlace(): Uint8Array {
+    const { buffer, byteOffset, length } = this.#bytes;
+    return new Uint8Array(buffer, byteOffset + this.#position, length - CHECKSUM_BYTES - this.#position);
   }
 }

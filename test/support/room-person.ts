@@ -81,7 +81,8 @@ export class RoomPerson implements Member {
   deliver(frames: readonly Buffer[]): boolean {
     if (this.closedWith !== null) return true;
     if (this.isStalled) return false;
-    for (const frame of frames) for (const message of messagesOf(frame)) this.#read(message);
+    // A long frame comes in parts.
+    for (const message of messagesOf(Buffer.concat(frames))) this.#read(message);
     return true;
   }
 
