@@ -8,11 +8,13 @@ import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import type { Config } from './config.ts';
 import { REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
+import { documentChangeRoutes } from './http/document-change-routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { imageRoutes } from './http/image-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { sendProblem } from './http/problems.ts';
+import { searchRoutes } from './http/search-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { webRoutes } from './http/web-routes.ts';
 import type { Clock } from './lib/clock.ts';
@@ -21,6 +23,7 @@ import type { Shard } from './shards/shard.ts';
 import { trustedProxies } from './socket/addresses.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
 import { ImageStore } from './storage/image-store.ts';
+import { openLibrary, searchPathOf } from './workspace/library.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface AppParts {
@@ -40,7 +43,7 @@ export interface App {
   readonly routes: readonly string[];
   /** @returns the address people open. @throws the system's error, e.g. EADDRINUSE. */
   listen(): Promise<string>;
-  /** Closes the shard, then stops listening. Idempotent. */
+  /** Closes the shard, then stops listening, then writes what is left of the lists. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -62,8 +65,15 @@ export async function createApp(parts: AppParts): Promise<App> {
   healthRoutes(http, shard);
   metricsRoutes(http, shard);
   sessionRoutes(http, { identify, onSignedOut: (bearer) => shard.signedOut(bearer) });
-  documentRoutes(http, parts);
-  imageRoutes(http, { ...parts, images: ImageStore.ofDataDirectory(config.dataDirectory) });
+  const images = ImageStore.ofDataDirectory(config.dataDirectory);
+  const library = await openLibrary({
+    ...{ ...parts, source: shard, searchPath: searchPathOf(config.dataDirectory) },
+    readersOf: (documentId) => parts.book.readersOf(documentId),
+  });
+  documentRoutes(http, { ...parts, ...library, images });
+  documentChangeRoutes(http, { ...parts, ...library, images });
+  searchRoutes(http, { ...parts, ...library });
+  imageRoutes(http, { ...parts, images });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', (request, socket, head) => shard.upgrade(request, socket, head));
 
@@ -76,7 +86,10 @@ export async function createApp(parts: AppParts): Promise<App> {
       return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     },
     close() {
-      closing ??= shard.close().then(() => http.close());
+      closing ??= shard
+        .close()
+        .then(() => http.close())
+        .then(() => library.close());
       return closing;
     },
   };

@@ -89,7 +89,16 @@ async function openHere(config: Config, identify: Identify, logger: Logger): Pro
   const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
   if (!log.ok) return failed(log.error.message);
   const compactor = createWorkerCompactor({ logger });
-  const parts = { settings: config, identify, book: NO_BOOK, log: log.value, compactor, clock: systemClock, logger };
+  const parts = {
+    settings: config,
+    identify,
+    book: NO_BOOK,
+    log: log.value,
+    compactor,
+    reader: compactor,
+    clock: systemClock,
+    logger,
+  };
   const release = async () => {
     await compactor.close();
     await log.value.close();

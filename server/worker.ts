@@ -38,7 +38,16 @@ async function serveShard(directory: string, config: Config): Promise<void> {
   const { access } = config;
   const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
   const desk = createRemoteDesk(send, systemClock);
-  const parts = { settings: config, identify, book: NO_BOOK, log: log.value, compactor, clock: systemClock, logger };
+  const parts = {
+    settings: config,
+    identify,
+    book: NO_BOOK,
+    log: log.value,
+    compactor,
+    reader: compactor,
+    clock: systemClock,
+    logger,
+  };
   const shard = new LocalShard(parts);
   let isEnding = false;
   const end = async () => {
@@ -52,6 +61,7 @@ async function serveShard(directory: string, config: Config): Promise<void> {
   const door = createWorkerDoor(shard, desk, send, () => void end());
   process.on('message', (message, socket) => door.take(message as ToWorker, socket));
   process.once('disconnect', () => void end());
+  shard.watch({ onChange: (change) => send({ kind: 'changed', change }), onGap: () => {} });
   send({ kind: 'ready' });
 }
 

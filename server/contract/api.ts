@@ -1,19 +1,80 @@
 /** JSON of the HTTP API. Times are milliseconds since 1970 in UTC. */
 
+/** Somebody who wrote, as far as the server can vouch for it. */
+export interface Author {
+  /** Null where nobody signs in. */
+  readonly name: string | null;
+  readonly isYou: boolean;
+}
+
 export interface DocumentSummary {
   readonly id: string;
   /** As of the last compaction, seconds behind the editor at most; empty when nobody wrote one. */
   readonly title: string;
   readonly createdAt: number;
+  /** Null when nobody knows. */
+  readonly createdBy: Author | null;
   readonly changedAt: number;
+  readonly changedBy: Author | null;
+  /** Null for what is not in the trash. */
+  readonly trashedAt: number | null;
+  readonly tags: readonly string[];
+  readonly isTemplate: boolean;
+  readonly isFavourite: boolean;
+  /** What whoever asked may do with it beside reading. */
+  readonly mayWrite: boolean;
+  readonly mayDelete: boolean;
 }
 
-/** `GET /api/documents`: newest change first. */
+/** `all`: newest change first; `recent`: what I opened last; `shared`: what others made and gave to me. */
+export const DOCUMENT_VIEWS = ['all', 'recent', 'favourites', 'shared', 'templates', 'trash'] as const;
+export type DocumentView = (typeof DOCUMENT_VIEWS)[number];
+
+/** `GET /api/documents?view=&tag=&after=&limit=`: the newest first; `?ids=a,b` asks for these, wherever they stand. */
 export interface DocumentList {
   readonly documents: readonly DocumentSummary[];
+  /** What to ask for with `after` to get more; null at the end. */
+  readonly next: string | null;
 }
 
-/** `POST /api/documents` answers 201 with this. */
+/** `GET /api/tags`: those of documents that are not in the trash. */
+export interface TagList {
+  readonly tags: readonly { readonly tag: string; readonly documents: number }[];
+}
+
+/** Text with the places that were looked for, as UTF-16 places: from, to. */
+export interface MarkedText {
+  readonly text: string;
+  readonly hits: readonly (readonly [number, number])[];
+}
+
+export interface SearchResult {
+  readonly document: DocumentSummary;
+  readonly title: MarkedText;
+  /** Where it is found in the text, or how that begins when it is found in the title. */
+  readonly snippet: MarkedText;
+}
+
+/** `GET /api/search?q=&limit=`: titles first, of each the newest first. */
+export interface SearchResults {
+  readonly results: readonly SearchResult[];
+  /** How many there are for whoever asks; SEARCH_COUNT_MAX stands for that many or more. */
+  readonly count: number;
+}
+
+/** Somebody who has a document open, by their own word. */
+export interface PresentPerson {
+  /** The same for all tabs of one person. */
+  readonly key: string;
+  readonly name: string;
+  /** "#" and six hexadecimal digits; null for one that says none. */
+  readonly color: string | null;
+}
+
+/** `GET /api/presence?documents=a,b`, by document; those with nobody are left out. */
+export type PresentPeople = Readonly<Record<string, readonly PresentPerson[]>>;
+
+/** `POST /api/documents` and `POST /api/documents/:id/copies` answer 201 with this. */
 export interface DocumentCreated {
   readonly id: string;
 }

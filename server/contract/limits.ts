@@ -234,6 +234,34 @@ export const TITLE_CHARACTERS_MAX = 200;
 /** Of a document's text so much can be found by a search: some hundred pages. */
 export const SEARCH_TEXT_CHARACTERS_MAX = 200_000;
 
+/** Documents that a search finds are counted up to so many, and shown up to so many. */
+export const SEARCH_COUNT_MAX = 1_000;
+export const SEARCH_FOUND_MAX = 50;
+
+/** Longest search; what is beyond is not looked at. */
+export const SEARCH_QUERY_CHARACTERS_MAX = 200;
+
+/** Changes of documents wait so long for others, to be written to the catalogue together; after a failure longer. */
+export const CATALOGUE_FLUSH_MS = 200;
+export const CATALOGUE_RETRY_MS = 5_000;
+
+/** Documents that are written to the catalogue at once: the search answers nobody meanwhile. */
+export const CATALOGUE_BATCH_MAX = 100;
+
+/** Rows of a page of a list: what is asked for when nobody says, and at most. */
+export const LIST_ROWS = 50;
+export const LIST_ROWS_MAX = 200;
+
+/** Rows that are looked at for a page; who may see fewer than a page of them gets fewer, and a place to go on from. */
+export const LIST_LOOKED_AT_MAX = 1_000;
+
+/** Tags of a document, and the length of one. */
+export const TAGS_MAX = 20;
+export const TAG_CHARACTERS_MAX = 40;
+
+/** People named as present in a document of a list; the document itself shows all. */
+export const PRESENT_PEOPLE_MAX = 20;
+
 /** Levels of containers around a block (lists in lists in quotes ...): deeper ones are not shown as levels. */
 export const NESTING_LEVELS_MAX = 64;
 

@@ -1,55 +1,101 @@
-/** `GET /api/documents` lists, `POST /api/documents` creates. */
+/**
+ * Documents over HTTP: lists, one, making them, and making one like another. What is done to one is in
+ * document-change-routes.ts.
+ */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { type AccessBook, decide } from '../accounts/access-book.ts';
 import type { Refusal } from '../accounts/authorize.ts';
-import type { Identify } from '../accounts/identify.ts';
-import type { DocumentCreated, DocumentList } from '../contract/api.ts';
-import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
-import type { Clock } from '../lib/clock.ts';
+import { authorOf, type Identity } from '../accounts/identity.ts';
+import type { DocumentCreated, TagList } from '../contract/api.ts';
 import { randomId } from '../lib/random.ts';
-import type { Shard } from '../shards/shard.ts';
+import {
+  type DocumentRouteParts,
+  knownFor,
+  refusalOf,
+  refuse,
+  titled,
+  unavailable,
+  uncached,
+  unfit,
+} from './document-answers.ts';
+import { copySchema, creationSchema, listQuery } from './document-schemas.ts';
+import { askerOf, listFor, summaryFor } from './document-views.ts';
 import { sendProblem } from './problems.ts';
 
-const creationSchema = z.object({ id: z.string().regex(DOCUMENT_ID_PATTERN).optional() }).strict();
-
-export interface DocumentRouteParts {
-  readonly shard: Pick<Shard, 'documents' | 'create'>;
-  readonly clock: Clock;
-  readonly identify: Identify;
-  readonly book: AccessBook;
-}
-
 export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
+  const { catalogue, clock } = parts;
+
   app.get('/api/documents', async (request, reply) => {
     const identity = await parts.identify(request.headers);
     if (identity.kind === 'stranger') return refuse(reply, 'sign-in');
-    const documents = await parts.shard.documents(identity);
-    if (documents === null) return unavailable(reply);
-    const list: DocumentList = { documents };
-    return reply.header('cache-control', 'no-store').send(list);
+    const query = listQuery.safeParse(request.query);
+    if (!query.success) return unfit(reply, query.error);
+    return uncached(reply).send(await listFor(parts, identity, query.data));
+  });
+
+  app.get('/api/tags', async (request, reply) => {
+    const identity = await parts.identify(request.headers);
+    if (identity.kind === 'stranger') return refuse(reply, 'sign-in');
+    const isOfOne = identity.kind === 'bearer' && identity.grant.documentId !== null;
+    const list: TagList = { tags: isOfOne ? [] : await catalogue.tags(askerOf(identity)) };
+    return uncached(reply).send(list);
   });
 
   app.post('/api/documents', async (request, reply) => {
     const body = creationSchema.safeParse(request.body ?? {});
-    if (!body.success) {
-      return sendProblem(reply, 400, 'Send {} or {"id": "..."}, where id is 1 to 64 letters, digits, "_" or "-".');
-    }
-    const id = body.data.id ?? randomId();
-    const decision = await decide(parts, await parts.identify(request.headers), id, 'write');
-    if (!decision.allowed) return refuse(reply, decision.refusal);
-    const created: DocumentCreated = { id };
-    return (await parts.shard.create(id)) ? reply.code(201).send(created) : unavailable(reply);
+    if (!body.success) return unfit(reply, body.error);
+    const { id = randomId(), template, title } = body.data;
+    const identity = await parts.identify(request.headers);
+    const refusal =
+      (await mayMake(parts, identity, id)) ??
+      (template === undefined ? null : await refusalOf(parts, identity, template, 'read'));
+    if (refusal !== null) return refuse(reply, refusal);
+    if (template !== undefined) return copy(parts, reply, { from: template, to: id, title: title ?? null, identity });
+    const isMade = await parts.shard.create(id);
+    if (!isMade || !(await titled(parts, id, title, identity))) return unavailable(reply);
+    await catalogue.created(id, askerOf(identity).who, clock.now());
+    if (title !== undefined) await catalogue.retitled(id, title);
+    return reply.code(201).send({ id } satisfies DocumentCreated);
+  });
+
+  app.get('/api/documents/:id', async (request, reply) => {
+    const known = await knownFor(parts, request, reply, 'read');
+    if (known === null) return reply;
+    return uncached(reply).send(await summaryFor(parts, known.identity, known.card));
+  });
+
+  app.post('/api/documents/:id/copies', async (request, reply) => {
+    const body = copySchema.safeParse(request.body ?? {});
+    if (!body.success) return unfit(reply, body.error);
+    const known = await knownFor(parts, request, reply, 'read');
+    if (known === null) return reply;
+    const { id = randomId(), title = null } = body.data;
+    const refusal = await mayMake(parts, known.identity, id);
+    if (refusal !== null) return refuse(reply, refusal);
+    return copy(parts, reply, { from: known.card.id, to: id, title, identity: known.identity });
   });
 }
 
-function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  return refusal === 'sign-in'
-    ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
-    : sendProblem(reply, 403, 'You may not create this document. Ask whoever gave you the link.');
+function mayMake(parts: DocumentRouteParts, identity: Identity, id: string): Promise<Refusal | null> {
+  return refusalOf(parts, identity, id, 'write');
 }
 
-function unavailable(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, 503, 'The server cannot use its disk at present. Try again in a minute.');
+interface Copying {
+  readonly from: string;
+  readonly to: string;
+  /** Null for the same. */
+  readonly title: string | null;
+  readonly identity: Identity;
+}
+
+async function copy(parts: DocumentRouteParts, reply: FastifyReply, { from, to, title, identity }: Copying) {
+  const { catalogue, clock, shard } = parts;
+  if (!(await shard.isUnwritten(to))) return sendProblem(reply, 409, 'There is a document of that id already.');
+  const content = await shard.copy(from, title);
+  if (content === null) return sendProblem(reply, 404, 'There is no such document to begin with.');
+  if (!(await shard.write(to, content, authorOf(identity)))) return unavailable(reply);
+  await catalogue.created(to, askerOf(identity).who, clock.now());
+  const name = title ?? catalogue.card(from)?.title;
+  if (name !== undefined) await catalogue.retitled(to, name);
+  return reply.code(201).send({ id: to } satisfies DocumentCreated);
 }

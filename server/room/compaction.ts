@@ -20,10 +20,10 @@ import {
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Compactor } from '../storage/compactor.ts';
+import { changeOf, type DocumentChange } from '../storage/document-change.ts';
 import type { ConfirmedRecord, DocumentLog } from '../storage/document-log.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import type { Contents } from './contents.ts';
-import { changeOf, type DocumentChange } from './document-change.ts';
 
 interface CompactionParts {
   readonly log: DocumentLog;

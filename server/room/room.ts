@@ -25,11 +25,11 @@ import { checkUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, hasReferences, raise, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
+import { changeOf, type DocumentChange, NOTHING_READ } from '../storage/document-change.ts';
 import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
-import type { DocumentChange } from './document-change.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import { foreignIds } from './foreign-ids.ts';
 import type { Member } from './member.ts';
@@ -46,7 +46,7 @@ export interface RoomParts {
   readonly turns: CompactionTurns;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told after each compaction. */
+  /** Told after the very first change, of which nothing was read, and after each compaction. */
   readonly onChange?: (change: DocumentChange) => void;
 }
 
@@ -193,13 +193,13 @@ export class Room {
     });
   }
 
-  /** Writes on behalf of the server itself. @returns the log's error, or null once it is confirmed. */
-  write(bytes: Uint8Array): Promise<LogError | null> {
+  /** Writes what came in no frame: the server's, or a request's. @returns the log's error, or null once it is confirmed. */
+  write(bytes: Uint8Array, user: string = SERVER): Promise<LogError | null> {
     const update = checkUpdate(bytes);
-    this.#contents.owners.claim(update.ranges, SERVER);
+    this.#contents.owners.claim(update.ranges, user);
     this.#advance(update);
     const receivedAt = this.#parts.clock.now();
-    return this.#append(SERVER, { participant: null, update, isArrival: false, receivedAt });
+    return this.#append(user, { participant: null, update, isArrival: false, receivedAt });
   }
 
   /** What was queued may count for less than what the log came to hold: a gap was closed by somebody who has left. */
@@ -247,6 +247,10 @@ export class Room {
     if (stateHash === '' || this.#appends.size > 0) return;
     this.#fanOut.flush();
     participant.member.deliver([finishFrame(encodeStateHash(Buffer.from(stateHash, 'hex')))]);
+  }
+
+  presence(): readonly PresenceEntry[] {
+    return this.#presence.entries();
   }
 
   sendPresence(participant: Participant): void {
@@ -311,6 +315,7 @@ export class Room {
   #onConfirmed(records: readonly ConfirmedRecord[]): void {
     for (const record of records) this.#take(record);
     this.#measure(records);
+    if (records[0]?.sequence === 1) this.#parts.onChange?.(changeOf(this.id, NOTHING_READ, records, true));
     this.#compaction.consider();
   }
 

@@ -8,6 +8,7 @@
 
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { ROOM_UNLOAD_MS } from '../contract/limits.ts';
+import type { PresenceEntry } from '../contract/presence-entries.ts';
 import type { Timer } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
 import type { LogResult } from '../storage/document-log.ts';
@@ -76,6 +77,32 @@ export class Rooms {
       default:
         return this.#load(id);
     }
+  }
+
+  /** Deletes a document for good: whoever is in it is sent away, and whoever comes meanwhile waits and finds nothing. */
+  async remove(id: string): Promise<LogResult<void>> {
+    const entry = this.#entriesById.get(id);
+    if (entry !== undefined && entry.phase !== 'open') {
+      await this.#end(id, entry);
+      return this.remove(id);
+    }
+    const removed = this.#dismissed(entry?.room).then(() => this.#parts.log.remove(id));
+    const closed = removed.then(() => undefined).finally(() => this.#entriesById.delete(id));
+    this.#entriesById.set(id, { phase: 'closing', closed });
+    await closed;
+    return removed;
+  }
+
+  async #dismissed(room: Room | undefined): Promise<void> {
+    room?.dismiss(CLOSE.noSuchDocument);
+    await room?.settled();
+    await room?.close();
+  }
+
+  /** Who is in a document; nobody where it is not open. */
+  presence(id: string): readonly PresenceEntry[] {
+    const entry = this.#entriesById.get(id);
+    return entry?.phase === 'open' ? entry.room.presence() : [];
   }
 
   /** Resolves when everything that was received so far, in all rooms, is confirmed or refused. */

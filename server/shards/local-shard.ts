@@ -2,10 +2,10 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type AccessBook, type AccessNews, decide } from '../accounts/access-book.ts';
+import type { AccessBook, AccessNews } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
-import type { Bearer, Identity } from '../accounts/identity.ts';
-import type { DocumentSummary, Health } from '../contract/api.ts';
+import type { Bearer } from '../accounts/identity.ts';
+import type { Health, PresentPeople } from '../contract/api.ts';
 import { CLOSE } from '../contract/close-codes.ts';
 import { seedUpdate } from '../contract/document/seed.ts';
 import { DRAIN_MS, FAREWELL_MS } from '../contract/limits.ts';
@@ -16,10 +16,12 @@ import { Rooms } from '../room/rooms.ts';
 import { trustedProxies } from '../socket/addresses.ts';
 import { Gateway } from '../socket/gateway.ts';
 import type { OriginRules } from '../socket/origins.ts';
-import type { Compactor } from '../storage/compactor.ts';
-import type { DocumentLog } from '../storage/document-log.ts';
-import { newestFirst } from './listing.ts';
-import type { Shard } from './shard.ts';
+import type { Compactor, Reader } from '../storage/compactor.ts';
+import type { DocumentChange } from '../storage/document-change.ts';
+import type { DocumentEntry, DocumentLog } from '../storage/document-log.ts';
+import { peopleIn } from './present-people.ts';
+import type { Shard, ShardWatcher } from './shard.ts';
+import { StoredDocuments } from './stored-documents.ts';
 
 /** What of the settings concerns documents. */
 export interface ShardSettings extends OriginRules {
@@ -34,6 +36,7 @@ export interface LocalShardParts {
   readonly book: AccessBook;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
+  readonly reader: Reader;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Where it counts; its own, unless somebody else reads them. */
@@ -45,17 +48,21 @@ export class LocalShard implements Shard {
   readonly #metrics: Metrics;
   readonly #rooms: Rooms;
   readonly #gateway: Gateway;
+  readonly #stored: StoredDocuments;
+  readonly #watchers = new Set<ShardWatcher>();
   #closing: Promise<void> | null = null;
 
   constructor(parts: LocalShardParts) {
     const { settings } = parts;
     this.#parts = parts;
     this.#metrics = parts.metrics ?? createMetrics();
-    this.#rooms = new Rooms({ ...parts, metrics: this.#metrics });
+    this.#rooms = new Rooms({ ...parts, metrics: this.#metrics, onChange: (change) => this.#tell(change) });
+    this.#stored = new StoredDocuments({ ...parts, rooms: this.#rooms });
     this.#gateway = new Gateway({
       ...{ ...parts, ...settings, origins: settings, metrics: this.#metrics, rooms: this.#rooms },
       isTrustedProxy: trustedProxies(settings.trustedProxies),
     });
+    parts.log.watchAdded?.((id) => void this.#added(id));
     this.#metrics.measure(() => this.#sizes());
   }
 
@@ -63,16 +70,46 @@ export class LocalShard implements Shard {
     this.#gateway.onUpgrade(request, socket, head);
   }
 
-  async documents(identity: Identity): Promise<readonly DocumentSummary[] | null> {
-    const { log } = this.#parts;
-    const documents: DocumentSummary[] = [];
-    for await (const entry of log.documents()) {
-      if (!entry.ok) return null;
-      const { id, title, createdAt, changedAt } = entry.value;
-      const decision = await decide(this.#parts, identity, id, 'read');
-      if (decision.allowed) documents.push({ id, title, createdAt, changedAt });
+  watch(watcher: ShardWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Of this process's documents, in the order of their ids; null while the disk cannot be read. */
+  page(after: string | null, limit: number): Promise<readonly DocumentEntry[] | null> {
+    return this.#stored.entries(after, limit);
+  }
+
+  async *entries(): AsyncGenerator<DocumentEntry> {
+    for await (const entry of this.#parts.log.documents()) {
+      if (entry.ok) yield entry.value;
+      else if (entry.error.code !== 'damaged') throw new Error(entry.error.message);
     }
-    return newestFirst(documents);
+  }
+
+  describe(documentId: string): Promise<DocumentChange | null> {
+    return this.#stored.describe(documentId);
+  }
+
+  write(documentId: string, update: Uint8Array, user: string): Promise<boolean> {
+    return this.#stored.write(documentId, update, user);
+  }
+
+  retitle(documentId: string, title: string, user: string): Promise<boolean> {
+    return this.#stored.retitle(documentId, title, user);
+  }
+
+  copy(documentId: string, title: string | null): Promise<Uint8Array | null> {
+    return this.#stored.copy(documentId, title);
+  }
+
+  remove(documentId: string): Promise<boolean> {
+    return this.#stored.remove(documentId);
+  }
+
+  async present(documentIds: readonly string[]): Promise<PresentPeople> {
+    const present = documentIds.map((id) => [id, peopleIn(this.#rooms.presence(id))] as const);
+    return Object.fromEntries(present.filter(([, people]) => people.length > 0));
   }
 
   /** One that was made offline under this id may have arrived already. */
@@ -112,6 +149,15 @@ export class LocalShard implements Shard {
   close(): Promise<void> {
     this.#closing ??= this.#drain();
     return this.#closing;
+  }
+
+  async #added(documentId: string): Promise<void> {
+    const change = await this.describe(documentId);
+    if (change !== null) this.#tell(change);
+  }
+
+  #tell(change: DocumentChange): void {
+    for (const watcher of this.#watchers) watcher.onChange(change);
   }
 
   async #drain(): Promise<void> {

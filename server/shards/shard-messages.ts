@@ -3,9 +3,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessBook, AccessNews } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
-import type { Bearer, Identity } from '../accounts/identity.ts';
-import type { DocumentSummary, Health } from '../contract/api.ts';
+import type { Bearer } from '../accounts/identity.ts';
+import type { Health, PresentPeople } from '../contract/api.ts';
 import type { MetricsReading } from '../lib/metrics.ts';
+import type { DocumentChange } from '../storage/document-change.ts';
+import type { DocumentEntry } from '../storage/document-log.ts';
 
 /** Everything the worker needs to know of an upgrade; the socket itself travels beside it. */
 export interface HandedUpgrade {
@@ -19,7 +21,13 @@ export interface HandedUpgrade {
 
 /** Questions, and what each is answered with. */
 export interface Calls {
-  documents(identity: Identity): readonly DocumentSummary[] | null;
+  entries(after: string | null, limit: number): readonly DocumentEntry[] | null;
+  describe(documentId: string): DocumentChange | null;
+  write(documentId: string, update: Uint8Array, user: string): boolean;
+  retitle(documentId: string, title: string, user: string): boolean;
+  copy(documentId: string, title: string | null): Uint8Array | null;
+  remove(documentId: string): boolean;
+  present(documentIds: readonly string[]): PresentPeople;
   create(documentId: string): boolean;
   isUnwritten(documentId: string): boolean;
   health(): Health;
@@ -65,6 +73,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'changed'; readonly change: DocumentChange }
   /** It cannot serve, for a reason that starting again will not change; a sentence for a person. */
   | { readonly kind: 'refused'; readonly sentence: string }
   | AnswerMessage

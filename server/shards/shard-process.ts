@@ -16,6 +16,7 @@ import { WORKER_RESTART_MS, WORKER_RESTART_MS_MAX, WORKER_START_MS_MAX } from '.
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import type { ShardWatcher } from './shard.ts';
 import type { AnswerMessage, AskMessage, Calls, Desk, FromWorker, ToWorker } from './shard-messages.ts';
 
 /** Beside this folder, compiled or, in development, as it was written. */
@@ -26,6 +27,7 @@ export interface ShardProcessParts {
   readonly logger: Logger;
   /** Answers what the worker asks. */
   readonly desk: Desk;
+  readonly watcher: ShardWatcher;
 }
 
 interface Question {
@@ -121,6 +123,9 @@ export class ShardProcess {
       if (message.kind === 'ready') {
         this.#isReady = true;
         onStarted(ok(null));
+        if (this.#restart !== null) this.#parts.watcher.onGap();
+      } else if (message.kind === 'changed') {
+        this.#parts.watcher.onChange(message.change);
       } else if (message.kind === 'refused') {
         this.#parts.logger.error({ directory: this.#directory }, message.sentence);
         onStarted(failed(message.sentence));

@@ -6,14 +6,38 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessNews } from '../accounts/access-book.ts';
-import type { Bearer, Identity } from '../accounts/identity.ts';
-import type { DocumentSummary, Health } from '../contract/api.ts';
+import type { Bearer } from '../accounts/identity.ts';
+import type { Health, PresentPeople } from '../contract/api.ts';
+import type { DocumentChange } from '../storage/document-change.ts';
+import type { DocumentEntry } from '../storage/document-log.ts';
+
+/** What a shard tells by itself. */
+export interface ShardWatcher {
+  /** A document has come, or was compacted, and says this now. */
+  onChange(change: DocumentChange): void;
+  /** Changes may have been missed: a process ended and is back. */
+  onGap(): void;
+}
 
 export interface Shard {
+  /** @returns a function that ends it. */
+  watch(watcher: ShardWatcher): () => void;
+  /** Every document that has a record. @throws Error while a disk cannot be read. */
+  entries(): AsyncIterable<DocumentEntry>;
+  /** A document and its past, as if it had just been compacted for the first time; null when there is none to be read. */
+  describe(documentId: string): Promise<DocumentChange | null>;
+  /** Writes in the name of `user`. @returns whether it is on the disk. */
+  write(documentId: string, update: Uint8Array, user: string): Promise<boolean>;
+  /** @returns whether it has that title, on the disk. */
+  retitle(documentId: string, title: string, user: string): Promise<boolean>;
+  /** All that it says now, as the first update of another one. @param title of that one; null for the same. */
+  copy(documentId: string, title: string | null): Promise<Uint8Array | null>;
+  /** For good, with its history. @returns whether it is gone from the disk. */
+  remove(documentId: string): Promise<boolean>;
+  /** Who is in these documents; those with nobody are left out. */
+  present(documentIds: readonly string[]): Promise<PresentPeople>;
   /** Listener of the HTTP server's `upgrade` event: a connection, or a refusal. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** What somebody may read, newest change first; null while the disk cannot be read. */
-  documents(identity: Identity): Promise<readonly DocumentSummary[] | null>;
   /** Makes a document with one empty paragraph; one that exists is left as it is. @returns whether it is on the disk. */
   create(documentId: string): Promise<boolean>;
   /** Whether a document holds nothing, and is not known to: false when that cannot be said. */

@@ -7,33 +7,48 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessNews } from '../accounts/access-book.ts';
-import type { Bearer, Identity } from '../accounts/identity.ts';
-import type { DocumentSummary, Health } from '../contract/api.ts';
+import type { Bearer } from '../accounts/identity.ts';
+import type { Health, PresentPeople } from '../contract/api.ts';
 import type { Logger } from '../lib/logger.ts';
 import { mergeReadings } from '../lib/metrics.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import type { DocumentChange } from '../storage/document-change.ts';
+import type { DocumentEntry } from '../storage/document-log.ts';
 import { shardOf } from '../storage/shards.ts';
-import { newestFirst } from './listing.ts';
-import type { Shard } from './shard.ts';
+import type { Shard, ShardWatcher } from './shard.ts';
 import { ShardProcess, type ShardProcessParts } from './shard-process.ts';
 
 /** The browser comes back by itself, and the worker will be there again. */
 const AWAY = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n';
 
+type ShardsParts = Omit<ShardProcessParts, 'watcher'>;
+
+/** Documents that a worker is asked about at once. */
+const ENTRIES_A_CALL = 1_000;
+
 export class Shards implements Shard {
   readonly #processes: readonly ShardProcess[];
   readonly #logger: Logger;
 
-  private constructor(processes: readonly ShardProcess[], logger: Logger) {
-    this.#processes = processes;
-    this.#logger = logger;
+  readonly #watchers = new Set<ShardWatcher>();
+
+  private constructor(directories: readonly string[], parts: ShardsParts) {
+    const watcher: ShardWatcher = {
+      onChange: (change) => {
+        for (const { onChange } of this.#watchers) onChange(change);
+      },
+      onGap: () => {
+        for (const { onGap } of this.#watchers) onGap();
+      },
+    };
+    this.#processes = directories.map((directory) => new ShardProcess(directory, { ...parts, watcher }));
+    this.#logger = parts.logger;
   }
 
   /** Starts a worker for each directory. Fails, with none left running, when one cannot start. */
-  static async start(directories: readonly string[], parts: ShardProcessParts): Promise<Result<Shards, string>> {
-    const processes = directories.map((directory) => new ShardProcess(directory, parts));
-    const shards = new Shards(processes, parts.logger);
-    const started = await Promise.all(processes.map((process) => process.start()));
+  static async start(directories: readonly string[], parts: ShardsParts): Promise<Result<Shards, string>> {
+    const shards = new Shards(directories, parts);
+    const started = await Promise.all(shards.#processes.map((process) => process.start()));
     const refused = started.find((result) => !result.ok);
     if (refused === undefined || refused.ok) return ok(shards);
     await shards.close();
@@ -48,33 +63,63 @@ export class Shards implements Shard {
     socket.end(AWAY);
   }
 
-  async documents(identity: Identity): Promise<readonly DocumentSummary[] | null> {
-    const lists = await this.#all((process) => process.call('documents', identity));
-    if (lists === null) return null;
-    const whole = lists.filter((list) => list !== null);
-    return whole.length === lists.length ? newestFirst(whole.flat()) : null;
+  watch(watcher: ShardWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
-  async create(documentId: string): Promise<boolean> {
-    try {
-      return await this.#of(documentId).call('create', documentId);
-    } catch (error) {
-      this.#logger.warn({ error: String(error) }, 'a worker did not answer');
-      return false;
+  async *entries(): AsyncGenerator<DocumentEntry> {
+    for (const process of this.#processes) {
+      let after: string | null = null;
+      for (;;) {
+        const page: readonly DocumentEntry[] | null = await process.call('entries', after, ENTRIES_A_CALL);
+        if (page === null) throw new Error('a disk cannot be read');
+        yield* page;
+        if (page.length < ENTRIES_A_CALL) break;
+        after = page.at(-1)?.id ?? null;
+      }
     }
   }
 
-  async isUnwritten(documentId: string): Promise<boolean> {
-    try {
-      return await this.#of(documentId).call('isUnwritten', documentId);
-    } catch (error) {
-      this.#logger.warn({ error: String(error) }, 'a worker did not answer');
-      return false;
-    }
+  isUnwritten(documentId: string): Promise<boolean> {
+    return this.#ask(documentId, false, (process) => process.call('isUnwritten', documentId));
   }
 
   accessChanged(news: AccessNews): void {
     for (const process of this.#processes) process.accessChanged(news);
+  }
+
+  create(documentId: string): Promise<boolean> {
+    return this.#ask(documentId, false, (process) => process.call('create', documentId));
+  }
+
+  describe(documentId: string): Promise<DocumentChange | null> {
+    return this.#ask(documentId, null, (process) => process.call('describe', documentId));
+  }
+
+  write(documentId: string, update: Uint8Array, user: string): Promise<boolean> {
+    return this.#ask(documentId, false, (process) => process.call('write', documentId, update, user));
+  }
+
+  retitle(documentId: string, title: string, user: string): Promise<boolean> {
+    return this.#ask(documentId, false, (process) => process.call('retitle', documentId, title, user));
+  }
+
+  copy(documentId: string, title: string | null): Promise<Uint8Array | null> {
+    return this.#ask(documentId, null, (process) => process.call('copy', documentId, title));
+  }
+
+  remove(documentId: string): Promise<boolean> {
+    return this.#ask(documentId, false, (process) => process.call('remove', documentId));
+  }
+
+  /** Nobody is named of a worker that is away. */
+  async present(documentIds: readonly string[]): Promise<PresentPeople> {
+    const parts = this.#processes.map(async (process) => {
+      const ids = documentIds.filter((id) => this.#of(id) === process);
+      return ids.length === 0 ? {} : await process.call('present', ids).catch(() => ({}));
+    });
+    return Object.assign({}, ...(await Promise.all(parts)));
   }
 
   signedOut(bearer: Bearer): void {
@@ -98,6 +143,20 @@ export class Shards implements Shard {
 
   #of(documentId: string): ShardProcess {
     return this.#processes[shardOf(documentId, this.#processes.length)] as ShardProcess;
+  }
+
+  /** The answer of the worker that has the document, or `otherwise` when it is not there. */
+  async #ask<Value>(
+    documentId: string,
+    otherwise: Value,
+    ask: (process: ShardProcess) => Promise<Value>,
+  ): Promise<Value> {
+    try {
+      return await ask(this.#of(documentId));
+    } catch (error) {
+      this.#logger.warn({ error: String(error) }, 'a worker did not answer');
+      return otherwise;
+    }
   }
 
   /** The answer of every worker; null when one is not there. */

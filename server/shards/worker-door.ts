@@ -20,7 +20,13 @@ export function createWorkerDoor(
   onClose: () => void,
 ): WorkerDoor {
   const handlers: CallHandlers = {
-    documents: (identity) => shard.documents(identity),
+    entries: (after, limit) => shard.page(after, limit),
+    describe: (documentId) => shard.describe(documentId),
+    write: (documentId, update, user) => shard.write(documentId, update, user),
+    retitle: (documentId, title, user) => shard.retitle(documentId, title, user),
+    copy: (documentId, title) => shard.copy(documentId, title),
+    remove: (documentId) => shard.remove(documentId),
+    present: (documentIds) => shard.present(documentIds),
     create: (documentId) => shard.create(documentId),
     isUnwritten: (documentId) => shard.isUnwritten(documentId),
     health: () => shard.health(),

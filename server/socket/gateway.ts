@@ -260,7 +260,8 @@ export class Gateway {
   async #enter(id: string, visitor: Visitor): Promise<Admission> {
     const room = await this.#parts.rooms.open(id);
     if (this.#isClosing) return { kind: 'refused', close: CLOSE.restarting };
-    return room.ok ? { kind: 'room', room: room.value, visitor } : { kind: 'refused', close: CLOSE.storageFailing };
+    if (room.ok) return { kind: 'room', room: room.value, visitor };
+    return { kind: 'refused', close: room.error.code === 'gone' ? CLOSE.noSuchDocument : CLOSE.storageFailing };
   }
 
   /** Looks at a request that may become a connection. What an address has too many of costs nothing more than this. */

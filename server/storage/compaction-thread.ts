@@ -14,10 +14,10 @@ import {
   COMPACT_STEP_MS_PER_MEGABYTE,
 } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
+import { startWorker } from '../lib/worker-thread.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
 import type { Sequence } from './document-log.ts';
 import { createHeart, type Pulse, pulseOf } from './heartbeat.ts';
-import { startWorker } from './worker-thread.ts';
 
 export interface Death {
   readonly kind: 'died';
@@ -96,7 +96,7 @@ export class CompactionThread {
 
   #start(): void {
     this.#heart = createHeart();
-    const worker = startWorker('compaction-worker', {
+    const worker = startWorker(new URL('./compaction-worker', import.meta.url), {
       name: 'compaction',
       workerData: this.#heart,
       resourceLimits: { maxOldGenerationSizeMb: COMPACT_HEAP_MEGABYTES_MAX },

@@ -181,6 +181,9 @@ export interface DocumentLog {
   /** Calls `onChange` with each new value of `failure()`. Returns a function that ends it. */
   watchFailure(onChange: (failure: LogError | null) => void): () => void;
 
+  /** Calls `onAdded` with each document that comes in whole, by another way than `append`: an import. */
+  watchAdded?(onAdded: (id: string) => void): void;
+
   /** Writes what is queued, syncs, and lets go of the disk. Idempotent; afterwards every call answers `closed`. */
   close(): Promise<void>;
 }

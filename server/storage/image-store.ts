@@ -3,7 +3,8 @@
  * same image is kept once, a file is never changed, and anybody can tell whether it is still what it was. What is
  * there under its name is whole: it was written aside, synced, and renamed.
  *
- * An image is never removed: a document, a past version of one or somebody's offline copy may still refer to it.
+ * An image is removed only with the last document that ever spoke of it, when that is deleted for good: a past version
+ * of one may still refer to it.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -79,6 +80,11 @@ export class ImageStore {
       if (isMissing(error)) return null;
       throw error;
     }
+  }
+
+  /** Nothing to do when there is no such image. */
+  async remove(name: string): Promise<void> {
+    if (IMAGE_NAME_PATTERN.test(name)) await rm(this.#pathOf(name), { force: true });
   }
 
   /** The names of all images, sorted. */

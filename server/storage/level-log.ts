@@ -92,6 +92,7 @@ async function add(log: StoreLog, id: string, update: Uint8Array, logger: Logger
   const compactor = createWorkerCompactor({ logger });
   const added = await addDocument(log, id, update, compactor);
   await compactor.close();
+  if (added.ok) log.added(id);
   return added;
 }
 

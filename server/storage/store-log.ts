@@ -54,6 +54,7 @@ export class StoreLog implements DocumentLog {
   readonly #options: StoreLogOptions;
   readonly #documents: DocumentTable;
   readonly #followersById = new Map<string, Set<Follower>>();
+  #onAdded: (id: string) => void = () => {};
   readonly #watchers = new Set<(failure: LogError | null) => void>();
   /** Null while a failed store is being opened again. */
   #store: OrderedStore | null;
@@ -201,6 +202,15 @@ export class StoreLog implements DocumentLog {
   watchFailure(onChange: (failure: LogError | null) => void): () => void {
     this.#watchers.add(onChange);
     return () => this.#watchers.delete(onChange);
+  }
+
+  watchAdded(onAdded: (id: string) => void): void {
+    this.#onAdded = onAdded;
+  }
+
+  /** Not of the port. */
+  added(id: string): void {
+    this.#onAdded(id);
   }
 
   close(): Promise<void> {

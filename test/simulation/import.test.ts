@@ -99,8 +99,11 @@ describe('scriptorium import', () => {
     const files = await Promise.all(names.map((name) => file(`${name}.md`, `About the ${name}.`)));
     const { code, output } = await imports(dataDir, ...files);
     expect(code, output).toBe(0);
-    const { documents } = await (await fetch(`${server.url}/api/documents`)).json();
-    expect(documents.map(({ title }: { readonly title: string }) => title).sort()).toEqual([...names].sort());
+    const titles = async () => {
+      const { documents } = await (await fetch(`${server.url}/api/documents`)).json();
+      return documents.map(({ title }: { readonly title: string }) => title).sort();
+    };
+    await expect.poll(titles, { timeout: 20_000 }).toEqual([...names].sort());
   });
 
   it('images inside the file and beside it are kept; what lies elsewhere on this machine stays where it is', async () => {

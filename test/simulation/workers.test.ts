@@ -52,8 +52,11 @@ describe('several workers', () => {
     const server = await starts();
     expect(new Set(IDS.map((id) => shardOf(id, WORKERS))).size).toBe(WORKERS);
     for (const id of IDS) await writesInto(server, id, `This is the ${id}.`);
-    const { documents } = await (await fetch(`${server.url}/api/documents`)).json();
-    expect(documents.map(({ id }: { readonly id: string }) => id).sort()).toEqual([...IDS].sort());
+    const listed = async () => {
+      const { documents } = await (await fetch(`${server.url}/api/documents`)).json();
+      return documents.map(({ id }: { readonly id: string }) => id).sort();
+    };
+    await expect.poll(listed, { timeout: 20_000 }).toEqual([...IDS].sort());
     const created = await fetch(`${server.url}/api/documents`, { method: 'POST', headers: { origin: server.url } });
     expect(created.status).toBe(201);
     const metrics = await (await fetch(`${server.url}/metrics`)).text();

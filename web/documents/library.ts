@@ -4,13 +4,19 @@
  */
 
 import type { DocumentList, DocumentSummary } from '../../server/contract/api.ts';
-import { TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { LIST_ROWS_MAX, TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
 import { StoredValue } from '../lib/stored-value.ts';
+
+/** A document stands in the server's list so soon after its first letter. */
+const LISTED_AFTER_MS = 10_000;
 
 /** Where a document is known: on the server, created here while it was away, or here although the server has lost it. */
 export type Whereabouts = 'server' | 'waiting' | 'device';
 
-export interface KnownDocument extends DocumentSummary {
+/** What is known of each; the rest is there once the server has told it. */
+type Known = Pick<DocumentSummary, 'id' | 'title' | 'createdAt' | 'changedAt'> & Partial<DocumentSummary>;
+
+export interface KnownDocument extends Known {
   readonly whereabouts: Whereabouts;
   /** Whether it was opened here, so that this device keeps a copy. */
   readonly openedHere: boolean;
@@ -20,10 +26,14 @@ export interface KnownDocument extends DocumentSummary {
   readonly isPinned?: boolean;
 }
 
-/** What the server lists, with what only this device knows; newest change first. */
+/**
+ * What the server says of the newest documents and of all that this device knows, with what only this device knows;
+ * newest change first.
+ */
 export function mergeList(
   known: readonly KnownDocument[],
   listed: readonly DocumentSummary[],
+  nowMs = Date.now(),
 ): readonly KnownDocument[] {
   const knownById = new Map(known.map((document) => [document.id, document]));
   const listedIds = new Set(listed.map(({ id }) => id));
@@ -31,7 +41,9 @@ export function mergeList(
   const onlyHere = known
     .filter(({ id, openedHere, whereabouts }) => !listedIds.has(id) && (openedHere || whereabouts === 'waiting'))
     .map((document) =>
-      document.whereabouts === 'server' ? { ...document, whereabouts: 'device' as const } : document,
+      document.whereabouts === 'server' && nowMs - document.changedAt > LISTED_AFTER_MS
+        ? { ...document, whereabouts: 'device' as const }
+        : document,
     );
   return sorted([...onServer, ...onlyHere]);
 }
@@ -104,11 +116,17 @@ class Library {
   async refresh(): Promise<void> {
     try {
       await this.#handOverWaiting();
-      const answer = await fetch('/api/documents', { headers: { accept: 'application/json' } });
-      if (answer.status === 401) return this.#serverIs('sign-in');
-      if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-      const { documents }: DocumentList = await answer.json();
-      this.#stored.value = mergeList(this.#stored.value, documents);
+      const newest = await asksForList({});
+      if (newest === 'sign-in') return this.#serverIs('sign-in');
+      const listed = new Set(newest.documents.map(({ id }) => id));
+      const others = this.#stored.value.filter(({ id, openedHere }) => openedHere && !listed.has(id));
+      const known: DocumentSummary[] = [...newest.documents];
+      for (let from = 0; from < others.length; from += LIST_ROWS_MAX) {
+        const ids = others.slice(from, from + LIST_ROWS_MAX).map(({ id }) => id);
+        const part = await asksForList({ ids: ids.join(',') });
+        if (part !== 'sign-in') known.push(...part.documents);
+      }
+      this.#stored.value = mergeList(this.#stored.value, known);
       this.#serverIs('answered');
     } catch {
       this.#serverIs('away');
@@ -167,6 +185,16 @@ class Library {
     this.#view = { ...this.view, server };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** @throws while the server is out of reach. */
+export async function asksForList(query: Readonly<Record<string, string>>): Promise<DocumentList | 'sign-in'> {
+  const answer = await fetch(`/api/documents?${new URLSearchParams(query)}`, {
+    headers: { accept: 'application/json' },
+  });
+  if (answer.status === 401) return 'sign-in';
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return (await answer.json()) as DocumentList;
 }
 
 export const library = new Library();

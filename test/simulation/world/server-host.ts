@@ -6,7 +6,8 @@ import type { Metrics, Sizes } from '../../../server/lib/metrics.ts';
 import { failed, type Result } from '../../../server/lib/result.ts';
 import { LocalShard } from '../../../server/shards/local-shard.ts';
 import { compactDocument, rescueUpdate } from '../../../server/storage/compaction-core.ts';
-import type { Compactor } from '../../../server/storage/compactor.ts';
+import { copyStored, readStored, retitleStored } from '../../../server/storage/compaction-reading.ts';
+import type { Compactor, Reader } from '../../../server/storage/compactor.ts';
 import type { LogResult } from '../../../server/storage/document-log.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import type { StoreLog } from '../../../server/storage/store-log.ts';
@@ -133,6 +134,7 @@ export class ServerHost {
       book: NO_BOOK,
       log: plant.log?.(opened.value) ?? opened.value,
       compactor: plant.compactor?.(compactor) ?? compactor,
+      reader: compactor,
       clock,
       logger: { info() {}, warn() {}, error: (fields, message) => this.#noteMistake(fields, message) },
       metrics: this.#metrics(),
@@ -164,7 +166,7 @@ export class ServerHost {
   }
 
   /** The product's compaction without its thread: an answer that comes later. */
-  #compactor(life: Life): Compactor {
+  #compactor(life: Life): Compactor & Reader {
     const later = async <Value>(work: () => Result<Value, string>): Promise<Result<Value, string>> => {
       await this.#parts.disk.wait(life, 'compact', this.compactMs);
       if (this.failingCompactions === 0) return work();
@@ -174,6 +176,9 @@ export class ServerHost {
     return {
       compact: (input) => later(() => compactDocument(input)),
       rescue: (input) => later(() => rescueUpdate(input)),
+      read: (input) => later(() => readStored(input)),
+      retitle: (input, title) => later(() => retitleStored(input, title)),
+      copy: (input, title) => later(() => copyStored(input, title)),
       close: async () => {},
     };
   }

@@ -39,6 +39,14 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
   'DELETE /api/session': { path: '/api/session', changes: true },
   'GET /api/documents': { path: '/api/documents', isClosed: true },
   'POST /api/documents': { path: '/api/documents', changes: true, isClosed: true },
+  'GET /api/tags': { path: '/api/tags', isClosed: true },
+  'GET /api/search': { path: '/api/search?q=plan', isClosed: true },
+  'GET /api/presence': { path: '/api/presence?documents=a', isClosed: true },
+  'GET /api/documents/:id': { path: '/api/documents/a', isClosed: true },
+  'PATCH /api/documents/:id': { path: '/api/documents/a', changes: true, isClosed: true },
+  'DELETE /api/documents/:id': { path: '/api/documents/a', changes: true, isClosed: true },
+  'POST /api/documents/:id/copies': { path: '/api/documents/a/copies', changes: true, isClosed: true },
+  'POST /api/documents/:id/visits': { path: '/api/documents/a/visits', changes: true, isClosed: true },
   'POST /api/images': { path: '/api/images?document=a', changes: true, isClosed: true },
   'GET /api/images/:name': { path: `/api/images/${'0'.repeat(64)}.png`, isClosed: true },
   'GET /*': { path: '/index.html' },
@@ -55,7 +63,12 @@ let directory: TemporaryDirectory;
 const worlds: { readonly app: App; readonly close: () => Promise<void> }[] = [];
 
 async function open(environment: Readonly<Record<string, string>>) {
-  const settings = parseConfig({ PORT: '0', DATA_DIR: directory.path, LOG_LEVEL: 'silent', ...environment });
+  const settings = parseConfig({
+    PORT: '0',
+    DATA_DIR: `${directory.path}/data-${worlds.length}`,
+    LOG_LEVEL: 'silent',
+    ...environment,
+  });
   if (!settings.ok) throw new Error(settings.error);
   const config: Config = settings.value;
   const log = await openMemoryLog({ disk: new MemoryDisk(systemClock), clock: systemClock });
@@ -64,7 +77,15 @@ async function open(environment: Readonly<Record<string, string>>) {
   const identify = createIdentify(
     config.access.kind === 'token' ? new TokenVerifier(config.access.rules, systemClock) : null,
   );
-  const shared = { log: log.value, compactor, clock: systemClock, logger: silentLogger, identify, book: NO_BOOK };
+  const shared = {
+    log: log.value,
+    compactor,
+    reader: compactor,
+    clock: systemClock,
+    logger: silentLogger,
+    identify,
+    book: NO_BOOK,
+  };
   const shard = new LocalShard({ ...shared, settings: config });
   const workspace = await Workspace.open(`${directory.path}/workspace-${worlds.length}`, silentLogger);
   if (!workspace.ok) throw new Error(workspace.error);

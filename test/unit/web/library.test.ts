@@ -8,6 +8,8 @@ const listed = (id: string, title: string, changedAt: number): DocumentSummary =
   title,
   createdAt: 1,
   changedAt,
+  ...{ createdBy: null, changedBy: null, trashedAt: null, tags: [], isTemplate: false, isFavourite: false },
+  ...{ mayWrite: true, mayDelete: true },
 });
 const known = (id: string, change: Partial<KnownDocument> = {}): KnownDocument => ({
   ...listed(id, id, 10),
@@ -30,6 +32,12 @@ describe('the documents this device knows', () => {
   it('never hides a text that only this device has: one that the server lost is said to be here', () => {
     const merged = mergeList([known('lost'), known('seen', { openedHere: false })], []);
     expect(merged.map(({ id, whereabouts }) => [id, whereabouts])).toEqual([['lost', 'device']]);
+  });
+
+  it('does not take one for lost that the server has confirmed a moment ago and does not list yet', () => {
+    const fresh = known('fresh', { changedAt: 95_000 });
+    expect(mergeList([fresh], [], 100_000)[0]?.whereabouts).toBe('server');
+    expect(mergeList([fresh], [], 200_000)[0]?.whereabouts).toBe('device');
   });
 
   it('shows the newer title, since the list follows the editor by some seconds', () => {

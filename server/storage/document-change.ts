@@ -1,8 +1,8 @@
 /** What a compaction tells whoever keeps lists and an index of documents. */
 
 import { SERVER } from '../lib/authors.ts';
-import type { Reading } from '../storage/compactor.ts';
-import type { LogRecord } from '../storage/document-log.ts';
+import type { Reading } from './compactor.ts';
+import type { LogRecord } from './document-log.ts';
 
 export interface DocumentChange extends Reading {
   readonly id: string;
@@ -18,6 +18,9 @@ export interface Beginning {
   /** Null when the server alone has written. */
   readonly by: string | null;
 }
+
+/** Of a document that has just come. */
+export const NOTHING_READ: Reading = { title: '', text: '', images: [] };
 
 /** @param records what was compacted, at least one. @param isFirst whether nothing was compacted before them. */
 export function changeOf(

@@ -1,0 +1,86 @@
+/** What the routes for documents share: who asks for which, and how they are refused. */
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { type AccessBook, decide } from '../accounts/access-book.ts';
+import type { Refusal } from '../accounts/authorize.ts';
+import type { Identify } from '../accounts/identify.ts';
+import { authorOf, type Identity } from '../accounts/identity.ts';
+import type { Action } from '../contract/roles.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Shard } from '../shards/shard.ts';
+import type { ImageStore } from '../storage/image-store.ts';
+import type { Catalogue } from '../workspace/catalogue.ts';
+import type { Card } from '../workspace/catalogue-rows.ts';
+import { documentParameters, flawIn } from './document-schemas.ts';
+import type { ViewParts } from './document-views.ts';
+import { sendProblem } from './problems.ts';
+
+export interface DocumentRouteParts extends ViewParts {
+  readonly shard: Pick<Shard, 'create' | 'copy' | 'write' | 'retitle' | 'remove' | 'isUnwritten'>;
+  readonly catalogue: Catalogue;
+  readonly images: ImageStore;
+  readonly clock: Clock;
+  readonly identify: Identify;
+  readonly book: AccessBook;
+}
+
+interface Known {
+  readonly identity: Identity;
+  readonly card: Card;
+}
+
+/** Null when the answer has been given: it does not fit, they may not, or there is no such document. */
+export async function knownFor(
+  parts: DocumentRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  action: Action,
+): Promise<Known | null> {
+  const parameters = documentParameters.safeParse(request.params);
+  if (!parameters.success) {
+    unfit(reply, parameters.error);
+    return null;
+  }
+  const { id } = parameters.data;
+  const identity = await parts.identify(request.headers);
+  const refusal = await refusalOf(parts, identity, id, action);
+  const card = refusal === null ? parts.catalogue.card(id) : null;
+  if (refusal !== null) refuse(reply, refusal);
+  else if (card === null)
+    sendProblem(reply, 404, 'There is no such document, or it came a moment ago. Look at its address.');
+  return card === null ? null : { identity, card };
+}
+
+export async function refusalOf(
+  parts: DocumentRouteParts,
+  identity: Identity,
+  id: string,
+  action: Action,
+): Promise<Refusal | null> {
+  const decision = await decide(parts, identity, id, action);
+  return decision.allowed ? null : decision.refusal;
+}
+
+/** @returns whether it has that title, on the disk; nothing to do without one. */
+export async function titled(parts: DocumentRouteParts, id: string, title: string | undefined, identity: Identity) {
+  return title === undefined || (await parts.shard.retitle(id, title, authorOf(identity)));
+}
+
+export function uncached(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store');
+}
+
+export function unfit(reply: FastifyReply, error: z.ZodError): FastifyReply {
+  return sendProblem(reply, 400, flawIn(error));
+}
+
+export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return refusal === 'sign-in'
+    ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
+    : sendProblem(reply, 403, 'You may not do this with this document. Ask whoever gave you the link.');
+}
+
+export function unavailable(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 503, 'The server cannot use its disk at present. Try again in a minute.');
+}

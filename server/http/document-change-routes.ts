@@ -1,0 +1,75 @@
+/**
+ * What is done to a document over HTTP: its title, tags, trash, somebody's favourite, and deleting it for good.
+ *
+ * In the trash a document is out of every list and search, and otherwise as it was: whoever has it open, or comes back
+ * with text from offline, goes on, because nothing typed is lost. Deleting for good is what ends it.
+ */
+
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import type { Action } from '../contract/roles.ts';
+import { type DocumentRouteParts, knownFor, titled, unavailable, uncached, unfit } from './document-answers.ts';
+import { changesSchema } from './document-schemas.ts';
+import { askerOf, summaryFor } from './document-views.ts';
+import { sendProblem } from './problems.ts';
+
+type Changes = z.infer<typeof changesSchema>;
+
+export function documentChangeRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
+  const { catalogue, clock } = parts;
+
+  app.patch('/api/documents/:id', async (request, reply) => {
+    const body = changesSchema.safeParse(request.body ?? {});
+    if (!body.success) return unfit(reply, body.error);
+    const known = await knownFor(parts, request, reply, neededFor(body.data));
+    if (known === null) return reply;
+    const { identity, card } = known;
+    const { who } = askerOf(identity);
+    if (body.data.isFavourite !== undefined && who === null) {
+      return sendProblem(reply, 409, 'A favourite is of somebody: come with a cookie of the page, or with a token.');
+    }
+    if (!(await titled(parts, card.id, body.data.title, identity))) return unavailable(reply);
+    await keep(parts, card.id, who, body.data);
+    return uncached(reply).send(await summaryFor(parts, identity, catalogue.card(card.id) ?? card));
+  });
+
+  /** They have it open: it stands first among what they opened. */
+  app.post('/api/documents/:id/visits', async (request, reply) => {
+    const known = await knownFor(parts, request, reply, 'read');
+    if (known === null) return reply;
+    const { who } = askerOf(known.identity);
+    if (who !== null) await catalogue.opened(who, known.card.id, clock.now());
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/documents/:id', async (request, reply) => {
+    const known = await knownFor(parts, request, reply, 'delete');
+    if (known === null) return reply;
+    if (known.card.trashedAt === null) return sendProblem(reply, 409, 'Put the document into the trash first.');
+    if (!(await parts.shard.remove(known.card.id))) return unavailable(reply);
+    await catalogue.removed(known.card.id);
+    await removeImages(parts, known.card.images);
+    return reply.code(204).send();
+  });
+}
+
+function neededFor({ title, tags, isTemplate, isTrashed }: Changes): Action {
+  if (isTrashed !== undefined) return 'delete';
+  return title !== undefined || tags !== undefined || isTemplate !== undefined ? 'write' : 'read';
+}
+
+async function keep({ catalogue, clock }: DocumentRouteParts, id: string, who: string | null, changes: Changes) {
+  const { title, tags, isTemplate, isTrashed, isFavourite } = changes;
+  if (title !== undefined) await catalogue.retitled(id, title);
+  if (tags !== undefined) await catalogue.setTags(id, tags);
+  if (isTemplate !== undefined) await catalogue.setTemplate(id, isTemplate);
+  if (isTrashed !== undefined) await catalogue.trash(id, isTrashed ? clock.now() : null);
+  if (isFavourite !== undefined && who !== null) {
+    await catalogue.setFavourite(who, id, isFavourite ? clock.now() : null);
+  }
+}
+
+/** Those that no other document ever spoke of. */
+async function removeImages({ catalogue, images }: DocumentRouteParts, names: readonly string[]): Promise<void> {
+  for (const name of names) if (!(await catalogue.speaksOf(name))) await images.remove(name);
+}

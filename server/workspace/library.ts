@@ -1,0 +1,68 @@
+/** Catalogue and search together, following the documents of a server. */
+
+import { join } from 'node:path';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { DocumentChange } from '../storage/document-change.ts';
+import type { DocumentEntry } from '../storage/document-log.ts';
+import { Catalogue } from './catalogue.ts';
+import { CatchingUp } from './catching-up.ts';
+import { Search } from './search.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Of a shard, what a library follows. */
+export interface Source {
+  watch(watcher: { onChange(change: DocumentChange): void; onGap(): void }): () => void;
+  entries(): AsyncIterable<DocumentEntry>;
+  describe(documentId: string): Promise<DocumentChange | null>;
+  isUnwritten(documentId: string): Promise<boolean>;
+}
+
+export interface LibraryParts {
+  readonly source: Source;
+  readonly workspace: Workspace;
+  readonly readersOf: (documentId: string) => Promise<readonly string[]>;
+  /** Where the index of the search lies. */
+  readonly searchPath: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Library {
+  readonly catalogue: Catalogue;
+  readonly search: Search;
+  /** Resolves when it holds all that the log held when it was opened, or missed since. */
+  caughtUp(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+/** In a data directory: derived from the log, so nothing that a backup needs. */
+export function searchPathOf(dataDirectory: string): string {
+  return join(dataDirectory, 'search', 'index.sqlite');
+}
+
+export async function openLibrary(parts: LibraryParts): Promise<Library> {
+  const { source, workspace, readersOf, searchPath, clock, logger } = parts;
+  const search = await Search.open({ path: searchPath, logger });
+  const describe = (id: string) => source.describe(id);
+  const catalogue = new Catalogue({ workspace, readersOf, describe, search, clock, logger });
+  const catchingUp = new CatchingUp({ documents: source, catalogue, search, clock, logger });
+  const unwatch = source.watch({
+    onChange: (change) => catalogue.changed(change),
+    onGap: () => catchingUp.start(),
+  });
+  search.watch(() => catchingUp.start());
+  catchingUp.start();
+  return {
+    catalogue,
+    search,
+    caughtUp: () => catchingUp.settled(),
+    async close() {
+      unwatch();
+      await catchingUp.close();
+      await catalogue.close();
+      await search.close();
+    },
+  };
+}
