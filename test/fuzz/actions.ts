@@ -4,6 +4,7 @@
  */
 
 import { type Attrs, Node, Slice } from '@tiptap/pm/model';
+import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { moveBlock } from '../../web/editor/blocks/move-block.ts';
 import type { Person } from '../support/people.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
@@ -250,8 +251,22 @@ function editTwoPlaces({ editor }: Person, hand: Hand): void {
   if (tr.docChanged) editor.view.dispatch(tr);
 }
 
+/** The caret goes somewhere, or something is selected. */
+export function selectAnywhere({ editor }: Person, random: SeededRandom): void {
+  const { state } = editor;
+  const at = () => random.below(state.doc.content.size + 1);
+  const from = at();
+  const to = random.chance(0.5) ? from : random.chance(0.7) ? Math.min(from + 12, state.doc.content.size) : at();
+  const node = state.doc.nodeAt(from);
+  const selection =
+    node && !node.isText && random.chance(0.1) && NodeSelection.isSelectable(node)
+      ? NodeSelection.create(state.doc, from)
+      : TextSelection.between(state.doc.resolve(snapped(state.doc, from)), state.doc.resolve(snapped(state.doc, to)));
+  editor.view.dispatch(state.tr.setSelection(selection));
+}
+
 /** Positions beside half a character are no places for a caret. */
-export function snapped(doc: Node, position: number): number {
+function snapped(doc: Node, position: number): number {
   const $at = doc.resolve(position);
   const text = $at.parent.isTextblock ? $at.parent.textBetween(0, $at.parent.content.size, '', '\uFFFC') : '';
   const low = text.charCodeAt($at.parentOffset);

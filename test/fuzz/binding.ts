@@ -6,7 +6,6 @@
  * removed it: nothing lost, nothing doubled.
  */
 
-import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { flatten } from '../../server/contract/document/flatten.ts';
 import { rescueMovedText } from '../../server/contract/document/moves.ts';
@@ -14,7 +13,7 @@ import { BODY } from '../../server/contract/document/names.ts';
 import { insertTokens } from '../../server/contract/document/tokens.ts';
 import { type CharacterCounts, Person } from '../support/people.ts';
 import { type SeededRandom, seededRandom } from '../support/seeded-random.ts';
-import { type Action, type Hand, pickAction, snapped } from './actions.ts';
+import { type Action, type Hand, pickAction, selectAnywhere } from './actions.ts';
 import {
   characterAtCaret,
   charactersOf,
@@ -128,11 +127,11 @@ class World implements Hand {
     else if (what < 8) this.#deliverSome(person);
     else if (what < 9) this.#look(person);
     else if (this.random.chance(0.15)) this.#reload(person);
-    else this.#select(person);
+    else selectAnywhere(person, this.random);
   }
 
   #act(person: Person, action: Action): void {
-    if (this.random.chance(0.7)) this.#select(person);
+    if (this.random.chance(0.7)) selectAnywhere(person, this.random);
     this.journal.push(`${person.name} ${action.name}`);
     const before = charactersOf(person);
     const rubbleBefore = person.characters('deleted');
@@ -168,23 +167,6 @@ class World implements Hand {
         fate.mayRepeat ||= fate.takenBy.size > 1;
       }
     }
-  }
-
-  #select(person: Person): void {
-    const { state } = person.editor;
-    const at = () => this.random.below(state.doc.content.size + 1);
-    const from = at();
-    const to = this.random.chance(0.5)
-      ? from
-      : this.random.chance(0.7)
-        ? Math.min(from + 12, state.doc.content.size)
-        : at();
-    const node = state.doc.nodeAt(from);
-    const selection =
-      node && !node.isText && this.random.chance(0.1) && NodeSelection.isSelectable(node)
-        ? NodeSelection.create(state.doc, from)
-        : TextSelection.between(state.doc.resolve(snapped(state.doc, from)), state.doc.resolve(snapped(state.doc, to)));
-    person.editor.view.dispatch(state.tr.setSelection(selection));
   }
 
   #look(person: Person): void {

@@ -39,11 +39,13 @@ export interface PersonOptions {
   readonly captureMs?: number;
   /** Where the ids of their tables, rows and columns come from: the order of what is new in one place depends on them. */
   readonly random?: SeededRandom;
+  /** Somebody else's, a session's for instance, with a client id of its own; else they get one. */
+  readonly doc?: Y.Doc;
 }
 
 export class Person {
   readonly name: string;
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   readonly editor: Editor;
   readonly undo: UndoHistory;
   binding: Binding;
@@ -54,11 +56,12 @@ export class Person {
     name: string,
     clientId: number,
     start?: Uint8Array,
-    { extensions = editorExtensions, captureMs = 0, random = seededRandom(clientId) }: PersonOptions = {},
+    { extensions = editorExtensions, captureMs = 0, random = seededRandom(clientId), doc }: PersonOptions = {},
   ) {
     const newId = (): string => Array.from({ length: 10 }, () => random.below(36).toString(36)).join('');
     this.name = name;
-    this.doc.clientID = clientId;
+    this.doc = doc ?? new Y.Doc();
+    if (doc === undefined) this.doc.clientID = clientId;
     if (start) Y.applyUpdate(this.doc, start);
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'delivered') this.outbox.push(update);

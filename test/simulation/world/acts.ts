@@ -19,6 +19,8 @@ const work = {
   },
   deletes: (_world, page, random) => page.deletes(1 + random.below(4), random),
   emboldens: (_world, page, random) => page.emboldens(random),
+  'works in the editor': (_world, page, random) => page.works(random),
+  'sees a frame': (_world, page, random) => page.looks(random.chance(0.2)),
   'moves the caret': (_world, page, random) => page.moves(random),
 } as const satisfies Record<string, Act>;
 
@@ -108,6 +110,8 @@ export const WORK: ReadonlyMap<ActName, number> = new Map<ActName, number>([
   ['types fast', 4],
   ['deletes', 5],
   ['emboldens', 1],
+  ['works in the editor', 4],
+  ['sees a frame', 2],
   ['moves the caret', 2],
 ]);
 

@@ -23,8 +23,10 @@ interface Fate {
   isOnDevice: boolean;
   /** Only in what was written after the backup that was restored, and nobody who is here has it. */
   mayBeGone: boolean;
-  /** Deleted by then: whoever is newer than the backup may bring the deletion, or nobody. */
+  /** It was deleted, and brought back or written anew elsewhere: a deletion may have met the one or the other. */
   mayBeBack: boolean;
+  /** Two people may have moved it at once, each to another place. */
+  mayRepeat: boolean;
   readonly deletions: { readonly visit: Visit; isAcknowledged: boolean }[];
 }
 
@@ -52,6 +54,7 @@ export class Fates {
       isOnDevice: false,
       mayBeGone: false,
       mayBeBack: false,
+      mayRepeat: false,
       deletions: [],
     });
     return character;
@@ -62,6 +65,23 @@ export class Fates {
     const fate = this.#fates.get(character);
     fate?.deletions.push({ visit, isAcknowledged: false });
     return fate !== undefined;
+  }
+
+  /** It was deleted in one place and written in another. */
+  move(character: string): void {
+    const fate = this.#fates.get(character);
+    if (fate !== undefined) fate.mayBeBack = fate.mayRepeat = true;
+  }
+
+  /** The server took home what was written in a place that somebody moved. */
+  rescue(characters: string): void {
+    for (const character of characters) this.move(character);
+  }
+
+  /** It stands somewhere where it did not stand before; perhaps after its deletion was undone. */
+  bring(character: string): void {
+    const fate = this.#fates.get(character);
+    if (fate !== undefined) fate.mayBeBack ||= fate.deletions.length > 0;
   }
 
   /** A tab ended, and this is what its device keeps. */
@@ -120,10 +140,10 @@ export class Fates {
 }
 
 function flawOf(fate: Fate, count: number): string | null {
-  const { visit, isAcknowledged, isOnDevice, mayBeGone, mayBeBack, deletions } = fate;
+  const { visit, isAcknowledged, isOnDevice, mayBeGone, mayBeBack, mayRepeat, deletions } = fate;
   if (visit.isReadOnly) return count > 0 ? 'was written by somebody who may only read' : null;
-  if (count > 1) return `is there ${count} times`;
-  if (mayBeBack || (mayBeGone && count === 0)) return null;
+  if (count > 1 && !mayRepeat) return `is there ${count} times`;
+  if ((mayBeBack && deletions.length > 0) || (mayBeGone && count === 0)) return null;
   const binding = deletions.filter((deletion) => deletion.isAcknowledged || !deletion.visit.isLost);
   const deleted = binding.filter((deletion) => !deletion.visit.isReadOnly);
   if (deleted.length > 0) return count > 0 ? `is there although ${deleted[0]?.visit.who} deleted it` : null;

@@ -1,7 +1,6 @@
 /** What must be true in the end, a sentence for each thing that is not. */
 
 import * as Y from 'yjs';
-import { BODY } from '../../../server/contract/document/names.ts';
 import { EMPTY_UPDATE } from '../../../server/contract/protocol.ts';
 import { stateHash } from '../../../server/contract/state-hash.ts';
 import { ok } from '../../../server/lib/result.ts';
@@ -12,6 +11,7 @@ import { verifyDocument } from '../../../server/storage/verification.ts';
 import type { Page } from './page.ts';
 import { Life } from './schedule.ts';
 import { RUBBISH } from './strangers.ts';
+import { textIn } from './texts.ts';
 import type { World } from './world.ts';
 
 /** Everybody who may write holds the same, and it is what was typed. */
@@ -20,7 +20,11 @@ export function judgeDocuments(world: World): string[] {
     const pages = world.pages.filter((page) => page.documentId === id && page.isOpen && !page.hasTypedInVain);
     const [first] = pages;
     if (first === undefined) return [];
-    return [...pages.slice(1).flatMap((page) => differences(first, page)), ...judgeText(world, id, first.text)];
+    return [
+      ...pages.slice(1).flatMap((page) => differences(first, page)),
+      ...pages.flatMap((page) => page.writer?.flaw ?? []),
+      ...judgeText(world, id, first.text),
+    ];
   });
 }
 
@@ -94,7 +98,7 @@ function textOf({ snapshot, tail }: OpenedDocument): string {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, snapshot?.bytes ?? EMPTY_UPDATE);
   for (const { bytes } of tail) Y.applyUpdate(doc, bytes);
-  return doc.getText(BODY).toString();
+  return textIn(doc);
 }
 
 const compactor: Compactor = {

@@ -11,6 +11,8 @@ import { charactersIn } from './durable.ts';
 import type { Fates, Visit } from './fates.ts';
 import { Cable, type Network } from './network.ts';
 import { Life } from './schedule.ts';
+import { textIn } from './texts.ts';
+import { Writer } from './writer.ts';
 
 export interface PageParts {
   readonly network: Network;
@@ -25,6 +27,8 @@ export class Page {
   readonly isReader: boolean;
   /** In a browser that never keeps anything. */
   isPrivate = false;
+  /** Whether they write with the product's editor, and not just into the text. */
+  hasEditor = false;
   readonly #parts: PageParts;
   readonly cable: Cable;
   #life: Life;
@@ -37,6 +41,8 @@ export class Page {
   #word = '';
   /** In this visit. */
   #hasTyped = false;
+  /** The editor, once there is something to show in it. */
+  #writer: Writer | null = null;
 
   constructor(name: string, documentId: string, isReader: boolean, parts: PageParts) {
     this.name = name;
@@ -50,6 +56,10 @@ export class Page {
 
   get session(): DocumentSession | null {
     return this.#session;
+  }
+
+  get writer(): Writer | null {
+    return this.#writer;
   }
 
   get isOpen(): boolean {
@@ -75,7 +85,7 @@ export class Page {
   }
 
   get text(): string {
-    return this.#session?.doc.getText(BODY).toString() ?? '';
+    return this.#session === null ? '' : textIn(this.#session.doc);
   }
 
   /** What this page has, or its device. */
@@ -118,11 +128,20 @@ export class Page {
 
   /** Lets go of everything, after the world has ended. */
   end(): void {
+    this.#closeEditor();
     for (const session of this.#opened) session.close();
   }
 
   types(count: number, random: SeededRandom): void {
     if (this.#session === null) return;
+    if (this.hasEditor) {
+      this.#writes((writer) => {
+        const text = Array.from({ length: count }, () => this.#parts.fates.type(this.#visit, random.chance(0.3)));
+        writer.types(text.join(''), random);
+        return `types ${text.join('')}`;
+      });
+      return;
+    }
     let text = '';
     for (let n = 0; n < count; n += 1) text += this.#parts.fates.type(this.#visit, random.chance(0.3));
     this.#tell(`types ${text}`);
@@ -134,7 +153,27 @@ export class Page {
     });
   }
 
+  /** Anything that one can do in an editor. */
+  works(random: SeededRandom): void {
+    if (!this.hasEditor) this.types(1, random);
+    else
+      this.#writes((writer) => {
+        const name = writer.works(random);
+        this.#parts.network.trace.cover(`in the editor: ${name}`);
+        return name;
+      });
+  }
+
+  /** What came from others is shown, as far as an input method lets it. */
+  looks(isComposing: boolean): void {
+    this.#does('frame', () => this.#writer?.looks(isComposing));
+  }
+
   deletes(count: number, random: SeededRandom): void {
+    if (this.hasEditor) {
+      this.works(random);
+      return;
+    }
     this.#edit((body) => {
       const places = this.#places(body);
       const from = random.below(Math.max(1, places.length));
@@ -147,6 +186,10 @@ export class Page {
   }
 
   emboldens(random: SeededRandom): void {
+    if (this.hasEditor) {
+      this.works(random);
+      return;
+    }
     this.#tell('makes something bold, or not');
     this.#edit((body) => {
       const places = this.#places(body);
@@ -183,6 +226,7 @@ export class Page {
   #leaves(): void {
     this.#visit.isLost = true;
     this.#isOpening = false;
+    this.#closeEditor();
     this.#session = null;
     this.#parts.fates.keep(this.#onDevice);
   }
@@ -217,6 +261,7 @@ export class Page {
         onRejoined: (next) => this.#rejoins(next),
         ...(rejoined && { rejoined }),
       });
+      this.#closeEditor();
       this.#session = session;
       this.#opened.push(session);
       session.awareness.setLocalStateField('user', { name: this.name });
@@ -262,6 +307,21 @@ export class Page {
       const { doc } = this.#session ?? session;
       doc.transact(() => change(doc.getText(BODY)));
     });
+  }
+
+  #writes(act: (writer: Writer) => string): void {
+    this.#does('edit', () => {
+      const session = this.#session;
+      if (session?.view.ready !== true) return;
+      this.#hasTyped = true;
+      this.#writer ??= new Writer(session.doc, this.#parts.fates, this.#visit, this.#visits);
+      this.#tell(act(this.#writer));
+    });
+  }
+
+  #closeEditor(): void {
+    this.#writer?.close();
+    this.#writer = null;
   }
 
   /** In an event of its own, so that all that follows from it is this page's. */

@@ -22,6 +22,8 @@ export interface Cast {
   readonly documents: number;
   /** Whether a token speaks for everybody, or everybody is a browser that the server tells from others. */
   readonly hasTokens: boolean;
+  /** Whether most of them write with the product's own editor. */
+  readonly hasEditors: boolean;
 }
 
 export interface Script {
@@ -65,6 +67,7 @@ export function scriptFor(seed: number): Script {
     readers: random.chance(0.3) ? 1 : 0,
     documents: random.chance(0.2) ? 2 : 1,
     hasTokens: random.chance(0.6),
+    hasEditors: random.chance(0.25),
   };
   const people = peopleOf(cast);
   const endsAtMs = within(random, size.ms);

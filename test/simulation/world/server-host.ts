@@ -12,6 +12,7 @@ import type { LogResult } from '../../../server/storage/document-log.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import type { StoreLog } from '../../../server/storage/store-log.ts';
 import type { SimulatedDisk } from './disk.ts';
+import { charactersIn } from './durable.ts';
 import type { Network } from './network.ts';
 import type { Plant } from './plants.ts';
 import { Life } from './schedule.ts';
@@ -41,6 +42,8 @@ export class ServerHost {
   compactMs = 5;
   /** The next so many compactions fail. */
   failingCompactions = 0;
+  /** Told of the characters that the server writes itself, see move-rescue.ts. */
+  onRescued: (characters: string) => void = () => {};
   /** Sentences that the server logged as its own mistakes. */
   readonly mistakes: string[] = [];
 
@@ -175,7 +178,12 @@ export class ServerHost {
     };
     return {
       compact: (input) => later(() => compactDocument(input)),
-      rescue: (input) => later(() => rescueUpdate(input)),
+      rescue: (input) =>
+        later(() => {
+          const rescued = rescueUpdate(input);
+          if (rescued.ok && rescued.value !== null) this.onRescued(charactersIn(rescued.value));
+          return rescued;
+        }),
       read: (input) => later(() => readStored(input)),
       retitle: (input, title) => later(() => retitleStored(input, title)),
       copy: (input, title) => later(() => copyStored(input, title)),

@@ -79,6 +79,7 @@ export class World {
     const noteDurable = (operations: readonly StoreOperation[]) => this.durable.take(operations);
     this.disk = new SimulatedDisk(this.schedule, this.trace, diskRandom, noteDurable, plant);
     this.server = new ServerHost({ ...this, plant, identityOf: (cookie) => this.#identityOf(cookie) });
+    this.server.onRescued = (characters) => this.fates.rescue(characters);
     const { editors, documents } = script.cast;
     this.documentIds = ['letter', 'list'].slice(0, documents);
     this.pages = peopleOf(script.cast).map((name, index) => this.#page(name, index >= editors));
@@ -162,6 +163,7 @@ export class World {
       fates: this.fates,
       accuse: (flaw) => this.accuse(flaw),
     });
+    page.hasEditor = !isReader && this.#script.cast.hasEditors && this.#random.chance(0.7);
     page.cable.latencyMs = this.#random.pick([1, 10, 10, 50, 300]);
     // A private window.
     if (this.#random.chance(0.15)) {
