@@ -204,6 +204,8 @@ export class Wire {
   readonly #up: Pipe;
   readonly #down: Pipe;
   readonly #number: number;
+  /** Who opened it: a tab that is killed takes nothing from it any more, whatever its successor does. */
+  readonly #owner: Life;
   /** Arrived, and not taken by its page. */
   readonly #arrived: (Buffer | null)[] = [];
   #page: PageSocket | null = null;
@@ -217,6 +219,7 @@ export class Wire {
     this.network = network;
     this.cable = cable;
     this.#number = number;
+    this.#owner = cable.owner;
     this.#up = new Pipe(
       this,
       'up',
@@ -226,7 +229,7 @@ export class Wire {
     this.#down = new Pipe(
       this,
       'down',
-      () => cable.owner,
+      () => this.#owner,
       (chunk) => this.#arriveDown(chunk),
     );
   }
@@ -236,7 +239,7 @@ export class Wire {
     this.#page = page;
     this.cable.wires.add(this);
     const givesUpAt = schedule.elapsedMs + PATIENCE_TO_CONNECT_MS;
-    schedule.at(this.cable.owner, this.network.delayMs(this.cable), 'connect', () => this.#connect(url, givesUpAt));
+    schedule.at(this.#owner, this.network.delayMs(this.cable), 'connect', () => this.#connect(url, givesUpAt));
   }
 
   sendUp(bytes: Buffer): void {
@@ -291,10 +294,9 @@ export class Wire {
   reset(): void {
     if (this.isDead) return;
     const { schedule } = this.network;
-    const { owner } = this.cable;
     const server = this.#server;
     this.isDead = true;
-    schedule.at(owner, this.network.delayMs(this.cable), 'reset', () => this.#page?.closed(BROKEN));
+    schedule.at(this.#owner, this.network.delayMs(this.cable), 'reset', () => this.#page?.closed(BROKEN));
     if (server !== null && this.#serverLife !== null)
       schedule.at(this.#serverLife, this.network.delayMs(this.cable), 'reset', () => server.destroy());
   }
@@ -304,7 +306,7 @@ export class Wire {
     this.#up.flow();
     this.#down.flow();
     const { schedule } = this.network;
-    if (this.#arrived.length > 0) schedule.at(this.cable.owner, 0, 'read', () => this.#takeArrived());
+    if (this.#arrived.length > 0) schedule.at(this.#owner, 0, 'read', () => this.#takeArrived());
   }
 
   #connect(url: string, givesUpAt: number): void {
@@ -312,7 +314,7 @@ export class Wire {
     if (this.#page?.readyState !== PageSocket.CONNECTING) return;
     if (this.cable.isCut || this.isDead) {
       if (schedule.elapsedMs > givesUpAt) this.#page.closed(BROKEN);
-      else schedule.at(this.cable.owner, 1_000, 'connect', () => this.#connect(url, givesUpAt));
+      else schedule.at(this.#owner, 1_000, 'connect', () => this.#connect(url, givesUpAt));
     } else if (listening === null) this.#page.closed(BROKEN);
     else {
       const server = new ServerEnd(this);
@@ -331,7 +333,7 @@ export class Wire {
       headers: {
         host: 'world',
         origin: 'http://world',
-        cookie: this.cable.owner.name,
+        cookie: this.#owner.person,
         connection: 'Upgrade',
         upgrade: 'websocket',
         'sec-websocket-version': '13',

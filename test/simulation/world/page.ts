@@ -23,6 +23,10 @@ export interface PageParts {
 
 export class Page {
   readonly name: string;
+  /** Whose tab it is; somebody may have two. */
+  readonly person: string;
+  /** Then not everything comes from the server. */
+  hasOtherTabs = false;
   readonly documentId: string;
   readonly isReader: boolean;
   /** In a browser that never keeps anything. */
@@ -44,14 +48,19 @@ export class Page {
   /** The editor, once there is something to show in it. */
   #writer: Writer | null = null;
 
-  constructor(name: string, documentId: string, isReader: boolean, parts: PageParts) {
+  constructor(name: string, person: string, documentId: string, isReader: boolean, parts: PageParts) {
     this.name = name;
+    this.person = person;
     this.documentId = documentId;
     this.isReader = isReader;
     this.#parts = parts;
-    this.#life = new Life(name);
+    this.#life = new Life(name, person);
     this.cable = new Cable(this.#life);
     this.#visit = { who: name, documentId, isLost: false, isReadOnly: isReader };
+  }
+
+  get browser(): Browser {
+    return this.#parts.network.schedule.browserOf(this.person);
   }
 
   get session(): DocumentSession | null {
@@ -111,7 +120,7 @@ export class Page {
     this.#leaves();
     const { skewMs } = this.#life;
     this.#life.isAlive = false;
-    this.#life = new Life(this.name);
+    this.#life = new Life(this.name, this.person);
     this.#life.skewMs = skewMs;
     this.#parts.network.hangUp(this.cable);
     this.cable.owner = this.#life;
@@ -207,12 +216,12 @@ export class Page {
   /** The device keeps nothing for this page any more, or keeps things again. */
   keepsNothing(isSo: boolean): void {
     this.#tell(isSo ? 'has a device that keeps nothing' : 'has a device that keeps things again');
-    this.#browser.refuses = isSo;
+    this.browser.refuses = isSo;
   }
 
   /** A device that kept nothing for a while works, and the page is opened anew to find what was there before. */
   deviceIsMended(): void {
-    if (this.isPrivate || !this.#browser.refuses) return;
+    if (this.isPrivate || !this.browser.refuses) return;
     this.keepsNothing(false);
     this.isKilled();
     this.opens();
@@ -232,12 +241,8 @@ export class Page {
   }
 
   get #onDevice(): string {
-    const rows = this.#browser.valuesIn(databaseName(this.documentId), 'updates');
+    const rows = this.browser.valuesIn(databaseName(this.documentId), 'updates');
     return rows.map((row) => charactersIn(row as Uint8Array)).join('');
-  }
-
-  get #browser(): Browser {
-    return this.#parts.network.schedule.browserOf(this.name);
   }
 
   #newVisit(): Visit {
@@ -253,8 +258,8 @@ export class Page {
     network.schedule.as(this.#life, () => {
       const session = new DocumentSession({
         id: this.documentId,
-        // A killed tab must not be heard by the next one.
-        origin: `ws://${this.name}-${this.#visits}.world`,
+        // A tab's own: what it tells other tabs takes a while, and a killed one is not heard any more.
+        origin: `ws://${this.name.replaceAll(/\W/g, '-')}-${this.#visits}.world`,
         environment: network.schedule.environmentOf(this.#life),
         socketClass: network.socketClassFor(this.cable),
         isNew: false,
@@ -266,8 +271,8 @@ export class Page {
       this.#opened.push(session);
       session.awareness.setLocalStateField('user', { name: this.name });
       session.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
-        // What the device had carries a symbol, and what is begun anew nothing.
-        if (!local && typeof origin === 'object' && origin !== null) this.#receives(update);
+        // What another tab said may have waited for this. What the device had carries a symbol, and what is begun anew nothing.
+        if (!local && !this.hasOtherTabs && typeof origin === 'object' && origin !== null) this.#receives(update);
       });
       session.subscribe(() => this.#says(session));
     });

@@ -7,19 +7,28 @@ import type { Clock, Timer } from '../../../server/lib/clock.ts';
 import type { Environment } from '../../../web/lib/environment.ts';
 import type { SeededRandom } from '../../support/seeded-random.ts';
 import { Browser } from './browser.ts';
-import { type Host, rest } from './takeover.ts';
+import { type ChannelMember, type Host, rest } from './takeover.ts';
 import type { Trace } from './trace.ts';
 
 /** Somebody or something that acts: a server process, a page, the network, the disk. */
 export class Life {
   readonly name: string;
+  /** Whose browser it runs in. */
+  readonly person: string;
   isAlive = true;
   /** How far its clock is from the world's, in milliseconds. */
   skewMs = 0;
 
-  constructor(name: string) {
+  constructor(name: string, person = name) {
     this.name = name;
+    this.person = person;
   }
+}
+
+interface Listener {
+  readonly life: Life;
+  readonly name: string;
+  readonly hear: (message: unknown) => void;
 }
 
 class Event implements Timer {
@@ -45,6 +54,9 @@ class Event implements Timer {
 /** The longest that a browser takes to keep something. */
 const DEVICE_MS = 20;
 
+/** From one tab to another; always the same, which keeps the order. */
+const TAB_MS = 2;
+
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /** When worlds begin, in milliseconds since 1970. */
@@ -54,6 +66,7 @@ export class Schedule implements Host {
   readonly #heap: Event[] = [];
   readonly #trace: Trace;
   readonly #random: SeededRandom;
+  readonly #listening = new Set<Listener>();
   readonly #browsersByName = new Map<string, Browser>();
   #made = 0;
   #now = 0;
@@ -87,11 +100,11 @@ export class Schedule implements Host {
   }
 
   get localStorage(): Host['localStorage'] {
-    return this.browserOf(this.#running.name).localStorage;
+    return this.browserOf(this.#running.person).localStorage;
   }
 
   get indexedDB(): object {
-    return this.browserOf(this.#running.name).indexedDB;
+    return this.browserOf(this.#running.person).indexedDB;
   }
 
   /** Everybody has a browser of their own, which outlives its tabs. */
@@ -105,6 +118,26 @@ export class Schedule implements Host {
     });
     this.#browsersByName.set(name, browser);
     return browser;
+  }
+
+  /** The name begins with an address of the tab's own; what follows is what tabs have in common. */
+  listen(channel: string, hear: (message: unknown) => void): ChannelMember {
+    const common = channel.replace(/^.*?[.]world/, '');
+    const member = { life: this.#running, name: `${this.#running.person} ${common}`, hear };
+    this.#listening.add(member);
+    return {
+      say: (message) => {
+        for (const other of this.#listening)
+          if (other !== member && other.name === member.name) this.#tell(other, message);
+      },
+      leave: () => void this.#listening.delete(member),
+    };
+  }
+
+  #tell({ life, hear }: Listener, message: unknown): void {
+    const copy = message instanceof Uint8Array ? message.slice() : structuredClone(message);
+    this.#trace.cover('a tab tells another');
+    this.at(life, TAB_MS, 'tab', () => hear(copy));
   }
 
   after(delayMs: number, action: () => void): Timer {

@@ -6,13 +6,11 @@
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 import { type ActName, NEMESES, WORK } from './acts.ts';
 
-export type PersonName = (typeof PEOPLE)[number];
-
 export interface Step {
   readonly atMs: number;
   readonly act: ActName;
   /** Whose page it is about, where it is about one. */
-  readonly who: PersonName;
+  readonly who: string;
   readonly seed: number;
 }
 
@@ -24,6 +22,8 @@ export interface Cast {
   readonly hasTokens: boolean;
   /** Whether most of them write with the product's own editor. */
   readonly hasEditors: boolean;
+  /** How many of those who may write have a second tab. */
+  readonly secondTabs: number;
 }
 
 export interface Script {
@@ -33,6 +33,8 @@ export interface Script {
   readonly endsAtMs: number;
   /** Whether the world goes on long enough for replicas to be compared by their hashes. */
   readonly isLong: boolean;
+  /** Whether something of what is stored is damaged in the end. */
+  readonly isDamaged: boolean;
 }
 
 /** From (included) and to (not included). */
@@ -68,20 +70,35 @@ export function scriptFor(seed: number): Script {
     documents: random.chance(0.2) ? 2 : 1,
     hasTokens: random.chance(0.6),
     hasEditors: random.chance(0.25),
+    secondTabs: random.chance(0.2) ? 1 + random.below(2) : 0,
   };
-  const people = peopleOf(cast);
+  const people = pagesOf(cast).map(({ name }) => name);
   const endsAtMs = within(random, size.ms);
   const steps = [
     ...many(random, within(random, size.work), endsAtMs, people, WORK),
     ...many(random, within(random, size.nemeses), endsAtMs, people, NEMESES),
   ];
   steps.sort((one, other) => one.atMs - other.atMs);
-  return { cast, steps, endsAtMs, isLong: random.chance(0.05) };
+  return { cast, steps, endsAtMs, isLong: random.chance(0.05), isDamaged: random.chance(0.25) };
 }
 
-/** Those who may write first. */
-export function peopleOf({ editors, readers }: Cast): readonly PersonName[] {
-  return PEOPLE.slice(0, editors + readers);
+/** A page each: those who may write first, then readers, then second tabs. */
+export function pagesOf({
+  editors,
+  readers,
+  secondTabs,
+}: Cast): readonly { name: string; person: string; isReader: boolean }[] {
+  const first = PEOPLE.slice(0, editors + readers).map((person, index) => ({
+    name: person,
+    person,
+    isReader: index >= editors,
+  }));
+  const second = PEOPLE.slice(0, secondTabs).map((person) => ({
+    name: `${person}'s second tab`,
+    person,
+    isReader: false,
+  }));
+  return [...first, ...second];
 }
 
 function within(random: SeededRandom, [from, end]: Span): number {
@@ -92,7 +109,7 @@ function many(
   random: SeededRandom,
   count: number,
   endsAtMs: number,
-  people: readonly PersonName[],
+  people: readonly string[],
   weights: ReadonlyMap<ActName, number>,
 ): Step[] {
   const names = [...weights].flatMap(([name, weight]) => Array.from({ length: weight }, () => name));

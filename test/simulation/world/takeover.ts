@@ -19,6 +19,13 @@ export interface Host {
   /** What the browser of whoever is running now keeps. */
   readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly indexedDB: object;
+  /** Whoever is running now hears what other tabs of their browser say on a channel. */
+  listen(channel: string, hear: (message: unknown) => void): ChannelMember;
+}
+
+export interface ChannelMember {
+  say(message: unknown): void;
+  leave(): void;
 }
 
 const real = {
@@ -102,14 +109,28 @@ Object.defineProperties(globalThis, {
 const { warn } = console;
 Object.assign(console, { warn: (...values: unknown[]) => (host === null ? warn(...values) : undefined) });
 
-/** Tabs of one browser do not hear each other here: every page is a browser of its own. */
-class SilentChannel {
-  onmessage: unknown = null;
-  postMessage(): void {}
-  close(): void {}
+/** What tabs of one browser hear each other on. */
+class HostedChannel {
+  readonly #member: ChannelMember | undefined;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+
+  constructor(name: string) {
+    this.#member = host?.listen(name, (message) => this.onmessage?.({ data: message }));
+  }
+
+  postMessage(message: unknown): void {
+    this.#member?.say(message);
+  }
+
+  close(): void {
+    this.#member?.leave();
+  }
 }
 
-Object.assign(globalThis, { BroadcastChannel: SilentChannel });
+Object.assign(globalThis, { BroadcastChannel: HostedChannel });
+
+// Every provider waits for the end of the process, and a world may have many.
+process.setMaxListeners(0);
 
 /** Runs `work` in a process that is the host's. One world at a time. */
 export async function within<Value>(next: Host, work: () => Promise<Value>): Promise<Value> {

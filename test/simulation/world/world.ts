@@ -16,7 +16,7 @@ import { type Cable, Network } from './network.ts';
 import { Page } from './page.ts';
 import type { Plant } from './plants.ts';
 import { Schedule } from './schedule.ts';
-import { peopleOf, type Script, type Step } from './script.ts';
+import { pagesOf, type Script, type Step } from './script.ts';
 import { ServerHost } from './server-host.ts';
 import { strangerRole } from './strangers.ts';
 import { Trace } from './trace.ts';
@@ -52,7 +52,7 @@ export class World {
   readonly server: ServerHost;
   readonly durable = new Durable();
   readonly fates = new Fates(this.durable);
-  readonly pages: readonly Page[];
+  readonly pages: Page[] = [];
   readonly documentIds: readonly string[];
   /** Then nobody owns a client id, until somebody comes with something new under it. */
   hasBeenRestored = false;
@@ -80,9 +80,9 @@ export class World {
     this.disk = new SimulatedDisk(this.schedule, this.trace, diskRandom, noteDurable, plant);
     this.server = new ServerHost({ ...this, plant, identityOf: (cookie) => this.#identityOf(cookie) });
     this.server.onRescued = (characters) => this.fates.rescue(characters);
-    const { editors, documents } = script.cast;
+    const { documents } = script.cast;
     this.documentIds = ['letter', 'list'].slice(0, documents);
-    this.pages = peopleOf(script.cast).map((name, index) => this.#page(name, index >= editors));
+    for (const page of pagesOf(script.cast)) this.pages.push(this.#page(page));
   }
 
   /** @returns null, or what was seen that must never be. */
@@ -134,39 +134,43 @@ export class World {
   }
 
   mayOnlyRead(page: Page, isTaken: boolean): void {
-    if (page.isReader || this.#readingOnly.has(page.name) === isTaken) return;
-    this.trace.tell(`${page.name} may ${isTaken ? 'only read' : 'write again'}`);
-    if (isTaken) this.#readingOnly.add(page.name);
-    else this.#readingOnly.delete(page.name);
-    this.network.reset(page.cable);
+    const { person } = page;
+    if (page.isReader || this.#readingOnly.has(person) === isTaken) return;
+    this.trace.tell(`${person} may ${isTaken ? 'only read' : 'write again'}`);
+    if (isTaken) this.#readingOnly.add(person);
+    else this.#readingOnly.delete(person);
+    for (const tab of this.pages) if (tab.person === person) this.network.reset(tab.cable);
   }
 
   signsOut(page: Page): void {
-    const identity = this.#identities.get(page.name);
+    const identity = this.#identities.get(page.person);
     if (!this.#script.cast.hasTokens || identity === undefined) return;
-    this.trace.tell(`the token of ${page.name} ends`);
+    this.trace.tell(`the token of ${page.person} ends`);
     identity.expiresAt = 0;
-    this.#identities.delete(page.name);
-    this.#signedOut.add(page.name);
+    this.#identities.delete(page.person);
+    this.#signedOut.add(page.person);
   }
 
   signsInAgain(page: Page): void {
-    if (!this.#signedOut.delete(page.name)) return;
-    this.trace.tell(`${page.name} signs in again`);
+    if (!this.#signedOut.delete(page.person)) return;
+    this.trace.tell(`${page.person} signs in again`);
     page.isKilled();
     page.opens();
   }
 
-  #page(name: string, isReader: boolean): Page {
-    const page = new Page(name, this.#random.pick(this.documentIds), isReader, {
+  #page({ name, person, isReader }: ReturnType<typeof pagesOf>[number]): Page {
+    const earlier = this.pages.find((page) => page.person === person);
+    const documentId = earlier?.documentId ?? this.#random.pick(this.documentIds);
+    const page = new Page(name, person, documentId, isReader, {
       network: this.network,
       fates: this.fates,
       accuse: (flaw) => this.accuse(flaw),
     });
+    if (earlier !== undefined) earlier.hasOtherTabs = page.hasOtherTabs = true;
     page.hasEditor = !isReader && this.#script.cast.hasEditors && this.#random.chance(0.7);
     page.cable.latencyMs = this.#random.pick([1, 10, 10, 50, 300]);
     // A private window.
-    if (this.#random.chance(0.15)) {
+    if (earlier?.isPrivate ?? this.#random.chance(0.15)) {
       page.isPrivate = true;
       page.keepsNothing(true);
     }
@@ -201,7 +205,7 @@ export class World {
   }
 
   #roleOf(name: string): Role | null {
-    const page = this.pages.find((one) => one.name === name);
+    const page = this.pages.find((one) => one.person === name);
     if (page === undefined) return null;
     if (this.#plant.viewersMayWrite) return 'editor';
     return page.isReader || this.#readingOnly.has(name) ? 'viewer' : 'editor';
