@@ -95,6 +95,13 @@ const nemeses = {
     world.signsOut(page);
     world.later(1_000 + random.below(8_000), () => world.signsInAgain(page));
   },
+  'stock program': (world, page, random) => {
+    const program = world.programIn(page.documentId);
+    for (let n = 1 + random.below(8); n > 0; n -= 1) world.later(random.below(10_000), () => program.writes(random));
+    if (random.chance(0.3)) world.later(random.below(10_000), () => world.network.kill(program.cable));
+    if (random.chance(0.3)) world.later(random.below(15_000), () => world.network.reset(program.cable));
+    if (random.chance(0.3)) world.later(random.below(15_000), () => program.leaves());
+  },
   'old client': (world, page) => isOutdated(world, page),
   'hostile frames': (world, page, random) => sendsRubbish(world, page, random),
   'forged frames': (world, page, random) => forges(world, page, random),

@@ -24,6 +24,13 @@ import type { Trace } from './trace.ts';
 /** `error`: nothing reached the disk; `torn`: a part did; `unsynced`: all did, and the sync failed. */
 export type DiskFault = 'error' | 'torn' | 'unsynced';
 
+const DAMAGES = ['flipped', 'flipped', 'cut short', 'gone'] as const;
+
+export interface Damage {
+  readonly key: string;
+  readonly kind: (typeof DAMAGES)[number];
+}
+
 export type StoredValues = ReadonlyMap<string, Uint8Array>;
 
 const ROOMY_BYTES = 1_000_000_000;
@@ -118,6 +125,19 @@ export class SimulatedDisk implements StoreOpener {
   /** Everything that is safe now, as a backup has it. */
   get values(): StoredValues {
     return new Map(this.#durable);
+  }
+
+  /** The disk decays while nobody has it open: one value is not what it was. @returns null where nothing is stored. */
+  damage(random: SeededRandom): Damage | null {
+    const stored = [...this.#durable].filter(([key]) => !key.startsWith('meta!'));
+    if (stored.length === 0) return null;
+    const [key, value] = random.pick(stored);
+    const kind = random.pick(DAMAGES);
+    const at = random.below(Math.max(1, value.length));
+    if (kind === 'gone') this.#durable.delete(key);
+    else if (kind === 'cut short') this.#durable.set(key, value.slice(0, at));
+    else this.#durable.set(key, value.with(at, (value[at] ?? 0) ^ (1 << random.below(8))));
+    return { key, kind };
   }
 
   /** A restored backup lies there instead. Not while a process has it open. */

@@ -9,6 +9,7 @@ import type { SeededRandom } from '../../support/seeded-random.ts';
 import { Cable } from './network.ts';
 import type { Page } from './page.ts';
 import { Life } from './schedule.ts';
+import { STOCK_NAME } from './stock-program.ts';
 import type { World } from './world.ts';
 
 /** What strangers write: whoever reads it in a document got what was refused. */
@@ -19,7 +20,7 @@ const READER = 'eve';
 
 /** Whoever a stranger says that they are. */
 export function strangerRole(cookie: string): 'editor' | 'viewer' | null {
-  return cookie === EDITOR ? 'editor' : cookie === READER ? 'viewer' : null;
+  return cookie === EDITOR || cookie === STOCK_NAME ? 'editor' : cookie === READER ? 'viewer' : null;
 }
 
 /** R40: is sent away, and told to reload. */

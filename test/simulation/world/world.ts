@@ -11,14 +11,17 @@ import { happen } from './acts.ts';
 import { SimulatedDisk, type StoredValues } from './disk.ts';
 import { Durable } from './durable.ts';
 import { Fates } from './fates.ts';
-import { judgeDocuments, judgeEmptyServer, judgePresence, judgeStorage } from './judge.ts';
+import { judgeDocuments, judgeEmptyServer, judgePresence } from './judge.ts';
 import { type Cable, Network } from './network.ts';
 import { Page } from './page.ts';
 import type { Plant } from './plants.ts';
 import { Schedule } from './schedule.ts';
 import { pagesOf, type Script, type Step } from './script.ts';
 import { ServerHost } from './server-host.ts';
+import { StockProgram } from './stock-program.ts';
+import { judgeDamage, judgeStorage } from './storage-judge.ts';
 import { strangerRole } from './strangers.ts';
+import { textIn } from './texts.ts';
 import { Trace } from './trace.ts';
 
 /** Everything must be mended by then, and everybody at rest: a silent line is noticed in 45 s, a retry waits 15 s. */
@@ -58,13 +61,14 @@ export class World {
   hasBeenRestored = false;
   /** Lines of programs that are no pages. */
   readonly strangers: Cable[] = [];
+  readonly programs: StockProgram[] = [];
   readonly #script: Script;
   readonly #plant: Plant;
   readonly #random: SeededRandom;
   readonly #readingOnly = new Set<string>();
   readonly #signedOut = new Set<string>();
   /** Before which moment a token of somebody's ended. */
-  readonly #identities = new Map<string, { expiresAt: number }>();
+  readonly #identities = new Map<string, { expiresAt: number }[]>();
   #accusation: string | null = null;
   #isMended = false;
 
@@ -104,6 +108,14 @@ export class World {
   /** Lets go of what the libraries hold on to. */
   end(): void {
     for (const page of this.pages) page.end();
+    for (const program of this.programs) program.leaves();
+  }
+
+  /** Another stock program opens a document. */
+  programIn(documentId: string): StockProgram {
+    const program = new StockProgram(documentId, this.programs.length + 1, this.network, this.fates);
+    this.programs.push(program);
+    return program;
   }
 
   accuse(flaw: string): void {
@@ -128,7 +140,8 @@ export class World {
     this.restarts(() => this.server.crash(false), random);
     this.trace.tell('a backup is restored');
     this.disk.replace(backup);
-    const held = new Set(this.pages.flatMap((page) => [...page.held]));
+    const here = this.programs.filter(({ isHere }) => isHere).map(({ doc }) => textIn(doc));
+    const held = new Set([...this.pages.map((page) => page.held), ...here].join(''));
     this.fates.forget(held, Durable.of(this.disk.values));
     this.hasBeenRestored = true;
   }
@@ -142,20 +155,23 @@ export class World {
     for (const tab of this.pages) if (tab.person === person) this.network.reset(tab.cable);
   }
 
-  signsOut(page: Page): void {
-    const identity = this.#identities.get(page.person);
-    if (!this.#script.cast.hasTokens || identity === undefined) return;
-    this.trace.tell(`the token of ${page.person} ends`);
-    identity.expiresAt = 0;
-    this.#identities.delete(page.person);
-    this.#signedOut.add(page.person);
+  signsOut({ person }: Page): void {
+    const identities = this.#identities.get(person);
+    if (!this.#script.cast.hasTokens || identities === undefined) return;
+    this.trace.tell(`the token of ${person} ends`);
+    for (const identity of identities) identity.expiresAt = 0;
+    this.#identities.delete(person);
+    this.#signedOut.add(person);
   }
 
-  signsInAgain(page: Page): void {
-    if (!this.#signedOut.delete(page.person)) return;
-    this.trace.tell(`${page.person} signs in again`);
-    page.isKilled();
-    page.opens();
+  signsInAgain({ person }: Page): void {
+    if (!this.#signedOut.delete(person)) return;
+    this.trace.tell(`${person} signs in again`);
+    for (const tab of this.pages) {
+      if (tab.person !== person) continue;
+      tab.isKilled();
+      tab.opens();
+    }
   }
 
   #page({ name, person, isReader }: ReturnType<typeof pagesOf>[number]): Page {
@@ -200,7 +216,7 @@ export class World {
       ...({ kind: 'bearer', id: name, name, tokenKey: name, expiresAt: Number.MAX_SAFE_INTEGER } as const),
       grant: { documentId: null, role },
     };
-    this.#identities.set(name, identity);
+    this.#identities.set(name, [...(this.#identities.get(name) ?? []), identity]);
     return identity;
   }
 
@@ -257,7 +273,11 @@ export class World {
     const isResting = () => {
       if (this.server.isStopped) this.server.start();
       for (const page of this.pages) this.#openAgain(page);
-      return this.server.isUp && this.server.log?.failure() === null && this.pages.every(({ isAtRest }) => isAtRest);
+      return (
+        this.server.isUp &&
+        this.server.log?.failure() === null &&
+        [...this.pages, ...this.programs].every(({ isAtRest }) => isAtRest)
+      );
     };
     if (await this.#runUntilSo(REST_MS_MAX, isResting)) return;
     const restless = this.pages.filter(({ isAtRest }) => !isAtRest);
@@ -284,6 +304,7 @@ export class World {
     const startedAt = this.schedule.elapsedMs;
     await this.#runUntil(startedAt + AGREE_MS_MAX);
     if (!agree()) throw new Flaw(flaws.join('; '));
+    for (const program of this.programs) program.leaves();
     await this.#judgePresence(PRESENCE_MS_MAX);
     if (this.#script.isLong) await this.#runUntil(this.schedule.elapsedMs + COMPARE_FOR_MS);
     this.pages[0]?.closes();
@@ -294,6 +315,9 @@ export class World {
       throw new Flaw(judgeEmptyServer(this).join('; '));
     const stored = await this.#while(judgeStorage(this));
     if (stored.length > 0) throw new Flaw(stored.join('; '));
+    if (!this.#script.isDamaged) return;
+    const untold = await this.#while(judgeDamage(this, this.#random));
+    if (untold.length > 0) throw new Flaw(untold.join('; '));
   }
 
   async #judgePresence(withinMs: number): Promise<void> {
