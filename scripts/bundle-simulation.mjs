@@ -1,6 +1,7 @@
 /**
  * Puts the simulation and all it runs into one file. What the product loads late is loaded with it, so that not even the
- * order in which modules arrive is left to chance, and any Node can run it.
+ * order in which modules arrive is left to chance, and any Node can run it. In this bundle alone the limits of the
+ * product can be moved, see test/simulation/world/rare.ts.
  */
 
 import { build } from 'vite';
@@ -8,6 +9,24 @@ import { root } from './prepare.mjs';
 
 const ENTRY = 'test/simulation/world/main.ts';
 const NAME = 'simulate.mjs';
+const LIMITS = 'server/contract/limits.ts';
+
+/** `export const` becomes `export let`, and a function changes what is asked for. */
+const movableLimits = {
+  name: 'movable-limits',
+  enforce: /** @type {const} */ ('pre'),
+  /**
+   * @param {string} code
+   * @param {string} id
+   */
+  transform(code, id) {
+    if (!id.endsWith(LIMITS)) return undefined;
+    const names = [...code.matchAll(/^export const (\w+) =/gm)].map(([, name]) => name);
+    const cases = names.map((name) => `if (name === '${name}') ${name} = value;`).join('\n');
+    const moving = `export function moveLimit(name: string, value: number) {\n${cases}\n}\n`;
+    return { code: code.replaceAll(/^export const /gm, 'export let ') + moving, map: null };
+  },
+};
 
 /**
  * @param {string} folder
@@ -17,6 +36,7 @@ export async function bundleSimulation(folder) {
   await build({
     ...{ configFile: false, logLevel: 'error', root },
     ssr: { noExternal: true },
+    plugins: [movableLimits],
     build: {
       ...{ ssr: ENTRY, outDir: folder, target: 'node20', minify: false, sourcemap: true },
       rolldownOptions: { output: { codeSplitting: false, entryFileNames: NAME } },

@@ -112,11 +112,8 @@ async function report({ seed, flaw }: Outcome): Promise<void> {
 }
 
 /** As `scenarios.ts` has it. */
-function scenarioOf(seed: number, { cast, steps, endsAtMs, isLong }: Script): string[] {
-  return [
-    `seed: ${seed}, endsAtMs: ${endsAtMs}, isLong: ${isLong}, cast: ${JSON.stringify(cast)},`,
-    ...steps.map((step) => `  ${JSON.stringify(step)},`),
-  ];
+function scenarioOf(seed: number, { steps, ...script }: Script): string[] {
+  return [JSON.stringify({ seed, ...script }), ...steps.map((step) => `  ${JSON.stringify(step)},`)];
 }
 
 async function findPlanted(): Promise<void> {

@@ -5,6 +5,7 @@
 
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 import { type ActName, NEMESES, WORK } from './acts.ts';
+import { type RareLimits, rareLimits } from './rare.ts';
 
 export interface Step {
   readonly atMs: number;
@@ -35,6 +36,8 @@ export interface Script {
   readonly isLong: boolean;
   /** Whether something of what is stored is damaged in the end. */
   readonly isDamaged: boolean;
+  /** What is otherwise than usual, so that rare branches are taken. */
+  readonly rare: RareLimits;
 }
 
 /** From (included) and to (not included). */
@@ -79,7 +82,14 @@ export function scriptFor(seed: number): Script {
     ...many(random, within(random, size.nemeses), endsAtMs, people, NEMESES),
   ];
   steps.sort((one, other) => one.atMs - other.atMs);
-  return { cast, steps, endsAtMs, isLong: random.chance(0.05), isDamaged: random.chance(0.25) };
+  return {
+    cast,
+    steps,
+    endsAtMs,
+    isLong: random.chance(0.05),
+    isDamaged: random.chance(0.25),
+    rare: random.chance(0.4) ? rareLimits(random) : {},
+  };
 }
 
 /** A page each: those who may write first, then readers, then second tabs. */

@@ -1,6 +1,7 @@
 /** One world from its seed, as a value: what came of it, and how to see that it was the same again. */
 
 import { type Plant, UNPLANTED } from './plants.ts';
+import { setLimits } from './rare.ts';
 import { type Script, scriptFor } from './script.ts';
 import { within } from './takeover.ts';
 import { World } from './world.ts';
@@ -24,6 +25,7 @@ export async function simulate(
   script: Script = scriptFor(seed),
   plant: Plant = UNPLANTED,
 ): Promise<Outcome> {
+  setLimits(script.rare);
   const world = new World(seed, script, plant);
   const flaw = await within(world.schedule, async () => {
     const found = await world.run();

@@ -91,6 +91,8 @@ export class World {
 
   /** @returns null, or what was seen that must never be. */
   async run(): Promise<string | null> {
+    for (const [name, value] of Object.entries(this.#script.rare)) this.trace.tell(`${name} is ${value}`);
+    for (const name of Object.keys(this.#script.rare)) this.trace.cover(`forced by ${name}`);
     try {
       this.server.start();
       for (const page of this.pages) this.later(this.#random.below(2_000), () => page.opens());
