@@ -4,18 +4,24 @@ import type { AddressInfo } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { AccessBook } from './accounts/access-book.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import type { Config } from './config.ts';
 import { REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
+import { accountRoutes } from './http/account-routes.ts';
 import { documentChangeRoutes } from './http/document-change-routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
+import { entranceRoutes } from './http/entrance-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { imageRoutes } from './http/image-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
+import { oidcRoutes } from './http/oidc-routes.ts';
+import { peopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problems.ts';
 import { searchRoutes } from './http/search-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
+import { shareRoutes } from './http/share-routes.ts';
 import { webRoutes } from './http/web-routes.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
@@ -23,6 +29,7 @@ import type { Shard } from './shards/shard.ts';
 import { trustedProxies } from './socket/addresses.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
 import { ImageStore } from './storage/image-store.ts';
+import type { Catalogue } from './workspace/catalogue.ts';
 import { openLibrary, searchPathOf } from './workspace/library.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -32,6 +39,8 @@ export interface AppParts {
   readonly identify: Identify;
   readonly book: AccessBook;
   readonly workspace: Workspace;
+  /** Null where there are none. */
+  readonly accounts: Accounts | null;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The built web app. */
@@ -64,15 +73,27 @@ export async function createApp(parts: AppParts): Promise<App> {
   if (config.access.kind === 'open') giveBrowserSessions(http);
   healthRoutes(http, shard);
   metricsRoutes(http, shard);
-  sessionRoutes(http, { identify, onSignedOut: (bearer) => shard.signedOut(bearer) });
+  const { accounts } = parts;
+  const oidc = config.access.kind === 'accounts' ? config.access.oidc : null;
+  sessionRoutes(http, {
+    ...{ identify, accounts, hasProvider: oidc !== null },
+    onSignedOut: (bearer) => shard.signedOut(bearer),
+  });
+  accountRoutes(http, parts);
+  peopleRoutes(http, parts);
+  shareRoutes(http, parts);
+  entranceRoutes(http, parts);
+  oidcRoutes(http, { ...parts, settings: oidc });
   const images = ImageStore.ofDataDirectory(config.dataDirectory);
   const library = await openLibrary({
     ...{ ...parts, source: shard, searchPath: searchPathOf(config.dataDirectory) },
     readersOf: (documentId) => parts.book.readersOf(documentId),
   });
-  documentRoutes(http, { ...parts, ...library, images });
-  documentChangeRoutes(http, { ...parts, ...library, images });
-  searchRoutes(http, { ...parts, ...library });
+  followAccess(parts, library.catalogue);
+  const nameOf = (author: string) => accounts?.people.get(author)?.name ?? null;
+  documentRoutes(http, { ...parts, ...library, images, nameOf });
+  documentChangeRoutes(http, { ...parts, ...library, images, nameOf });
+  searchRoutes(http, { ...parts, ...library, nameOf });
   imageRoutes(http, { ...parts, images });
   await webRoutes(http, parts.webDirectory);
   http.server.on('upgrade', (request, socket, head) => shard.upgrade(request, socket, head));
@@ -93,6 +114,16 @@ export async function createApp(parts: AppParts): Promise<App> {
       return closing;
     },
   };
+}
+
+/** Lists show a document to whoever may read it now. */
+function followAccess({ accounts, logger }: AppParts, catalogue: Catalogue): void {
+  accounts?.subscribe((news) => {
+    if (news.kind !== 'document') return;
+    catalogue.readersChanged(news.documentId).catch((error: unknown) => {
+      logger.error({ document: news.documentId, error }, 'a document could not be filed under its new readers');
+    });
+  });
 }
 
 /** A browser gets its session with the page, so that it has it when the page connects. */

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { OidcSettings } from './accounts/oidc.ts';
 import { jwksSchema, type TokenKeys, type TokenRules } from './accounts/tokens.ts';
 import { CONNECTIONS_PER_ADDRESS, FRAMES_PER_S, WORKERS_MAX } from './contract/limits.ts';
 import { failed, ok, type Result } from './lib/result.ts';
@@ -24,8 +25,11 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
-/** Who is let in: whoever reaches the server, or whoever brings a token that holds. */
-export type Access = { readonly kind: 'open' } | { readonly kind: 'token'; readonly rules: TokenRules };
+/** Who is let in: whoever reaches the server, whoever brings a token that holds, or people with an account here. */
+export type Access =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'token'; readonly rules: TokenRules }
+  | { readonly kind: 'accounts'; readonly oidc: OidcSettings | null };
 
 interface Setting {
   readonly name: string;
@@ -43,7 +47,8 @@ export const SETTINGS: readonly Setting[] = [
     fallback: 'open on a loopback HOST',
     meaning:
       'open: whoever reaches the server reads and writes everything; must be said on any other HOST. ' +
-      'token: whoever brings a token signed by an application of yours.',
+      'token: whoever brings a token signed by an application of yours. ' +
+      'accounts: people sign in here and share documents; the first start prints a link for the first of them.',
   },
   {
     name: 'TOKEN_SECRET',
@@ -57,6 +62,18 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'TOKEN_ISSUER', fallback: '(any)', meaning: 'ACCESS=token: the "iss" that tokens must have.' },
   { name: 'TOKEN_AUDIENCE', fallback: '(any)', meaning: 'ACCESS=token: the "aud" that tokens must have.' },
+  {
+    name: 'OIDC_ISSUER',
+    fallback: '(passwords only)',
+    meaning: 'ACCESS=accounts: an identity provider that people may sign in with, e.g. https://login.example.org.',
+  },
+  { name: 'OIDC_CLIENT_ID', fallback: '', meaning: 'What the provider knows this server as.' },
+  { name: 'OIDC_CLIENT_SECRET', fallback: '', meaning: 'And the secret it gave; none for a public client.' },
+  {
+    name: 'OIDC_DOMAINS',
+    fallback: '(nobody new)',
+    meaning: 'Domains of addresses for which the provider may bring new people, commas between; * for all.',
+  },
   {
     name: 'ALLOWED_ORIGINS',
     fallback: '(only the server itself)',
@@ -104,7 +121,7 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number('PORT must be a number').int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
-  ACCESS: z.enum(['open', 'token'], 'ACCESS must be "open" or "token"').optional(),
+  ACCESS: z.enum(['open', 'token', 'accounts'], 'ACCESS must be "open", "token" or "accounts"').optional(),
   TOKEN_SECRET: z
     .string()
     .refine((secret) => secret === '' || Buffer.byteLength(secret) >= SECRET_BYTES_MIN, 'must be 32 bytes or more')
@@ -112,6 +129,10 @@ const environmentSchema = z.object({
   TOKEN_JWKS: z.string().default(''),
   TOKEN_ISSUER: z.string().default(''),
   TOKEN_AUDIENCE: z.string().default(''),
+  OIDC_ISSUER: z.string().refine(isIssuer, 'OIDC_ISSUER takes an https address; http only on this machine').default(''),
+  OIDC_CLIENT_ID: z.string().default(''),
+  OIDC_CLIENT_SECRET: z.string().default(''),
+  OIDC_DOMAINS: listSchema.transform((domains) => domains.map((domain) => domain.toLowerCase())),
   TRUSTED_PROXIES: listSchema.refine(
     areProxies,
     'TRUSTED_PROXIES takes addresses or networks such as 10.0.0.0/8, or loopback',
@@ -173,14 +194,19 @@ type Environment = z.infer<typeof environmentSchema>;
 
 function accessOf(environment: Environment, isLoopback: boolean): Result<Access, string> {
   const { HOST, ACCESS, TOKEN_SECRET, TOKEN_JWKS, TOKEN_ISSUER, TOKEN_AUDIENCE } = environment;
+  if (environment.OIDC_ISSUER !== '' && ACCESS !== 'accounts') {
+    return failed('OIDC_ISSUER means nothing without ACCESS=accounts. Set that too, or remove it.');
+  }
   if (ACCESS !== 'token') {
     if (TOKEN_SECRET !== '' || TOKEN_JWKS !== '') {
       return failed('TOKEN_SECRET and TOKEN_JWKS mean nothing without ACCESS=token. Set that too, or remove them.');
     }
+    if (ACCESS === 'accounts') return accountsOf(environment);
     if (ACCESS === 'open' || isLoopback) return ok({ kind: 'open' });
     return failed(
       `HOST=${HOST} can be reached from other machines. Set ACCESS=open to let everybody who reaches it read and ` +
-        'write every document, ACCESS=token to let in whoever brings a signed token, or leave HOST at 127.0.0.1.',
+        'write every document, ACCESS=accounts to have people sign in, ACCESS=token to let in whoever brings a signed ' +
+        'token, or leave HOST at 127.0.0.1.',
     );
   }
   if ((TOKEN_SECRET === '') === (TOKEN_JWKS === '')) {
@@ -192,6 +218,29 @@ function accessOf(environment: Environment, isLoopback: boolean): Result<Access,
     kind: 'token',
     rules: { keys: keys.value, issuer: TOKEN_ISSUER || null, audience: TOKEN_AUDIENCE || null },
   });
+}
+
+function accountsOf(environment: Environment): Result<Access, string> {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_DOMAINS } = environment;
+  if (OIDC_ISSUER === '') return ok({ kind: 'accounts', oidc: null });
+  if (OIDC_CLIENT_ID === '') {
+    return failed('OIDC_ISSUER needs OIDC_CLIENT_ID: what the provider knows this server as.');
+  }
+  const oidc = {
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET || null,
+    domains: OIDC_DOMAINS,
+  };
+  return ok({ kind: 'accounts', oidc });
+}
+
+/** Tokens travel from there: never over a network without TLS. */
+function isIssuer(text: string): boolean {
+  if (text === '') return true;
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
 }
 
 function secretOf(secret: string): TokenKeys {

@@ -3,9 +3,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { NO_BOOK } from './accounts/access-book.ts';
-import { createIdentify, type Identify } from './accounts/identify.ts';
-import { TokenVerifier } from './accounts/tokens.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { type Desk, deskOf, deskWithout } from './accounts/desk.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
@@ -37,6 +36,9 @@ export async function serve(parameters: readonly string[]): Promise<number> {
   const server = await start(config.value);
   if (!server.ok) return complain(server.error);
   process.stdout.write(`Scriptorium is at ${server.value.address}\n`);
+  const { address, welcome } = server.value;
+  if (welcome !== null)
+    process.stdout.write(`Nobody looks after it yet. Become its owner: ${address}/welcome#${welcome}\n`);
   await stopSignal();
   process.stdout.write('Stopping: writing what was received, then closing.\n');
   await server.value.stop();
@@ -45,86 +47,98 @@ export async function serve(parameters: readonly string[]): Promise<number> {
 
 interface RunningServer {
   readonly address: string;
+  /** With which somebody becomes the first owner; null when there is one, or none is needed. */
+  readonly welcome: string | null;
   stop(): Promise<void>;
 }
 
-/** Documents, and how to let go of where they are kept once nobody uses them any more. */
-interface OpenShard {
-  readonly shard: Shard;
+/** A data directory that is ours: how its documents are served, and how it is let go of once nobody uses them any more. */
+interface Place {
+  serve(desk: Desk): Promise<Result<Shard, string>>;
   release(): Promise<void>;
 }
 
 async function start(config: Config): Promise<Result<RunningServer, string>> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
-  const { access } = config;
-  const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
-  const opened =
-    config.workers === 1 ? await openHere(config, identify, logger) : await openWorkers(config, identify, logger);
-  if (!opened.ok) return opened;
-  const { shard, release } = opened.value;
+  const place = config.workers === 1 ? await openHere(config, logger) : await claimForWorkers(config, logger);
+  if (!place.ok) return place;
   const workspace = await Workspace.open(join(config.dataDirectory, WORKSPACE), logger);
   if (!workspace.ok) {
-    await shard.close();
-    await release();
+    await place.value.release();
     return workspace;
   }
+  const letGo = async () => {
+    await workspace.value.close();
+    await place.value.release();
+  };
+  const accounts = accountsOf(config, workspace.value, logger);
+  const desk = deskFor(config, accounts);
+  const shard = await place.value.serve(desk);
+  if (!shard.ok) {
+    await letGo();
+    return shard;
+  }
+  accounts?.subscribe((news) => shard.value.accessChanged(news));
   const app = await createApp({
-    ...{ config, shard, identify, book: NO_BOOK, logger },
+    ...{ config, accounts, logger, ...desk },
+    shard: shard.value,
     workspace: workspace.value,
     clock: systemClock,
     webDirectory: WEB_DIRECTORY,
   });
   const stop = async () => {
     await app.close();
-    await workspace.value.close();
-    await release();
+    accounts?.close();
+    await letGo();
   };
   const address = await listen(app, config);
-  if (address.ok) return ok({ address: address.value, stop });
+  if (address.ok) {
+    const welcome = (await accounts?.keeper.firstOwnerLink()) ?? null;
+    return ok({ address: address.value, welcome, stop });
+  }
   await stop();
   return address;
 }
 
-async function openHere(config: Config, identify: Identify, logger: Logger): Promise<Result<OpenShard, string>> {
+function accountsOf({ access }: Config, workspace: Workspace, logger: Logger): Accounts | null {
+  return access.kind === 'accounts' ? new Accounts({ workspace, clock: systemClock, logger }) : null;
+}
+
+function deskFor({ access }: Config, accounts: Accounts | null): Desk {
+  if (accounts !== null) return deskOf(accounts);
+  return deskWithout(access.kind === 'token' ? access.rules : null, systemClock);
+}
+
+async function openHere(config: Config, logger: Logger): Promise<Result<Place, string>> {
   const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
   if (!log.ok) return failed(log.error.message);
   const compactor = createWorkerCompactor({ logger });
-  const parts = {
-    settings: config,
-    identify,
-    book: NO_BOOK,
-    log: log.value,
-    compactor,
-    reader: compactor,
-    clock: systemClock,
-    logger,
-  };
-  const release = async () => {
-    await compactor.close();
-    await log.value.close();
-  };
-  return ok({ shard: new LocalShard(parts), release });
+  const parts = { settings: config, log: log.value, compactor, reader: compactor, clock: systemClock, logger };
+  return ok({
+    serve: async (desk) => ok(new LocalShard({ ...parts, ...desk })),
+    release: async () => {
+      await compactor.close();
+      await log.value.close();
+    },
+  });
 }
 
-async function openWorkers(
-  { dataDirectory, workers }: Config,
-  identify: Identify,
-  logger: Logger,
-): Promise<Result<OpenShard, string>> {
+async function claimForWorkers({ dataDirectory, workers }: Config, logger: Logger): Promise<Result<Place, string>> {
   const claim = await claimDataDirectory(dataDirectory, 'use', workers);
   if (!claim.ok) return failed(claim.error.message);
   const directory = claim.value;
-  const shards = await Shards.start(shardPaths(dataDirectory, workers), {
-    clock: systemClock,
-    logger,
-    desk: { identify, ...NO_BOOK },
+  let isServing = false;
+  return ok({
+    async serve({ identify, book }) {
+      const parts = { clock: systemClock, logger, questions: { identify, ...book } };
+      const shards = await Shards.start(shardPaths(dataDirectory, workers), parts);
+      if (!shards.ok) return shards;
+      isServing = true;
+      if (directory.isNew) await directory.markReady();
+      return shards;
+    },
+    release: () => directory.release(isServing ? 'clean' : 'unclean'),
   });
-  if (!shards.ok) {
-    await directory.release('unclean');
-    return shards;
-  }
-  if (directory.isNew) await directory.markReady();
-  return ok({ shard: shards.value, release: () => directory.release('clean') });
 }
 
 async function listen(app: App, { host, port }: Config): Promise<Result<string, string>> {

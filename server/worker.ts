@@ -4,14 +4,12 @@
  */
 
 import { pino } from 'pino';
-import { NO_BOOK } from './accounts/access-book.ts';
-import { createIdentify } from './accounts/identify.ts';
-import { TokenVerifier } from './accounts/tokens.ts';
+import { type Desk, deskWithout } from './accounts/desk.ts';
 import { type Config, readConfig } from './config.ts';
 import { DRAIN_MS, FAREWELL_MS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
 import { LocalShard } from './shards/local-shard.ts';
-import { createRemoteDesk } from './shards/remote-desk.ts';
+import { createRemoteDesk, type RemoteDesk } from './shards/remote-desk.ts';
 import type { FromWorker, ToWorker } from './shards/shard-messages.ts';
 import { createWorkerDoor } from './shards/worker-door.ts';
 import { claimDataDirectory } from './storage/data-directory.ts';
@@ -35,13 +33,12 @@ async function serveShard(directory: string, config: Config): Promise<void> {
     return;
   }
   const compactor = createWorkerCompactor({ logger });
-  const { access } = config;
-  const identify = createIdentify(access.kind === 'token' ? new TokenVerifier(access.rules, systemClock) : null);
-  const desk = createRemoteDesk(send, systemClock);
+  const front = createRemoteDesk(send, systemClock);
+  const { identify, book } = deskFor(config, front);
   const parts = {
     settings: config,
     identify,
-    book: NO_BOOK,
+    book,
     log: log.value,
     compactor,
     reader: compactor,
@@ -58,11 +55,17 @@ async function serveShard(directory: string, config: Config): Promise<void> {
     await log.value.close();
     if (process.connected) process.disconnect();
   };
-  const door = createWorkerDoor(shard, desk, send, () => void end());
+  const door = createWorkerDoor(shard, front, send, () => void end());
   process.on('message', (message, socket) => door.take(message as ToWorker, socket));
   process.once('disconnect', () => void end());
   shard.watch({ onChange: (change) => send({ kind: 'changed', change }), onGap: () => {} });
   send({ kind: 'ready' });
+}
+
+/** Only the front process knows people. */
+function deskFor({ access }: Config, front: RemoteDesk): Desk {
+  if (access.kind === 'accounts') return { identify: front.identify, book: front };
+  return deskWithout(access.kind === 'token' ? access.rules : null, systemClock);
 }
 
 /** Waits while a worker of an earlier front process, which was killed, still says goodbye. */

@@ -43,6 +43,16 @@ export async function decide(
   return authorize(identity, await book.of(documentId), action, clock.now());
 }
 
+/** What somebody makes is theirs: to be called before they may write it. Nothing where there are no accounts. */
+export async function claimNew(
+  { book, shard }: { readonly book: AccessBook; readonly shard: { isUnwritten(documentId: string): Promise<boolean> } },
+  identity: Identity,
+  documentId: string,
+): Promise<void> {
+  if (identity.kind !== 'person' || (await book.of(documentId)).owner !== null) return;
+  if (await shard.isUnwritten(documentId)) await book.claim(documentId, identity.id);
+}
+
 /** Under which the catalogue of documents files what somebody may find. */
 export type ReaderKey = 'everybody' | 'signed-in' | 'admins' | `person:${string}`;
 

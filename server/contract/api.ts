@@ -1,5 +1,7 @@
 /** JSON of the HTTP API. Times are milliseconds since 1970 in UTC. */
 
+import type { SignInWays } from './account-api.ts';
+
 /** Somebody who wrote, as far as the server can vouch for it. */
 export interface Author {
   /** Null where nobody signs in. */
@@ -91,6 +93,8 @@ export interface Problem {
   readonly title: string;
   /** One sentence: what happened and what to do. */
   readonly detail: string;
+  /** One word that a program can tell it by, where there is something to tell. */
+  readonly reason?: string;
 }
 
 /** `GET /healthz`: 200 when writes work, 503 while they fail. */
@@ -102,7 +106,8 @@ export interface Health {
 /** `GET /api/session`: who the server takes this browser for. */
 export type SessionState =
   | { readonly kind: 'anybody' }
-  | { readonly kind: 'stranger' }
+  /** `ways` is null where another application lets people in. */
+  | { readonly kind: 'stranger'; readonly ways: SignInWays | null }
   | { readonly kind: 'bearer'; readonly id: string; readonly name: string; readonly expiresAt: number }
   | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly isAdmin: boolean }
   | { readonly kind: 'guest'; readonly id: string; readonly name: string };

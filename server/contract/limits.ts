@@ -3,6 +3,8 @@
  * word of each name; the reason stands beside it.
  */
 
+export * from './account-limits.ts';
+
 /** Document ids: anything else is refused before a byte is allocated for it. */
 export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -286,12 +288,6 @@ export const BROWSER_SESSION_S = 400 * 24 * 60 * 60;
 
 /** A connection whose token has ended is closed within so long. */
 export const EXPIRY_LOOK_MS = 1_000;
-
-/** Of so many documents a worker remembers who was given what; a few hundred bytes each. */
-export const ACCESS_REMEMBERED_MAX = 10_000;
-
-/** A worker that gets no answer about a person or a document within so long lets nobody in. */
-export const DESK_ANSWER_MS = 5_000;
 
 /** Longest name a person shows beside a caret. */
 export const NAME_CHARACTERS_MAX = 40;

@@ -10,6 +10,7 @@ export type SharedRole = (typeof SHARED_ROLES)[number];
 
 /** Whom a document is open to beside those who were named: nobody, whoever has an account here, whoever has its address. */
 export const REACHES = ['invited', 'signed-in', 'link'] as const;
+export type Reach = (typeof REACHES)[number];
 
 /** `share`: say who else may do something with it; `delete`: put it into the trash, or out of the world. */
 export const ACTIONS = ['read', 'comment', 'write', 'share', 'delete'] as const;

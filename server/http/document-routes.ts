@@ -4,6 +4,7 @@
  */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { claimNew } from '../accounts/access-book.ts';
 import type { Refusal } from '../accounts/authorize.ts';
 import { authorOf, type Identity } from '../accounts/identity.ts';
 import type { DocumentCreated, TagList } from '../contract/api.ts';
@@ -76,7 +77,8 @@ export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts):
   });
 }
 
-function mayMake(parts: DocumentRouteParts, identity: Identity, id: string): Promise<Refusal | null> {
+async function mayMake(parts: DocumentRouteParts, identity: Identity, id: string): Promise<Refusal | null> {
+  await claimNew(parts, identity, id);
   return refusalOf(parts, identity, id, 'write');
 }
 

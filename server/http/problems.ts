@@ -4,8 +4,12 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Problem } from '../contract/api.ts';
 
-/** @param detail one sentence: what happened and what to do. */
-export function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
-  const problem: Problem = { status, title: STATUS_CODES[status] ?? 'Error', detail };
+/**
+ * @param detail one sentence: what happened and what to do.
+ * @param reason one word that a program can tell it by.
+ */
+export function sendProblem(reply: FastifyReply, status: number, detail: string, reason?: string): FastifyReply {
+  const title = STATUS_CODES[status] ?? 'Error';
+  const problem: Problem = { status, title, detail, ...(reason === undefined ? {} : { reason }) };
   return reply.code(status).type('application/problem+json').send(problem);
 }

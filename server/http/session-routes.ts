@@ -1,51 +1,76 @@
 /**
- * `/api/session`: a browser brings its token once (POST) and from then on a cookie speaks for it, which no script can
- * read and no other site can send along with a change. GET tells who that is, DELETE signs out.
+ * `/api/session`: somebody proves once who they are (POST), with a token of another application or with a password, and
+ * from then on a cookie speaks for them, which no script can read and no other site can send along with a change. GET
+ * tells who that is, DELETE signs out.
  */
 
 import { stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Accounts } from '../accounts/accounts.ts';
 import { type Identify, SESSION_COOKIE } from '../accounts/identify.ts';
 import type { Bearer, Identity } from '../accounts/identity.ts';
+import type { SignInWays } from '../contract/account-api.ts';
 import type { SessionState } from '../contract/api.ts';
-import { TOKEN_BYTES_MAX } from '../contract/limits.ts';
+import { EMAIL_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../contract/limits.ts';
+import { refuse } from './account-problems.ts';
+import { passwordSchema } from './account-routes.ts';
+import { callerOf, setSession } from './account-scope.ts';
 import { sendProblem } from './problems.ts';
 
-const signInSchema = z.object({ token: z.string().max(TOKEN_BYTES_MAX) }).strict();
+const tokenSchema = z.object({ token: z.string().max(TOKEN_BYTES_MAX) }).strict();
+/** Whatever is no address is simply nobody's. */
+const credentialSchema = z.object({ email: z.string().max(EMAIL_CHARACTERS_MAX), password: passwordSchema }).strict();
 
 export interface SessionRouteParts {
   readonly identify: Identify;
+  /** Null where there are none, and tokens or nothing is asked for. */
+  readonly accounts: Accounts | null;
+  readonly hasProvider: boolean;
   /** Somebody signed out: the connections that this very token opened are to end. */
   onSignedOut(bearer: Bearer): void;
 }
 
-export function sessionRoutes(app: FastifyInstance, { identify, onSignedOut }: SessionRouteParts): void {
+export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): void {
+  const { identify, accounts, hasProvider, onSignedOut } = parts;
+  const ways = (): SignInWays | null => accounts && { hasOwner: accounts.keeper.hasOwner, hasProvider };
+
   app.get('/api/session', async (request, reply) => {
     const identity = await identify(request.headers);
-    return reply.header('cache-control', 'no-store').send(stateOf(identity));
+    return reply.header('cache-control', 'no-store').send(stateOf(identity, ways()));
   });
 
   app.post('/api/session', async (request, reply) => {
-    const body = signInSchema.safeParse(request.body);
+    if (accounts !== null) return signIn(accounts, request, reply);
+    const body = tokenSchema.safeParse(request.body);
     if (!body.success) return sendProblem(reply, 400, 'Send {"token": "..."}.');
     const identity = await identify({ query: body.data.token });
     if (identity.kind === 'stranger') {
       return sendProblem(reply, 401, 'This link is not valid any more. Open the document again from where you got it.');
     }
-    if (identity.kind === 'bearer') setCookie(request, reply, body.data.token, new Date(identity.expiresAt));
-    return reply.send(stateOf(identity));
+    if (identity.kind === 'bearer') setToken(request, reply, body.data.token, new Date(identity.expiresAt));
+    return reply.send(stateOf(identity, null));
   });
 
   app.delete('/api/session', async (request, reply) => {
     const identity = await identify(request.headers);
     if (identity.kind === 'bearer') onSignedOut(identity);
-    setCookie(request, reply, '', new Date(0));
+    await accounts?.sessions.endThis(request.headers.cookie);
+    setToken(request, reply, '', new Date(0));
     return reply.code(204).send();
   });
 }
 
-function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, expires: Date): void {
+async function signIn({ keeper }: Accounts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const body = credentialSchema.safeParse(request.body);
+  if (!body.success) return sendProblem(reply, 400, 'Send {"email": "...", "password": "..."}.', 'malformed');
+  const begun = await keeper.signIn(body.data, request.ip, callerOf(request));
+  if (!begun.ok) return refuse(reply, begun.error);
+  setSession(request, reply, begun.value.secret);
+  return reply.send(stateOf(begun.value.identity, null));
+}
+
+function setToken(request: FastifyRequest, reply: FastifyReply, token: string, expires: Date): void {
   const cookie = {
     name: SESSION_COOKIE,
     value: token,
@@ -58,11 +83,12 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, 
   reply.header('set-cookie', stringifySetCookie(cookie));
 }
 
-function stateOf(identity: Identity): SessionState {
+function stateOf(identity: Identity, ways: SignInWays | null): SessionState {
   switch (identity.kind) {
     case 'anybody':
+      return { kind: 'anybody' };
     case 'stranger':
-      return { kind: identity.kind };
+      return { kind: 'stranger', ways };
     case 'bearer':
       return { kind: 'bearer', id: identity.id, name: identity.name, expiresAt: identity.expiresAt };
     case 'person':

@@ -9,9 +9,9 @@
 import type { AccessNews, AccessRecord } from '../accounts/access-book.ts';
 import { ACCESS_REMEMBERED_MAX, DESK_ANSWER_MS } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
-import type { AnswerMessage, AskMessage, Desk } from './shard-messages.ts';
+import type { AnswerMessage, AskMessage, Questions } from './shard-messages.ts';
 
-export interface RemoteDesk extends Desk {
+export interface RemoteDesk extends Questions {
   /** An answer of the front process. */
   take(answer: AnswerMessage): void;
   forget(news: AccessNews): void;
@@ -28,7 +28,7 @@ export function createRemoteDesk(send: (message: AskMessage) => void, clock: Clo
   const records = new Map<string, Promise<AccessRecord>>();
   let asked = 0;
 
-  const ask = <Value>(name: keyof Desk, ...parameters: readonly unknown[]): Promise<Value> => {
+  const ask = <Value>(name: keyof Questions, ...parameters: readonly unknown[]): Promise<Value> => {
     asked += 1;
     const number = asked;
     return new Promise<unknown>((resolve, reject) => {

@@ -40,14 +40,14 @@ export type CallHandlers = {
 };
 
 /** What a worker asks the front process, which has the workspace. */
-export interface Desk extends AccessBook {
+export interface Questions extends AccessBook {
   readonly identify: Identify;
 }
 
 export interface AskMessage {
   readonly kind: 'ask';
   readonly number: number;
-  readonly name: keyof Desk;
+  readonly name: keyof Questions;
   readonly parameters: readonly unknown[];
 }
 

@@ -17,7 +17,7 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { ShardWatcher } from './shard.ts';
-import type { AnswerMessage, AskMessage, Calls, Desk, FromWorker, ToWorker } from './shard-messages.ts';
+import type { AnswerMessage, AskMessage, Calls, FromWorker, Questions, ToWorker } from './shard-messages.ts';
 
 /** Beside this folder, compiled or, in development, as it was written. */
 const PROGRAM = fileURLToPath(new URL(`../worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
@@ -26,7 +26,7 @@ export interface ShardProcessParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Answers what the worker asks. */
-  readonly desk: Desk;
+  readonly questions: Questions;
   readonly watcher: ShardWatcher;
 }
 
@@ -146,7 +146,7 @@ export class ShardProcess {
       if (child.connected) child.send(message, () => {});
     };
     try {
-      const asked = this.#parts.desk[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+      const asked = this.#parts.questions[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
       reply({ kind: 'answer', number, value: await asked(...parameters) });
     } catch (error) {
       this.#parts.logger.error({ error: String(error), name }, 'a question of a worker could not be answered');

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import * as decoding from 'lib0/decoding';
 import { vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { encodeCheckpoint, encodeSyncStep1 } from '../../server/contract/protocol.ts';
+import { encodeEntries } from '../../server/contract/presence-entries.ts';
+import { encodeAwareness, encodeCheckpoint, encodeSyncStep1 } from '../../server/contract/protocol.ts';
 import type { ServerProcess } from './server-process.ts';
 
 export interface Closed {
@@ -35,11 +36,15 @@ export class WireClient {
   }
 
   /** `path` is what follows /sync/. */
-  static dials(server: ServerProcess, path: string, headers: Readonly<Record<string, string>> = {}): WireClient {
+  static dials(
+    server: Pick<ServerProcess, 'syncUrl'>,
+    path: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): WireClient {
     return new WireClient(`${server.syncUrl}/${path}`, headers);
   }
 
-  static async opens(server: ServerProcess, path: string): Promise<WireClient> {
+  static async opens(server: Pick<ServerProcess, 'syncUrl'>, path: string): Promise<WireClient> {
     const client = WireClient.dials(server, path);
     await once(client.#socket, 'open');
     return client;
@@ -89,6 +94,12 @@ export class WireClient {
   /** The Update frames it was sent. */
   get updates(): readonly Uint8Array[] {
     return this.received.filter(([channel, step]) => channel === 0 && step === 2);
+  }
+
+  /** Shows itself to the others as `state`, under a client id of its own. */
+  presents(state: object): void {
+    const client = 1 + Math.floor(Math.random() * 2 ** 31);
+    this.sends(encodeAwareness(encodeEntries([{ client, clock: 1, state: JSON.stringify(state) }])));
   }
 
   leaves(): void {

@@ -7,9 +7,8 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { NO_BOOK } from '../../../server/accounts/access-book.ts';
-import { createIdentify } from '../../../server/accounts/identify.ts';
-import { TokenVerifier } from '../../../server/accounts/tokens.ts';
+import { Accounts } from '../../../server/accounts/accounts.ts';
+import { deskOf, deskWithout } from '../../../server/accounts/desk.ts';
 import { type App, createApp } from '../../../server/app.ts';
 import { type Config, parseConfig } from '../../../server/config.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
@@ -29,6 +28,8 @@ interface RouteKind {
   readonly changes?: boolean;
   /** Whether somebody without a token gets nothing, where tokens are asked for. */
   readonly isClosed?: boolean;
+  /** Whether it is for people with an account only, and not there where there are none. */
+  readonly isForPeople?: boolean;
 }
 
 const ROUTES: Readonly<Record<string, RouteKind>> = {
@@ -49,6 +50,41 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
   'POST /api/documents/:id/visits': { path: '/api/documents/a/visits', changes: true, isClosed: true },
   'POST /api/images': { path: '/api/images?document=a', changes: true, isClosed: true },
   'GET /api/images/:name': { path: `/api/images/${'0'.repeat(64)}.png`, isClosed: true },
+  'POST /api/tickets': { path: '/api/tickets', changes: true },
+  'POST /api/tickets/use': { path: '/api/tickets/use', changes: true },
+  'GET /api/account': { path: '/api/account', isForPeople: true },
+  'PATCH /api/account': { path: '/api/account', changes: true, isForPeople: true },
+  'POST /api/account/password': { path: '/api/account/password', changes: true, isForPeople: true },
+  'DELETE /api/account/sessions': { path: '/api/account/sessions', changes: true, isForPeople: true },
+  'DELETE /api/account/sessions/:session': { path: '/api/account/sessions/x', changes: true, isForPeople: true },
+  'GET /api/people': { path: '/api/people', isForPeople: true },
+  'POST /api/people': { path: '/api/people', changes: true, isForPeople: true },
+  'PATCH /api/people/:person': { path: '/api/people/x', changes: true, isForPeople: true },
+  'POST /api/people/:person/link': { path: '/api/people/x/link', changes: true, isForPeople: true },
+  'GET /api/documents/:id/access': { path: '/api/documents/a/access', isForPeople: true },
+  'PUT /api/documents/:id/access/reach': { path: '/api/documents/a/access/reach', changes: true, isForPeople: true },
+  'PUT /api/documents/:id/access/owner': { path: '/api/documents/a/access/owner', changes: true, isForPeople: true },
+  'POST /api/documents/:id/access/people': { path: '/api/documents/a/access/people', changes: true, isForPeople: true },
+  'PUT /api/documents/:id/access/people/:part': {
+    ...{ path: '/api/documents/a/access/people/x', changes: true, isForPeople: true },
+  },
+  'DELETE /api/documents/:id/access/people/:part': {
+    ...{ path: '/api/documents/a/access/people/x', changes: true, isForPeople: true },
+  },
+  'POST /api/documents/:id/access/links': { path: '/api/documents/a/access/links', changes: true, isForPeople: true },
+  'DELETE /api/documents/:id/access/links/:part': {
+    ...{ path: '/api/documents/a/access/links/x', changes: true, isForPeople: true },
+  },
+  'POST /api/documents/:id/access/requests': {
+    ...{ path: '/api/documents/a/access/requests', changes: true, isForPeople: true },
+  },
+  'DELETE /api/documents/:id/access/requests/:part': {
+    ...{ path: '/api/documents/a/access/requests/x', changes: true, isForPeople: true },
+  },
+  'GET /api/requests': { path: '/api/requests', isForPeople: true },
+  'POST /api/entrance': { path: '/api/entrance', changes: true },
+  'GET /api/oidc/start': { path: '/api/oidc/start' },
+  'GET /api/oidc/callback': { path: '/api/oidc/callback' },
   'GET /*': { path: '/index.html' },
 };
 
@@ -74,29 +110,24 @@ async function open(environment: Readonly<Record<string, string>>) {
   const log = await openMemoryLog({ disk: new MemoryDisk(systemClock), clock: systemClock });
   if (!log.ok) throw new Error(log.error.message);
   const compactor = createWorkerCompactor({ logger: silentLogger });
-  const identify = createIdentify(
-    config.access.kind === 'token' ? new TokenVerifier(config.access.rules, systemClock) : null,
-  );
-  const shared = {
-    log: log.value,
-    compactor,
-    reader: compactor,
-    clock: systemClock,
-    logger: silentLogger,
-    identify,
-    book: NO_BOOK,
-  };
-  const shard = new LocalShard({ ...shared, settings: config });
   const workspace = await Workspace.open(`${directory.path}/workspace-${worlds.length}`, silentLogger);
   if (!workspace.ok) throw new Error(workspace.error);
+  const { kind } = config.access;
+  const parts = { workspace: workspace.value, clock: systemClock, logger: silentLogger };
+  const accounts = kind === 'accounts' ? new Accounts(parts) : null;
+  const rules = config.access.kind === 'token' ? config.access.rules : null;
+  const desk = accounts === null ? deskWithout(rules, systemClock) : deskOf(accounts);
+  const shared = { log: log.value, compactor, reader: compactor, clock: systemClock, logger: silentLogger, ...desk };
+  const shard = new LocalShard({ ...shared, settings: config });
   const app = await createApp({
-    ...{ ...shared, config, shard, workspace: workspace.value },
+    ...{ ...shared, ...parts, config, shard, accounts },
     webDirectory: `${directory.path}/web`,
   });
   worlds.push({
     app,
     close: async () => {
       await app.close();
+      accounts?.close();
       await workspace.value.close();
       await compactor.close();
       await log.value.close();
@@ -107,6 +138,7 @@ async function open(environment: Readonly<Record<string, string>>) {
 
 let openServer: { readonly app: App; readonly address: string };
 let closedServer: { readonly app: App; readonly address: string };
+let peoplesServer: { readonly app: App; readonly address: string };
 
 beforeAll(async () => {
   directory = await temporaryDirectory('routes');
@@ -114,6 +146,7 @@ beforeAll(async () => {
   await writeFile(`${directory.path}/web/index.html`, '<!doctype html><title>Scriptorium</title>');
   openServer = await open({});
   closedServer = await open({ ACCESS: 'token', TOKEN_SECRET });
+  peoplesServer = await open({ ACCESS: 'accounts' });
 });
 
 afterAll(async () => {
@@ -122,7 +155,7 @@ afterAll(async () => {
 });
 
 async function asks(address: string, method: string, path: string, headers: Record<string, string> = {}) {
-  const body = method === 'POST' ? '{}' : undefined;
+  const body = ['POST', 'PUT', 'PATCH'].includes(method) ? '{}' : undefined;
   const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   return await fetch(address + path, {
     method,
@@ -134,9 +167,11 @@ async function asks(address: string, method: string, path: string, headers: Reco
 
 it('every route is one of those that are looked at here', () => {
   const known = new Set(Object.keys(ROUTES));
-  const answered = openServer.app.routes.filter((route) => !route.startsWith('HEAD '));
-  expect([...new Set(answered)].sort()).toEqual([...known].sort());
-  expect(openServer.app.routes).toEqual(closedServer.app.routes);
+  const answeredBy = ({ app }: { readonly app: App }) =>
+    [...new Set(app.routes.filter((route) => !route.startsWith('HEAD ')))].sort();
+  expect(answeredBy(peoplesServer)).toEqual([...known].sort());
+  expect(answeredBy(openServer)).toEqual(answeredBy(closedServer));
+  expect(answeredBy(openServer).filter((route) => !known.has(route))).toEqual([]);
 });
 
 describe('R4 R39 whatever is answered', () => {
@@ -144,7 +179,7 @@ describe('R4 R39 whatever is answered', () => {
     ...named.map(({ method, path }) => [method, path] as const),
     ...PATHS.map((path) => ['GET', path] as const),
   ])('to %s %s carries the headers that keep a page to itself', async (method, path) => {
-    const { headers } = await asks(openServer.address, method, path);
+    const { headers } = await asks(peoplesServer.address, method, path);
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'self'".slice(0, path.startsWith('/api/images/') ? 11 : undefined));
     expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
@@ -163,7 +198,7 @@ describe('R4 a page of another site', () => {
   it.each(named.filter(({ changes }) => changes === true).map(({ method, path }) => [method, path] as const))(
     'changes nothing through %s %s',
     async (method, path) => {
-      for (const { address } of [openServer, closedServer]) {
+      for (const { address } of [openServer, closedServer, peoplesServer]) {
         const cookie = `scriptorium-session=${await tokenFor({})}`;
         for (const origin of ['https://evil.example', 'null', `${address}.evil.example`]) {
           expect((await asks(address, method, path, { origin, cookie })).status, origin).toBe(403);
@@ -176,7 +211,7 @@ describe('R4 a page of another site', () => {
     'that its owner points at this machine reads nothing through %s %s',
     async (method, path) => {
       // fetch sets Host itself; a raw request says what it likes.
-      const { hostname, port } = new URL(openServer.address);
+      const { hostname, port } = new URL(peoplesServer.address);
       const answer = await rawStatus(hostname, Number(port), method, path, 'evil.example');
       expect(answer).toBe(403);
     },
@@ -189,6 +224,28 @@ describe('R5 without a token', () => {
     async (method, path) => {
       expect((await asks(closedServer.address, method, path)).status).toBe(401);
       expect((await asks(closedServer.address, method, path, { authorization: 'Bearer a.b.c' })).status).toBe(401);
+    },
+  );
+});
+
+describe('R5 without an account', () => {
+  const closed = named.filter(({ isClosed, isForPeople }) => isClosed === true || isForPeople === true);
+  it.each(closed.map(({ method, path }) => [method, path] as const))(
+    'there is nothing at %s %s',
+    async (method, path) => {
+      const { address } = peoplesServer;
+      expect((await asks(address, method, path)).status).toBe(401);
+      const cookie = `scriptorium-session=${'A'.repeat(43)}`;
+      expect((await asks(address, method, path, { cookie, authorization: 'Bearer a.b.c' })).status).toBe(401);
+    },
+  );
+
+  it.each(named.filter(({ isForPeople }) => isForPeople === true).map(({ method, path }) => [method, path] as const))(
+    'and %s %s is not there where there are no accounts',
+    async (method, path) => {
+      for (const { address } of [openServer, closedServer]) {
+        expect((await asks(address, method, path)).status).toBe(404);
+      }
     },
   );
 });
@@ -213,7 +270,10 @@ describe('cookies', () => {
     'none comes with %s %s otherwise',
     async (method, path) => {
       if (method === 'DELETE') return;
-      expect((await asks(openServer.address, method, path)).headers.get('set-cookie')).toBeNull();
+      for (const { address } of [openServer, peoplesServer]) {
+        const isWayBack = path === '/api/oidc/callback';
+        if (!isWayBack) expect((await asks(address, method, path)).headers.get('set-cookie')).toBeNull();
+      }
     },
   );
 });

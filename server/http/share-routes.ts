@@ -1,0 +1,162 @@
+/**
+ * Sharing: `/api/documents/:id/access` and what is below it, for whoever may share the document.
+ *
+ * What always holds: whoever may not read a document is told nothing of it, not even whether it is there; what is changed
+ * is named in the address and in a body of exactly one shape.
+ */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Accounts } from '../accounts/accounts.ts';
+import { authorize, roleOf } from '../accounts/authorize.ts';
+import type { Identity } from '../accounts/identity.ts';
+import type { SharingRefusal } from '../accounts/sharing.ts';
+import type { AccessView, LinkAdded, SharedView } from '../contract/account-api.ts';
+import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
+import { type Action, REACHES, SHARED_ROLES } from '../contract/roles.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Result } from '../lib/result.ts';
+import type { AccessRecord } from '../workspace/access-record.ts';
+import { refuse } from './account-problems.ts';
+import { emailSchema } from './account-routes.ts';
+import { accountScope, bodyOf } from './account-scope.ts';
+
+const roleSchema = z.enum(SHARED_ROLES);
+const endSchema = z.number().int().positive().nullable().default(null);
+const reachSchema = z.object({ who: z.enum(REACHES), role: roleSchema }).strict();
+const newPersonSchema = z.object({ email: emailSchema, role: roleSchema, expiresAt: endSchema }).strict();
+const personSchema = z.object({ role: roleSchema, expiresAt: endSchema }).strict();
+const ownerSchema = z.object({ person: z.string().max(64) }).strict();
+const linkSchema = z.object({ role: roleSchema, expiresAt: endSchema }).strict();
+interface OfDocument {
+  readonly Params: { readonly id: string };
+}
+
+interface OfPart {
+  readonly Params: { readonly id: string; readonly part: string };
+}
+
+export interface ShareRouteParts {
+  readonly accounts: Accounts | null;
+  readonly clock: Clock;
+}
+
+export function shareRoutes(app: FastifyInstance, { accounts, clock }: ShareRouteParts): void {
+  accountScope(app, accounts, (scope, own) => {
+    const { sharing, people, identify } = own;
+
+    /** Who may do this with the document of the address; null after the refusal was sent. */
+    const allowed = async (request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Identity | null> => {
+      const { id } = request.params as { readonly id: string };
+      const identity = await identify({ cookie: request.headers.cookie });
+      const isId = DOCUMENT_ID_PATTERN.test(id);
+      const decision = isId ? authorize(identity, sharing.of(id), action, clock.now()) : null;
+      if (decision?.allowed === true) return identity;
+      refuse(reply, decision?.refusal === 'sign-in' ? 'sign-in' : 'no-access');
+      return null;
+    };
+    const answer = (reply: FastifyReply, identity: Identity, record: AccessRecord) =>
+      reply.send(viewOf(own, identity, record, clock.now()));
+    const answerOr = (reply: FastifyReply, identity: Identity, result: Result<AccessRecord, SharingRefusal>) =>
+      result.ok ? answer(reply, identity, result.value) : refuse(reply, result.error);
+
+    scope.get<OfDocument>('/api/documents/:id/access', async (request, reply) => {
+      const identity = await allowed(request, reply, 'read');
+      return identity === null ? reply : answer(reply, identity, sharing.of(request.params.id));
+    });
+
+    scope.put<OfDocument>('/api/documents/:id/access/reach', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      const body = identity === null ? null : bodyOf(reachSchema, request, reply);
+      if (identity === null || body === null) return reply;
+      return answer(reply, identity, await sharing.reach(request.params.id, body));
+    });
+
+    scope.post<OfDocument>('/api/documents/:id/access/people', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      const body = identity === null ? null : bodyOf(newPersonSchema, request, reply);
+      if (identity === null || body === null) return reply;
+      const person = people.byEmail(body.email);
+      if (person === undefined) return refuse(reply, 'unknown');
+      const { role, expiresAt } = body;
+      return answerOr(reply, identity, await sharing.give(request.params.id, { person: person.id, role, expiresAt }));
+    });
+
+    scope.put<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      const body = identity === null ? null : bodyOf(personSchema, request, reply);
+      if (identity === null || body === null) return reply;
+      const { id, part: person } = request.params;
+      return answerOr(reply, identity, await sharing.give(id, { person, ...body }));
+    });
+
+    /** The owner removes somebody, or somebody leaves. */
+    scope.delete<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
+      const { id, part: person } = request.params;
+      const asking = await identify({ cookie: request.headers.cookie });
+      const isSelf = asking.kind === 'person' && asking.id === person;
+      const identity = isSelf ? asking : await allowed(request, reply, 'share');
+      if (identity === null || (isSelf && !DOCUMENT_ID_PATTERN.test(id))) return refuse(reply, 'no-access');
+      await sharing.takeFrom(id, person);
+      return reply.code(204).send();
+    });
+
+    scope.put<OfDocument>('/api/documents/:id/access/owner', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      const body = identity === null ? null : bodyOf(ownerSchema, request, reply);
+      if (identity === null || body === null) return reply;
+      return answerOr(reply, identity, await sharing.giveAway(request.params.id, body.person));
+    });
+
+    scope.post<OfDocument>('/api/documents/:id/access/links', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      const body = identity === null ? null : bodyOf(linkSchema, request, reply);
+      if (identity === null || body === null) return reply;
+      const added = await sharing.addLink(request.params.id, body);
+      if (!added.ok) return refuse(reply, added.error);
+      const access = viewOf(own, identity, sharing.of(request.params.id), clock.now());
+      return reply.code(201).send({ token: added.value.token, access } satisfies LinkAdded);
+    });
+
+    scope.delete<OfPart>('/api/documents/:id/access/links/:part', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      if (identity === null) return reply;
+      return answer(reply, identity, await sharing.removeLink(request.params.id, request.params.part));
+    });
+
+    scope.delete<OfPart>('/api/documents/:id/access/requests/:part', async (request, reply) => {
+      const identity = await allowed(request, reply, 'share');
+      if (identity === null) return reply;
+      return answer(reply, identity, await sharing.decline(request.params.id, request.params.part));
+    });
+  });
+}
+
+function viewOf(accounts: Accounts, identity: Identity, record: AccessRecord, now: number): AccessView {
+  const maySee = authorize(identity, record, 'share', now).allowed;
+  return {
+    role: roleOf(identity, record, now) ?? 'viewer',
+    owner: record.owner === null ? null : named(accounts, record.owner),
+    reach: record.reach,
+    shared: maySee ? sharedOf(accounts, record, now) : null,
+  };
+}
+
+/** What has ended is not there any more. */
+function sharedOf(accounts: Accounts, { grants, links, requests }: AccessRecord, now: number): SharedView {
+  const isOpen = ({ expiresAt }: { readonly expiresAt: number | null }) => expiresAt === null || expiresAt > now;
+  const emailOf = (person: string) => accounts.people.get(person)?.email ?? '';
+  return {
+    people: grants.filter(isOpen).map(({ person, role, expiresAt, linkId }) => ({
+      ...named(accounts, person),
+      ...{ email: emailOf(person), role, expiresAt, linkId },
+    })),
+    links: links.filter(isOpen).map(({ id, role, expiresAt, createdAt }) => ({ id, role, expiresAt, createdAt })),
+    requests: requests.map(({ person, at }) => ({ ...named(accounts, person), email: emailOf(person), at })),
+  };
+}
+
+/** What somebody is shown as to others. */
+export function named({ people }: Accounts, id: string) {
+  return { id, name: people.get(id)?.name ?? '' };
+}
