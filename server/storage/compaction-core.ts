@@ -31,18 +31,17 @@ export function compactDocument(
   beat: Beat = NO_BEAT,
 ): Result<CompactionOutput, string> {
   const base = snapshot?.bytes ?? EMPTY_UPDATE;
-  const flaw = flawOf(base, [], beat);
-  if (flaw !== null) return failed(`The snapshot cannot be loaded: ${flaw}.`);
-  const { sound, excised } = sieve(base, tail, beat);
+  const sieved = sieve(base, tail, beat);
+  if (!sieved.ok) return sieved;
+  const { proof, sound, excised } = sieved.value;
+  const { document, bytes, stateHash } = proof;
   beat(base.length);
-  const past = load(base, false);
-  const segments = writeRuns(past, sound.map(pieceOfRecord), beat);
-  beat(base.length + sizeOf(sound));
-  const document = load(Y.encodeStateAsUpdate(past));
+  const segments = writeRuns(load(base, false), sound.map(pieceOfRecord), beat);
+  beat(bytes.length);
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
-  const state = { snapshot: Y.encodeStateAsUpdate(document), stateVector: Y.encodeStateVector(document) };
+  const state = { snapshot: bytes, stateVector: Y.encodeStateVector(document) };
   const reading = readingOf(document, imagesIn(sound.map(({ bytes }) => bytes)));
-  const noted = { owners: ownersAfter(note, sound), stateHash: hashOf(document) };
+  const noted = { owners: ownersAfter(note, sound), stateHash };
   const { title } = reading;
   return ok({ ...state, ...noted, through, segments, excised, title, reading, hasStrays: rescueIn(document) !== null });
 }
@@ -102,19 +101,36 @@ function rescueIn(document: Y.Doc): Uint8Array | null {
   return repair;
 }
 
+/** A document that was loaded, written down, and loaded again from what was written: the proof that it can be opened. */
+interface Proof {
+  /** As it was loaded again. */
+  readonly document: Y.Doc;
+  readonly bytes: Uint8Array;
+  readonly stateHash: string;
+}
+
+/** Fails with why it cannot. */
+function prove(base: Uint8Array, records: readonly LogRecord[], beat: Beat): Result<Proof, string> {
+  try {
+    const loaded = loadAll(base, records, beat);
+    const bytes = Y.encodeStateAsUpdate(loaded);
+    const document = load(bytes);
+    const isComplete = Buffer.compare(Y.encodeStateVector(loaded), Y.encodeStateVector(document)) === 0;
+    const stateHash = hashOf(document);
+    // Not by their bytes: a forged entry may be written as it was, and mean something else to whoever reads it anew.
+    const isSame = isComplete && hashOf(loaded) === stateHash;
+    return isSame
+      ? ok({ document, bytes, stateHash })
+      : failed('it is not the same after it was encoded and loaded again');
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Why a document cannot be loaded from these bytes, encoded, and loaded again; null when it can. */
 export function flawOf(base: Uint8Array, records: readonly LogRecord[], beat: Beat = NO_BEAT): string | null {
-  try {
-    const document = loadAll(base, records, beat);
-    const again = load(Y.encodeStateAsUpdate(document));
-    const isComplete = Buffer.compare(Y.encodeStateVector(document), Y.encodeStateVector(again)) === 0;
-    // Not by their bytes: a forged entry may be written as it was, and mean something else to whoever reads it anew.
-    return isComplete && hashOf(document) === hashOf(again)
-      ? null
-      : 'it is not the same after it was encoded and loaded again';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const proof = prove(base, records, beat);
+  return proof.ok ? null : proof.error;
 }
 
 function load(update: Uint8Array, gc = true): Y.Doc {
@@ -123,15 +139,22 @@ function load(update: Uint8Array, gc = true): Y.Doc {
   return document;
 }
 
-/** The last beat is for what follows: encoding, hashing, looking through all of it. */
+/**
+ * All records in one transaction: one for each takes ten times as long. The last beats are for what is about all of them: the
+ * transaction's end, then encoding, hashing, looking through it.
+ */
 function loadAll(base: Uint8Array, records: readonly LogRecord[], beat: Beat): Y.Doc {
   beat(base.length);
   const document = load(base);
-  for (const { bytes, sequence } of records) {
-    beat(bytes.length, sequence);
-    Y.applyUpdate(document, bytes);
-  }
-  beat(base.length + sizeOf(records));
+  const allBytes = base.length + sizeOf(records);
+  document.transact(() => {
+    for (const { bytes, sequence } of records) {
+      beat(bytes.length, sequence);
+      Y.applyUpdate(document, bytes);
+    }
+    beat(allBytes);
+  });
+  beat(allBytes);
   return document;
 }
 
@@ -139,17 +162,26 @@ function sizeOf(records: readonly LogRecord[]): number {
   return records.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
-/** Sets aside the records with which the document cannot be loaded, one after the other. */
-function sieve(base: Uint8Array, tail: readonly LogRecord[], beat: Beat) {
+interface Sieved {
+  readonly proof: Proof;
+  readonly sound: readonly LogRecord[];
+  readonly excised: readonly ExcisedRecord[];
+}
+
+/** Sets aside the records with which the document cannot be loaded, one after the other. Fails when it cannot be without any. */
+function sieve(base: Uint8Array, tail: readonly LogRecord[], beat: Beat): Result<Sieved, string> {
   const excised: ExcisedRecord[] = [];
   let sound = tail;
-  for (let flaw = flawOf(base, sound, beat); flaw !== null; flaw = flawOf(base, sound, beat)) {
+  for (;;) {
+    const proof = prove(base, sound, beat);
+    if (proof.ok) return ok({ proof: proof.value, sound, excised });
+    const baseFlaw = excised.length === 0 ? flawOf(base, [], beat) : null;
+    if (baseFlaw !== null) return failed(`The snapshot cannot be loaded: ${baseFlaw}.`);
     const index = firstFailing(sound.length, (count) => flawOf(base, sound.slice(0, count), beat) !== null);
     const culprit = sound[index] as LogRecord;
-    excised.push({ ...culprit, reason: flawOf(base, sound.slice(0, index + 1), beat) ?? flaw });
+    excised.push({ ...culprit, reason: flawOf(base, sound.slice(0, index + 1), beat) ?? proof.error });
     sound = sound.filter((record) => record !== culprit);
   }
-  return { sound, excised };
 }
 
 /** Index of the record with which a growing prefix begins to fail, by bisecting. */

@@ -8,6 +8,7 @@
  * - a document found damaged takes no writes.
  */
 
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { APPEND_QUEUE_BYTES_MAX, COMMIT_BYTES_MAX } from '../contract/limits.ts';
 import { assert } from '../lib/assert.ts';
 import { failed, ok } from '../lib/result.ts';
@@ -294,9 +295,9 @@ export class StoreLog implements DocumentLog {
     this.#writing ??= this.#write();
   }
 
-  /** Writes until nothing waits. What arrives in the same turn as the first entry goes with it. */
+  /** Writes until nothing waits. What all sockets bring in the same turn of the loop as the first entry goes with it. */
   async #write(): Promise<void> {
-    await null;
+    await endOfTurn();
     while (this.#queue.length > 0) {
       const entries = takeCommit(this.#queue, COMMIT_BYTES_MAX);
       try {

@@ -67,7 +67,7 @@ describe('the compactor in its worker', () => {
     const compactor = start({ stepMs: 100, patience: 600 });
     const document = new TypedDocument();
     document.type('ann', 'before ');
-    document.addRaw('bob', slowUpdate(1_500_000));
+    document.addRaw('bob', slowUpdate(1_200_000));
     document.type('ann', 'after');
     const other = new TypedDocument();
     other.type('cleo', 'meanwhile');
