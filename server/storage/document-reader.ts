@@ -23,7 +23,7 @@ export async function readDocument(view: StoreView, id: string): Promise<ReadDoc
   const flaws: string[] = [];
   const head = await readHead(view, id, flaws);
   const snapshot = await readSnapshot(view, id, flaws);
-  const note = await readNote(view, id, flaws);
+  const note = await readNote(view, id, snapshot, flaws);
   const base = snapshot?.through ?? head?.snapshotThrough ?? 0;
   const tail = await readTail(view, id, base, flaws);
   const last = tail.at(-1)?.sequence ?? base;
@@ -58,9 +58,12 @@ async function readSnapshot(view: StoreView, id: string, flaws: string[]): Promi
   return null;
 }
 
-async function readNote(view: StoreView, id: string, flaws: string[]): Promise<Note | null> {
+/** Written with every snapshot: without it client ids would belong to nobody (R22), and nobody be told. */
+async function readNote(view: StoreView, id: string, snapshot: Snapshot | null, flaws: string[]): Promise<Note | null> {
   const key = noteKey(id);
+  const before = flaws.length;
   const value = await attempt(() => view.get(key), 'the note', flaws);
+  if (value === undefined && snapshot !== null && flaws.length === before) flaws.push('the note is missing');
   if (value === undefined) return null;
   const note = decodeNote(key, value);
   if (note.ok) return note.value;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../server/lib/clock.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
-import { headKey, recordKey, segmentKey, snapshotKey } from '../../../server/storage/level-keys.ts';
+import { headKey, noteKey, recordKey, segmentKey, snapshotKey } from '../../../server/storage/level-keys.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { compaction, must, record, textOf, type } from '../../support/document-log-contract.ts';
@@ -38,6 +38,8 @@ describe('R33 damage is noticed and named', () => {
     ['a missing head', headKey('a'), gone, /the head record is missing/, 'def'],
     ['a flipped snapshot', snapshotKey('a'), flip, /the snapshot is unreadable/, 'def'],
     ['a missing snapshot', snapshotKey('a'), gone, /the snapshot is missing/, 'def'],
+    ['a flipped note', noteKey('a'), flip, /the note is unreadable/, 'def'],
+    ['a missing note', noteKey('a'), gone, /the note is missing/, 'def'],
   ];
 
   it.each(cases)('R18 %s opens the last good state, read-only, and says so', async (_, key, change, words, tail) => {
