@@ -109,6 +109,7 @@ class Connection {
 class Transaction {
   readonly #database: Database;
   readonly #steps: (() => void)[] = [];
+  readonly #requests: { fails(reason: string): void }[] = [];
   onabort: (() => void) | null = null;
 
   constructor(database: Database) {
@@ -127,9 +128,10 @@ class Transaction {
     };
   }
 
-  /** Everything that was asked, and what the answers led to. */
+  /** Everything that was asked, and what the answers led to; or none of it, which every question is told. */
   happens(isRefused: boolean): void {
     if (isRefused) {
+      for (const request of this.#requests) request.fails('AbortError');
       this.onabort?.();
       return;
     }
@@ -144,6 +146,7 @@ class Transaction {
 
   #ask<Result>(answer: () => Result): Request<Result> {
     const request = new Request<Result>();
+    this.#requests.push(request);
     this.#steps.push(() => {
       request.result = answer();
       request.onsuccess?.();
