@@ -5,12 +5,15 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { AccessBook } from './accounts/access-book.ts';
 import type { Accounts } from './accounts/accounts.ts';
+import { ApiTokens, withApiTokens } from './accounts/api-tokens.ts';
 import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import type { Config } from './config.ts';
 import { REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { accountRoutes } from './http/account-routes.ts';
+import { contentRoutes } from './http/content-routes.ts';
 import { documentChangeRoutes } from './http/document-change-routes.ts';
+import { eventsOfChange, reportRequests } from './http/document-events.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { entranceRoutes } from './http/entrance-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -20,17 +23,24 @@ import { oidcRoutes } from './http/oidc-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problems.ts';
 import { searchRoutes } from './http/search-routes.ts';
+import { limitSenders } from './http/sender-limits.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { shareRoutes } from './http/share-routes.ts';
+import { tokenRoutes } from './http/token-routes.ts';
 import { webRoutes } from './http/web-routes.ts';
+import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import type { Shard } from './shards/shard.ts';
-import { trustedProxies } from './socket/addresses.ts';
+import { isUncounted, trustedProxies } from './socket/addresses.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
+import type { DocumentChange } from './storage/document-change.ts';
 import { ImageStore } from './storage/image-store.ts';
+import { allowedAddresses } from './webhooks/public-address.ts';
+import { type DocumentEvent, WebhookStore } from './webhooks/webhook-store.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import type { Catalogue } from './workspace/catalogue.ts';
-import { openLibrary, searchPathOf } from './workspace/library.ts';
+import { openLibrary, type Source, searchPathOf } from './workspace/library.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface AppParts {
@@ -56,8 +66,11 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp(parts: AppParts): Promise<App> {
-  const { config, shard, identify } = parts;
+export async function createApp(given: AppParts): Promise<App> {
+  const { config, shard, workspace, clock, accounts } = given;
+  const tokens = new ApiTokens(workspace, clock, async (id) => accounts?.behalfOf(id) ?? null);
+  const identify = withApiTokens(given.identify, tokens);
+  const parts = { ...given, identify };
   const http = fastify({
     bodyLimit: REQUEST_BYTES_MAX,
     forceCloseConnections: true,
@@ -70,10 +83,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     for (const name of [method].flat()) routes.push(`${name} ${url}`);
   });
   await protect(http, config);
+  limitSenders(http, clock, isUncounted);
   if (config.access.kind === 'open') giveBrowserSessions(http);
   healthRoutes(http, shard);
   metricsRoutes(http, shard);
-  const { accounts } = parts;
   const oidc = config.access.kind === 'accounts' ? config.access.oidc : null;
   sessionRoutes(http, {
     ...{ identify, accounts, hasProvider: oidc !== null },
@@ -84,9 +97,24 @@ export async function createApp(parts: AppParts): Promise<App> {
   shareRoutes(http, parts);
   entranceRoutes(http, parts);
   oidcRoutes(http, { ...parts, settings: oidc });
+  contentRoutes(http, parts);
+  const webhooks = new WebhookStore(workspace, clock);
+  const delivering = new Webhooks({ ...parts, store: webhooks, isAllowed: allowedAddresses(config.webhookNetworks) });
+  const happened = (event: DocumentEvent) => delivering.happened(event);
+  reportRequests(http, happened);
+  webhookRoutes(http, { webhooks, identify, clock, isLoopback: config.isLoopback });
+  tokenRoutes(http, { tokens, identify, clock, isLoopback: config.isLoopback });
   const images = ImageStore.ofDataDirectory(config.dataDirectory);
+  const changed = (change: DocumentChange) => eventsOfChange(change).map(happened);
+  const unwatch = shard.watch({ onChange: changed, onGap: () => {} });
+  // What was compacted while nobody listened is found when the catalogue is brought up to date.
+  const describe = async (id: string) => {
+    const change = await shard.describe(id);
+    if (change !== null) await Promise.all(changed(change));
+    return change;
+  };
   const library = await openLibrary({
-    ...{ ...parts, source: shard, searchPath: searchPathOf(config.dataDirectory) },
+    ...{ ...parts, source: heardOf(shard, describe), searchPath: searchPathOf(config.dataDirectory) },
     readersOf: (documentId) => parts.book.readersOf(documentId),
   });
   followAccess(parts, library.catalogue);
@@ -102,15 +130,18 @@ export async function createApp(parts: AppParts): Promise<App> {
   return {
     routes,
     async listen() {
+      delivering.look();
       await http.listen({ host: config.host, port: config.port });
       const { address, family, port } = http.server.address() as AddressInfo;
       return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     },
     close() {
+      unwatch();
       closing ??= shard
         .close()
         .then(() => http.close())
-        .then(() => library.close());
+        .then(() => library.close())
+        .then(() => delivering.close());
       return closing;
     },
   };
@@ -124,6 +155,16 @@ function followAccess({ accounts, logger }: AppParts, catalogue: Catalogue): voi
       logger.error({ document: news.documentId, error }, 'a document could not be filed under its new readers');
     });
   });
+}
+
+/** The shard, whose descriptions somebody else hears of, too. */
+function heardOf(shard: Shard, describe: Shard['describe']): Source {
+  return {
+    describe,
+    watch: (watcher) => shard.watch(watcher),
+    entries: () => shard.entries(),
+    isUnwritten: (documentId) => shard.isUnwritten(documentId),
+  };
 }
 
 /** A browser gets its session with the page, so that it has it when the page connects. */

@@ -7,6 +7,7 @@ import { jwksSchema, type TokenKeys, type TokenRules } from './accounts/tokens.t
 import { CONNECTIONS_PER_ADDRESS, FRAMES_PER_S, WORKERS_MAX } from './contract/limits.ts';
 import { failed, ok, type Result } from './lib/result.ts';
 import { trustedProxies } from './socket/addresses.ts';
+import { allowedAddresses } from './webhooks/public-address.ts';
 
 export interface Config {
   readonly host: string;
@@ -22,6 +23,8 @@ export interface Config {
   readonly connectionsPerAddress: number;
   /** Processes that the documents are spread over; 1 for this one alone. */
   readonly workers: number;
+  /** Private networks that webhooks may reach. */
+  readonly webhookNetworks: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -95,6 +98,11 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Frames a second that one connection may send for long; faster ones are read more slowly, then closed.',
   },
   {
+    name: 'WEBHOOK_NETWORKS',
+    fallback: '(none)',
+    meaning: 'Private networks that webhooks may reach, e.g. 10.1.0.0/16; commas between. Public addresses they may.',
+  },
+  {
     name: 'WORKERS',
     fallback: '1',
     meaning: 'Processes that the documents are spread over, for machines with several cores; kept by a data directory.',
@@ -148,6 +156,7 @@ const environmentSchema = z.object({
     (origins) => origins.every(isOrigin),
     'ALLOWED_ORIGINS takes origins such as https://docs.example.org',
   ),
+  WEBHOOK_NETWORKS: listSchema.refine(areNetworks, 'WEBHOOK_NETWORKS takes networks such as 10.1.0.0/16'),
   WORKERS: z.coerce.number('must be a number').int().min(1).max(WORKERS_MAX).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
@@ -186,6 +195,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     framesPerS: parsed.data.FRAMES_PER_S,
     connectionsPerAddress: parsed.data.CONNECTIONS_PER_ADDRESS,
     workers: parsed.data.WORKERS,
+    webhookNetworks: parsed.data.WEBHOOK_NETWORKS,
     logLevel: LOG_LEVEL,
   });
 }
@@ -265,6 +275,15 @@ function parsedJson(text: string): unknown {
 function areProxies(proxies: readonly string[]): boolean {
   try {
     trustedProxies(proxies);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function areNetworks(networks: readonly string[]): boolean {
+  try {
+    allowedAddresses(networks);
     return true;
   } catch {
     return false;

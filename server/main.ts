@@ -113,7 +113,15 @@ async function openHere(config: Config, logger: Logger): Promise<Result<Place, s
   const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
   if (!log.ok) return failed(log.error.message);
   const compactor = createWorkerCompactor({ logger });
-  const parts = { settings: config, log: log.value, compactor, reader: compactor, clock: systemClock, logger };
+  const parts = {
+    settings: config,
+    log: log.value,
+    compactor,
+    reader: compactor,
+    historian: compactor,
+    clock: systemClock,
+    logger,
+  };
   return ok({
     serve: async (desk) => ok(new LocalShard({ ...parts, ...desk })),
     release: async () => {

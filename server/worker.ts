@@ -42,6 +42,7 @@ async function serveShard(directory: string, config: Config): Promise<void> {
     log: log.value,
     compactor,
     reader: compactor,
+    historian: compactor,
     clock: systemClock,
     logger,
   };

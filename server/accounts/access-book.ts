@@ -80,6 +80,8 @@ export function readerKeysOf(identity: Identity): readonly ReaderKey[] {
       const own: ReaderKey[] = ['signed-in', `person:${identity.id}`];
       return identity.isAdmin ? [...own, 'admins'] : own;
     }
+    case 'token':
+      return readerKeysOf(identity.behalf);
     case 'guest':
     case 'stranger':
       return [];

@@ -9,6 +9,7 @@ import { Tickets } from '../workspace/tickets.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AccessBook, type AccessNews, readersOf } from './access-book.ts';
 import type { Identify } from './identify.ts';
+import type { Person } from './identity.ts';
 import { Passwords } from './passwords.ts';
 import { PeopleKeeper } from './people-keeper.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -50,6 +51,14 @@ export class Accounts {
       claim: (documentId, person) => this.sharing.claim(documentId, person),
       readersOf: async (documentId) => readersOf(this.sharing.of(documentId)),
     };
+  }
+
+  /** Who a token of theirs speaks for; null for somebody who may not sign in. */
+  behalfOf(id: string): Person | null {
+    const row = this.people.get(id);
+    if (row === undefined || row.isSuspended) return null;
+    const { name, isAdmin } = row;
+    return { kind: 'person', id, name, isAdmin, sessionId: '', expiresAt: Number.MAX_SAFE_INTEGER };
   }
 
   /** Hears of everything that changes what somebody may do, once it is written down. @returns ends that. */

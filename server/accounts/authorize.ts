@@ -3,7 +3,7 @@
  * elsewhere. Pure, and closed by default: what is not granted is refused.
  */
 
-import { type Action, greaterRole, may, type Role } from '../contract/roles.ts';
+import { type Action, greaterRole, may, type Role, SCOPE_BY_ACTION } from '../contract/roles.ts';
 import type { AccessRecord } from '../workspace/access-record.ts';
 import type { Guest, Identity, Person } from './identity.ts';
 
@@ -13,6 +13,7 @@ export type Refusal = 'sign-in' | 'no-access';
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly refusal: Refusal };
 
 const ALLOWED: Decision = { allowed: true };
+const NO_ACCESS: Decision = { allowed: false, refusal: 'no-access' };
 
 /**
  * @param record who was given what of the document; see access-book.ts.
@@ -21,7 +22,8 @@ const ALLOWED: Decision = { allowed: true };
 export function authorize(identity: Identity, record: AccessRecord, action: Action, now: number): Decision {
   if (identity.kind === 'stranger' || hasExpired(identity, now)) return { allowed: false, refusal: 'sign-in' };
   const role = roleOf(identity, record, now);
-  return role !== null && may(role, action) ? ALLOWED : { allowed: false, refusal: 'no-access' };
+  if (identity.kind === 'token' && !identity.scopes.includes(SCOPE_BY_ACTION[action])) return NO_ACCESS;
+  return role !== null && may(role, action) ? ALLOWED : NO_ACCESS;
 }
 
 /** What somebody is to a document: the most of all that they were given; null for nothing. */
@@ -38,6 +40,8 @@ export function roleOf(identity: Identity, record: AccessRecord, now: number): R
       return roleOfPerson(identity, record, now);
     case 'guest':
       return roleOfGuest(identity, record, now);
+    case 'token':
+      return roleOf(identity.behalf, record, now);
     case 'stranger':
       return null;
     default:

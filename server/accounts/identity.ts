@@ -1,6 +1,6 @@
 /** Who is asking: what a request proved about itself, before anything is decided. */
 
-import type { Role } from '../contract/roles.ts';
+import type { Role, Scope } from '../contract/roles.ts';
 import { ANONYMOUS } from '../lib/authors.ts';
 
 /** In open access: whoever reaches the server. Nobody has a name that the server could vouch for. */
@@ -55,12 +55,25 @@ export interface Guest {
   readonly expiresAt: number;
 }
 
+/** A program with a token of its own, for some of what whoever made it may do. */
+export interface ApiToken {
+  readonly kind: 'token';
+  /** Goes into the log as the author. */
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Whose rights it has at most: a person's, or the operator's. */
+  readonly behalf: Person | Anybody;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** Nothing, or nothing that holds. */
 export interface Stranger {
   readonly kind: 'stranger';
 }
 
-export type Identity = Anybody | Bearer | Person | Guest | Stranger;
+export type Identity = Anybody | Bearer | Person | Guest | ApiToken | Stranger;
 
 export const ANYBODY: Anybody = { kind: 'anybody', session: null };
 export const STRANGER: Stranger = { kind: 'stranger' };
@@ -71,6 +84,7 @@ export function authorOf(identity: Identity): string {
     case 'bearer':
     case 'person':
     case 'guest':
+    case 'token':
       return identity.id;
     case 'anybody':
       return identity.session === null ? ANONYMOUS : `browser:${identity.session}`;

@@ -1,6 +1,7 @@
 /** JSON of the HTTP API. Times are milliseconds since 1970 in UTC. */
 
 import type { SignInWays } from './account-api.ts';
+import type { Scope } from './roles.ts';
 
 /** Somebody who wrote, as far as the server can vouch for it. */
 export interface Author {
@@ -89,6 +90,8 @@ export interface ImageStored {
 
 /** Every refusal of the API; RFC 9457 (`application/problem+json`). */
 export interface Problem {
+  /** Where this kind of refusal is explained; the same for ever. */
+  readonly type: string;
   readonly status: number;
   readonly title: string;
   /** One sentence: what happened and what to do. */
@@ -108,6 +111,92 @@ export type SessionState =
   | { readonly kind: 'anybody' }
   /** `ways` is null where another application lets people in. */
   | { readonly kind: 'stranger'; readonly ways: SignInWays | null }
+  | { readonly kind: 'token'; readonly name: string; readonly scopes: readonly Scope[] }
   | { readonly kind: 'bearer'; readonly id: string; readonly name: string; readonly expiresAt: number }
   | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly isAdmin: boolean }
   | { readonly kind: 'guest'; readonly id: string; readonly name: string };
+
+/** `PUT` and `PATCH /api/documents/<id>/content` answer with this. */
+export interface ContentSaved {
+  /** The newest record of the document, on the disk. */
+  readonly version: number;
+  /** Length of the update that was written; 0 when the document said so already. */
+  readonly updateBytes: number;
+}
+
+/** A run of one author's changes. */
+export interface Version {
+  readonly from: number;
+  /** The version to ask for: `?version=`. */
+  readonly through: number;
+  readonly fromAt: number;
+  readonly throughAt: number;
+  readonly user: string;
+  readonly edits: number;
+}
+
+/** `GET /api/documents/<id>/versions`: newest first. */
+export interface VersionList {
+  readonly versions: readonly Version[];
+  /** `?cursor=` of the next page; null on the last. */
+  readonly next: string | null;
+}
+
+/** A token for programs, without what makes it one. */
+export interface ApiTokenSummary {
+  readonly id: string;
+  /** Its first characters. */
+  readonly start: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** The person it speaks for; null for the operator. */
+  readonly person: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  /** To the minute. */
+  readonly lastUsedAt: number | null;
+}
+
+/** `GET /api/tokens`: newest first. */
+export interface ApiTokenList {
+  readonly tokens: readonly ApiTokenSummary[];
+}
+
+/** `POST /api/tokens` answers 201 with this: the only time that the token is told. */
+export interface ApiTokenCreated extends ApiTokenSummary {
+  readonly token: string;
+}
+
+export interface WebhookSummary {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  /** One document; null for all. */
+  readonly documentId: string | null;
+  readonly createdAt: number;
+}
+
+/** `GET /api/webhooks`. */
+export interface WebhookList {
+  readonly webhooks: readonly WebhookSummary[];
+}
+
+/** `POST /api/webhooks` answers 201 with this: the only time that the secret is told. */
+export interface WebhookCreated extends WebhookSummary {
+  readonly secret: string;
+}
+
+/** `GET /api/webhooks/<id>/deliveries`: newest first. */
+export interface WebhookDeliveries {
+  readonly deliveries: readonly {
+    readonly id: string;
+    readonly event: string;
+    readonly documentId: string;
+    readonly at: number;
+    readonly attempts: number;
+    readonly status: number | null;
+    readonly reason: string | null;
+    /** When it is tried again; null when it arrived, or was given up. */
+    readonly nextAt: number | null;
+  }[];
+}

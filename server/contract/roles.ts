@@ -32,3 +32,15 @@ export function greaterRole(one: Role | null, other: Role | null): Role | null {
   if (one === null || other === null) return one ?? other;
   return ROLES.indexOf(one) >= ROLES.indexOf(other) ? one : other;
 }
+
+/** What a token for programs is good for; whoever made it must be allowed to do it themselves. */
+export const SCOPES = ['read', 'write', 'share', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const SCOPE_BY_ACTION: Readonly<Record<Action, Scope>> = {
+  read: 'read',
+  comment: 'write',
+  write: 'write',
+  share: 'share',
+  delete: 'write',
+};

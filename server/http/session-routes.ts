@@ -93,6 +93,8 @@ function stateOf(identity: Identity, ways: SignInWays | null): SessionState {
       return { kind: 'bearer', id: identity.id, name: identity.name, expiresAt: identity.expiresAt };
     case 'person':
       return { kind: 'person', id: identity.id, name: identity.name, isAdmin: identity.isAdmin };
+    case 'token':
+      return { kind: 'token', name: identity.name, scopes: identity.scopes };
     case 'guest':
       return { kind: 'guest', id: identity.id, name: identity.name };
     default:

@@ -26,7 +26,14 @@ import { advance, type CheckedUpdate, hasReferences, raise, type StateVector } f
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import { changeOf, type DocumentChange, NOTHING_READ } from '../storage/document-change.ts';
-import type { ConfirmedRecord, DocumentLog, LogError, OpenedDocument, Sequence } from '../storage/document-log.ts';
+import type {
+  ConfirmedRecord,
+  DocumentLog,
+  LogError,
+  LogResult,
+  OpenedDocument,
+  Sequence,
+} from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
@@ -194,13 +201,26 @@ export class Room {
   }
 
   /** Writes what came in no frame: the server's, or a request's. @returns the log's error, or null once it is confirmed. */
-  write(bytes: Uint8Array, user: string = SERVER): Promise<LogError | null> {
+  async write(bytes: Uint8Array, user: string = SERVER): Promise<LogError | null> {
+    const written = await this.#record(bytes, user);
+    return written.ok ? null : written.error;
+  }
+
+  /** Writes what somebody made elsewhere than in a connection, under a client id of its own. @returns its sequence. */
+  writeAs(user: string, bytes: Uint8Array): Promise<LogResult<Sequence>> {
+    this.#seed();
+    return this.#record(bytes, user);
+  }
+
+  #record(bytes: Uint8Array, user: string): Promise<LogResult<Sequence>> {
     const update = checkUpdate(bytes);
     this.#contents.owners.claim(update.ranges, user);
     this.#advance(update);
-    const receivedAt = this.#parts.clock.now();
-    return this.#append(user, { participant: null, update, isArrival: false, receivedAt });
+    return this.#append(user, { participant: null, update, isArrival: false, receivedAt: this.#parts.clock.now() });
   }
+
+  /** Whether this is the newest record, and none is on its way. */
+  readonly isAt = (sequence: Sequence): boolean => this.#head === sequence && this.#appends.size === 0;
 
   /** What was queued may count for less than what the log came to hold: a gap was closed by somebody who has left. */
   #catchUpQueued(): void {
@@ -295,14 +315,13 @@ export class Room {
     await Promise.all(this.#appends.keys());
   }
 
-  async #append(user: string, origin: Origin): Promise<LogError | null> {
+  async #append(user: string, origin: Origin): Promise<LogResult<Sequence>> {
     const appended = this.#parts.log.append(this.id, [{ user, bytes: origin.update.bytes, origin }]).catch(asFailure);
     this.#appends.set(appended, origin.receivedAt);
     const result = await appended;
     this.#appends.delete(appended);
-    if (result.ok) return null;
-    this.#onRefused(origin, result.error);
-    return result.error;
+    if (!result.ok) this.#onRefused(origin, result.error);
+    return result;
   }
 
   #onRefused({ participant }: Origin, error: LogError): void {

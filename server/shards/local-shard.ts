@@ -5,20 +5,31 @@ import type { Duplex } from 'node:stream';
 import type { AccessBook, AccessNews } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { Bearer } from '../accounts/identity.ts';
+import { ContentDesk } from '../content/content-desk.ts';
 import type { Health, PresentPeople } from '../contract/api.ts';
 import { CLOSE } from '../contract/close-codes.ts';
+import type { ContentKind } from '../contract/document/file-reader.ts';
 import { seedUpdate } from '../contract/document/seed.ts';
 import { DRAIN_MS, FAREWELL_MS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createMetrics, type Metrics, type MetricsReading, type Sizes } from '../lib/metrics.ts';
+import { failed } from '../lib/result.ts';
 import { Rooms } from '../room/rooms.ts';
 import { trustedProxies } from '../socket/addresses.ts';
 import { Gateway } from '../socket/gateway.ts';
 import type { OriginRules } from '../socket/origins.ts';
-import type { Compactor, Reader } from '../storage/compactor.ts';
+import type { Compactor, Historian, Reader } from '../storage/compactor.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry, DocumentLog } from '../storage/document-log.ts';
+import type { DocumentEntry, DocumentLog, Segment } from '../storage/document-log.ts';
+import type { Moment } from '../storage/past.ts';
+import {
+  type ContentResult,
+  type ContentWrite,
+  type ContentWritten,
+  type DocumentContent,
+  DocumentContents,
+} from './document-contents.ts';
 import { peopleIn } from './present-people.ts';
 import type { Shard, ShardWatcher } from './shard.ts';
 import { StoredDocuments } from './stored-documents.ts';
@@ -37,11 +48,15 @@ export interface LocalShardParts {
   readonly log: DocumentLog;
   readonly compactor: Compactor;
   readonly reader: Reader;
+  /** Makes past states; without one only the present is answered for. */
+  readonly historian?: Pick<Historian, 'replay'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Where it counts; its own, unless somebody else reads them. */
   readonly metrics?: Metrics;
 }
+
+const NO_PAST: Pick<Historian, 'replay'> = { replay: async () => failed('The past is not kept here.') };
 
 export class LocalShard implements Shard {
   readonly #parts: LocalShardParts;
@@ -50,6 +65,8 @@ export class LocalShard implements Shard {
   readonly #gateway: Gateway;
   readonly #stored: StoredDocuments;
   readonly #watchers = new Set<ShardWatcher>();
+  readonly #desk: ContentDesk;
+  readonly #contents: DocumentContents;
   #closing: Promise<void> | null = null;
 
   constructor(parts: LocalShardParts) {
@@ -63,6 +80,9 @@ export class LocalShard implements Shard {
       isTrustedProxy: trustedProxies(settings.trustedProxies),
     });
     parts.log.watchAdded?.((id) => void this.#added(id));
+    this.#desk = new ContentDesk(parts.clock);
+    const { log, historian = NO_PAST } = parts;
+    this.#contents = new DocumentContents({ log, historian, rooms: this.#rooms, desk: this.#desk });
     this.#metrics.measure(() => this.#sizes());
   }
 
@@ -124,6 +144,18 @@ export class LocalShard implements Shard {
     return room.ok && room.value.isUnwritten;
   }
 
+  readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>> {
+    return this.#contents.read(documentId, format, moment);
+  }
+
+  versions(documentId: string): Promise<ContentResult<readonly Segment[]>> {
+    return this.#contents.versions(documentId);
+  }
+
+  writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>> {
+    return this.#contents.write(documentId, write);
+  }
+
   accessChanged(news: AccessNews): void {
     this.#gateway.accessChanged(news);
   }
@@ -166,7 +198,7 @@ export class LocalShard implements Shard {
     await Promise.race([this.#rooms.settled(), deadline]);
     this.#rooms.dismiss(CLOSE.restarting);
     await this.#gateway.close(FAREWELL_MS);
-    await Promise.race([this.#rooms.close(), deadline]);
+    await Promise.race([Promise.all([this.#desk.close(), this.#rooms.close()]), deadline]);
   }
 
   #sizes(): Sizes {

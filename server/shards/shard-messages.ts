@@ -5,9 +5,12 @@ import type { AccessBook, AccessNews } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { Bearer } from '../accounts/identity.ts';
 import type { Health, PresentPeople } from '../contract/api.ts';
+import type { ContentKind } from '../contract/document/file-reader.ts';
 import type { MetricsReading } from '../lib/metrics.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry } from '../storage/document-log.ts';
+import type { DocumentEntry, Segment } from '../storage/document-log.ts';
+import type { Moment } from '../storage/past.ts';
+import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 
 /** Everything the worker needs to know of an upgrade; the socket itself travels beside it. */
 export interface HandedUpgrade {
@@ -30,6 +33,9 @@ export interface Calls {
   present(documentIds: readonly string[]): PresentPeople;
   create(documentId: string): boolean;
   isUnwritten(documentId: string): boolean;
+  readContent(documentId: string, format: ContentKind, moment: Moment): ContentResult<DocumentContent>;
+  versions(documentId: string): ContentResult<readonly Segment[]>;
+  writeContent(documentId: string, write: ContentWrite): ContentResult<ContentWritten>;
   health(): Health;
   metricsReading(): MetricsReading;
 }

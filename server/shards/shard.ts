@@ -19,6 +19,11 @@ export interface ShardWatcher {
   onGap(): void;
 }
 
+import type { ContentKind } from '../contract/document/file-reader.ts';
+import type { Segment } from '../storage/document-log.ts';
+import type { Moment } from '../storage/past.ts';
+import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
+
 export interface Shard {
   /** @returns a function that ends it. */
   watch(watcher: ShardWatcher): () => void;
@@ -42,6 +47,12 @@ export interface Shard {
   create(documentId: string): Promise<boolean>;
   /** Whether a document holds nothing, and is not known to: false when that cannot be said. */
   isUnwritten(documentId: string): Promise<boolean>;
+  /** A document as text in a format, at a moment. */
+  readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>>;
+  /** Its history without the text, oldest first. */
+  versions(documentId: string): Promise<ContentResult<readonly Segment[]>>;
+  /** Changes what a document says, as the smallest update that does. */
+  writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>>;
   /** R26: looks again at the connections that it concerns, and forgets what it remembered. */
   accessChanged(news: AccessNews): void;
   /** Ends the connections that this token opened. */

@@ -9,17 +9,22 @@ import type { Duplex } from 'node:stream';
 import type { AccessNews } from '../accounts/access-book.ts';
 import type { Bearer } from '../accounts/identity.ts';
 import type { Health, PresentPeople } from '../contract/api.ts';
+import type { ContentKind } from '../contract/document/file-reader.ts';
 import type { Logger } from '../lib/logger.ts';
 import { mergeReadings } from '../lib/metrics.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry } from '../storage/document-log.ts';
+import type { DocumentEntry, Segment } from '../storage/document-log.ts';
+import type { Moment } from '../storage/past.ts';
 import { shardOf } from '../storage/shards.ts';
+import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 import type { Shard, ShardWatcher } from './shard.ts';
 import { ShardProcess, type ShardProcessParts } from './shard-process.ts';
 
 /** The browser comes back by itself, and the worker will be there again. */
 const AWAY = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n';
+
+const AWAY_FOR_CONTENT: ContentResult<never> = failed({ kind: 'disk', sentence: 'A worker is being started again.' });
 
 type ShardsParts = Omit<ShardProcessParts, 'watcher'>;
 
@@ -83,6 +88,20 @@ export class Shards implements Shard {
 
   isUnwritten(documentId: string): Promise<boolean> {
     return this.#ask(documentId, false, (process) => process.call('isUnwritten', documentId));
+  }
+
+  readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>> {
+    return this.#ask(documentId, AWAY_FOR_CONTENT, (process) =>
+      process.call('readContent', documentId, format, moment),
+    );
+  }
+
+  versions(documentId: string): Promise<ContentResult<readonly Segment[]>> {
+    return this.#ask(documentId, AWAY_FOR_CONTENT, (process) => process.call('versions', documentId));
+  }
+
+  writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>> {
+    return this.#ask(documentId, AWAY_FOR_CONTENT, (process) => process.call('writeContent', documentId, write));
   }
 
   accessChanged(news: AccessNews): void {

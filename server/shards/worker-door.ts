@@ -29,6 +29,9 @@ export function createWorkerDoor(
     present: (documentIds) => shard.present(documentIds),
     create: (documentId) => shard.create(documentId),
     isUnwritten: (documentId) => shard.isUnwritten(documentId),
+    readContent: (documentId, format, moment) => shard.readContent(documentId, format, moment),
+    versions: (documentId) => shard.versions(documentId),
+    writeContent: (documentId, write) => shard.writeContent(documentId, write),
     health: () => shard.health(),
     metricsReading: () => shard.metricsReading(),
   };

@@ -52,6 +52,6 @@ export class AddressBook {
   }
 }
 
-function isUncounted(address: string): boolean {
+export function isUncounted(address: string): boolean {
   return address === '' || isLoopback(address, 0);
 }

@@ -27,7 +27,7 @@ export interface PastState {
 /** The state at a moment. Fails with a sentence when a part of the history that it needs is damaged. */
 export async function readPast(
   log: DocumentLog,
-  historian: Historian,
+  historian: Pick<Historian, 'replay'>,
   id: string,
   moment: Moment,
 ): Promise<Result<PastState, string>> {

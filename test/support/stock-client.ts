@@ -29,7 +29,11 @@ export class StockClient {
   }
 
   /** @param params what it adds to the address, as an application that embeds it would. */
-  static opens(server: ServerProcess, id: string, params: Readonly<Record<string, string>> = {}): StockClient {
+  static opens(
+    server: Pick<ServerProcess, 'syncUrl'>,
+    id: string,
+    params: Readonly<Record<string, string>> = {},
+  ): StockClient {
     return new StockClient(server.syncUrl, id, params);
   }
 

@@ -8,7 +8,7 @@
 
 import { Fragment, type Node, type Schema } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
-import { COLUMN_PREFIX, KEY, ROW_PREFIX } from '../../server/contract/document/names.ts';
+import { KEY } from '../../server/contract/document/names.ts';
 import { parsePath } from '../../server/contract/document/path.ts';
 import type { Note } from '../../server/contract/document/rendered.ts';
 import { SEED_CLIENT_ID } from '../../server/contract/document/seed.ts';
@@ -22,7 +22,7 @@ import {
   splitAtHorizon,
 } from '../../server/contract/document/writing/horizon.ts';
 import { type Marker, markerOf } from '../../server/contract/document/writing/items.ts';
-import { type StoredBlock, writesOf } from '../../server/contract/document/writing/ops.ts';
+import { type StoredBlock, withOrderAsStored, writesOf } from '../../server/contract/document/writing/ops.ts';
 import {
   readSegmentOf,
   readSegments,
@@ -301,15 +301,6 @@ export class FlatText {
 /** Whether a block is shown where and as what it is stored. */
 function isStoredAs(marker: Marker | null | undefined, keys: MarkerKeys): boolean {
   return !!marker && marker.get(KEY.path) === keys[KEY.path] && marker.get(KEY.type) === keys[KEY.type];
-}
-
-/** The tree says in which order rows and columns stand; by which keys they do is stored alone. */
-function withOrderAsStored(keys: MarkerKeys, stored: MarkerKeys): MarkerKeys {
-  if (keys[KEY.tableId] === undefined) return keys;
-  const isOrder = (key: string): boolean => key.startsWith(ROW_PREFIX) || key.startsWith(COLUMN_PREFIX);
-  return Object.fromEntries(
-    Object.entries(keys).map(([key, value]) => [key, isOrder(key) ? (stored[key] ?? value) : value]),
-  );
 }
 
 /** A position as a place among the blocks from `first` on. */

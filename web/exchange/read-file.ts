@@ -56,31 +56,34 @@ export async function readDocumentFile(
   return { title: page.title ?? titleIn(page.html) ?? name.replace(/\.[^.]+$/, ''), tree };
 }
 
-interface Page {
+export interface Page {
   /** Null when the file does not say. */
   readonly title: string | null;
   readonly html: Document;
 }
 
 async function pageOf(kind: FileKind, name: string, bytes: Uint8Array): Promise<Page> {
+  return kind === 'docx' ? await wordPage(name, bytes) : textPage(kind, decoded(name, bytes));
+}
+
+/** @param content of a file that is text. */
+export function textPage(kind: Exclude<FileKind, 'docx'>, content: string): Page {
   switch (kind) {
-    case 'docx':
-      return await wordPage(name, bytes);
     case 'markdown': {
-      const { title, rest, body } = splitFrontMatter(decoded(name, bytes));
+      const { title, rest, body } = splitFrontMatter(content);
       const html = parsed(markdownToHtml(body));
       if (rest !== '') html.body.prepend(yaml(html, rest));
       return { title, html: cleaned(html) };
     }
     case 'html': {
-      const html = parsed(decoded(name, bytes));
+      const html = parsed(content);
       const title = html.querySelector('title')?.textContent?.trim() || null;
       const heading = html.querySelector('body > h1.document-title');
       if (heading?.textContent?.trim() === title) heading?.remove();
       return { title, html: cleaned(html) };
     }
     case 'text':
-      return { title: null, html: plainPage(decoded(name, bytes)) };
+      return { title: null, html: plainPage(content) };
     default:
       return kind satisfies never;
   }
@@ -129,9 +132,12 @@ function cleaned(page: Document): Document {
   return page;
 }
 
-function treeOf({ body }: Document): TreeNode {
-  const schema = getSchema(schemaExtensions());
-  return TreeParser.fromSchema(schema).parse(body).toJSON() as TreeNode;
+/** Made once: it takes some fifty milliseconds. */
+let parser: TreeParser | undefined;
+
+export function treeOf({ body }: Document): TreeNode {
+  parser ??= TreeParser.fromSchema(getSchema(schemaExtensions()));
+  return parser.parse(body).toJSON() as TreeNode;
 }
 
 function titleIn({ body }: Document): string | null {

@@ -1,10 +1,11 @@
 /**
- * The readers of files for the `scriptorium import` command: the same that home uses, with a DOM that has no page, runs
- * nothing and loads nothing. Built into a folder of its own, from where the command loads it.
+ * The readers of files for the `scriptorium import` command, and of what programs write through the API: the same that
+ * home uses, with a DOM that has no page, runs nothing and loads nothing. Built into a folder of its own, from where
+ * the command and the worker of the API load it.
  */
 
 import { Window } from 'happy-dom';
-import type { FileReader } from '../../server/contract/document/file-reader.ts';
+import type { ContentReader, FileReader } from '../../server/contract/document/file-reader.ts';
 import { eachImage } from '../../server/contract/document/image-sources.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { bytesIn } from '../exchange/images-in-files.ts';
@@ -17,9 +18,13 @@ const NOTHING_LOADED = {
   handleDisabledFileLoadingAsSuccess: true,
 } as const;
 
+export const openContentReader = async (): Promise<ContentReader> => {
+  openDom();
+  return (await import('../exchange/read-content.ts')).readContentFile;
+};
+
 export const openReader = async (): Promise<FileReader> => {
-  const { DOMParser, document } = new Window({ settings: NOTHING_LOADED });
-  Object.assign(globalThis, { DOMParser, document });
+  openDom();
   // Looks for them as it is loaded.
   const { readDocumentFile } = await import('../exchange/read-file.ts');
   return async (name, bytes, imageBeside) => {
@@ -27,6 +32,11 @@ export const openReader = async (): Promise<FileReader> => {
     return { ...read, images: imagesInside(read.tree) };
   };
 };
+
+function openDom(): void {
+  const { DOMParser, document } = new Window({ settings: NOTHING_LOADED });
+  Object.assign(globalThis, { DOMParser, document });
+}
 
 /** Images that lie beside the file come into it; a browser cannot see them. */
 async function takeImagesIn({ body }: Document, imageBeside: (path: string) => Promise<string | null>): Promise<void> {

@@ -24,3 +24,16 @@ export type FileReader = (
   bytes: Uint8Array,
   imageBeside: (path: string) => Promise<string | null>,
 ) => Promise<ReadFileWithImages>;
+
+/** Formats that a document is read and written in through the API. */
+export const CONTENT_KINDS = ['markdown', 'html', 'json', 'text'] as const;
+export type ContentKind = (typeof CONTENT_KINDS)[number];
+
+export interface ReadContent {
+  /** Null when the content does not say. */
+  readonly title: string | null;
+  readonly tree: TreeNode;
+}
+
+/** @throws Error whose message says what is wrong with the content. */
+export type ContentReader = (kind: ContentKind, content: string) => ReadContent;

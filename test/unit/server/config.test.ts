@@ -18,6 +18,7 @@ describe('settings', () => {
         framesPerS: 1_000,
         connectionsPerAddress: 500,
         workers: 1,
+        webhookNetworks: [],
         logLevel: 'warn',
       },
     });

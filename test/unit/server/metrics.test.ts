@@ -2,8 +2,9 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as apiLimits from '../../../server/contract/api-limits.ts';
 import { ENFORCED_LIMITS } from '../../../server/contract/limit-error.ts';
-import * as limits from '../../../server/contract/limits.ts';
+import * as coreLimits from '../../../server/contract/limits.ts';
 import { createHttpMetrics, createMetrics } from '../../../server/lib/metrics.ts';
 
 it('R42 the metrics carry time to durable, what waits, what was refused, and the process itself', async () => {
@@ -57,6 +58,8 @@ it('R42 the dashboard draws only what there is', async () => {
   expect([...drawn].filter((name) => !new RegExp(`^${name}[ {]`, 'm').test(text))).toEqual([]);
 });
 
+const limits = { ...coreLimits, ...apiLimits };
+
 describe('R42 every maximum that ends a connection is counted', () => {
   /** These slow down, cut, hide or repeat; what they keep out is answered over HTTP, or ignored without a word. */
   const ENDS_NOBODY = new RegExp(
@@ -66,7 +69,7 @@ describe('R42 every maximum that ends a connection is counted', () => {
       '^(WORKERS|WORKER|PIECE|POUR|NESTING_LEVELS|REQUEST|TOKEN|SUBJECT|BROWSER_SESSION|EXPIRY|DOCUMENT_ID)_',
       '^(FRAMES_BURST_S|FRAMES_A_TURN_MAX|FLOOD_MS|RETURNS_MS|RETURNS_REMEMBERED_MAX|PRESENCE_TICK_MS|PRESENCE_CLIENTS_MAX)$',
       '^(FRAME_BYTES_A_TURN_MAX|UPGRADES_A_TURN_MAX|CLOSE_ANSWER_MS|SEND_BUFFER_BYTES_MAX|UNCONFIRMED_BYTES_MAX|CONFLICTS_NAMED_MAX|PIECE_BYTES)$',
-      '^(ACCESS|DESK|PASSWORD|SESSION|SIGN_IN|GUEST|TICKET|PEOPLE|EMAIL|LINK|GRANT|OIDC)_',
+      '^(ACCESS|DESK|PASSWORD|SESSION|SIGN_IN|GUEST|TICKET|PEOPLE|EMAIL|LINK|GRANT|OIDC|CONTENT|PAGE|API|WEBHOOK|WEBHOOKS)_',
     ].join('|'),
   );
 

@@ -5,7 +5,7 @@
  * show differently is not written back.
  */
 
-import { ATTRIBUTE_PREFIX, isContainerAttributeKey, KEY } from '../names.ts';
+import { ATTRIBUTE_PREFIX, COLUMN_PREFIX, isContainerAttributeKey, KEY, ROW_PREFIX } from '../names.ts';
 import type { InlineToken, MarkerKeys } from '../tokens.ts';
 import { tokenLength } from '../tokens.ts';
 import { type Json, jsonEqual } from '../tree.ts';
@@ -193,7 +193,7 @@ class OpWriter {
 }
 
 /** What changes from one set of keys or marks to another, null for one that goes; undefined for nothing. */
-function differences(before: MarkerKeys, after: MarkerKeys): Record<string, Json> | undefined {
+export function differences(before: MarkerKeys, after: MarkerKeys): Record<string, Json> | undefined {
   const changes: Record<string, Json> = {};
   for (const key of Object.keys(before)) if (!(key in after)) changes[key] = null;
   for (const [key, value] of Object.entries(after)) if (!jsonEqual(before[key], value)) changes[key] = value;
@@ -243,4 +243,13 @@ function formatOps(before: readonly InlineToken[], after: readonly InlineToken[]
     if (usedAfter === tokenLength(b)) [j, usedAfter] = [j + 1, 0];
   }
   return ops;
+}
+
+/** The tree says in which order rows and columns stand; by which keys they do is stored alone. */
+export function withOrderAsStored(keys: MarkerKeys, stored: MarkerKeys): MarkerKeys {
+  if (keys[KEY.tableId] === undefined) return keys;
+  const isOrder = (key: string): boolean => key.startsWith(ROW_PREFIX) || key.startsWith(COLUMN_PREFIX);
+  return Object.fromEntries(
+    Object.entries(keys).map(([key, value]) => [key, isOrder(key) ? (stored[key] ?? value) : value]),
+  );
 }
