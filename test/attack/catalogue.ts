@@ -89,6 +89,19 @@ function stateVectorOf(count: number): Uint8Array {
   });
 }
 
+/** Text that follows the character before `clock`. */
+function updateAhead(clock: number, length: number): Uint8Array {
+  const client = 9;
+  return encoding.encode((encoder) => {
+    for (const value of [1, 1, client, clock]) encoding.writeVarUint(encoder, value);
+    // A string with an origin.
+    encoding.writeUint8(encoder, 0x84);
+    for (const value of [client, clock - 1]) encoding.writeVarUint(encoder, value);
+    encoding.writeVarString(encoder, 'x'.repeat(length));
+    encoding.writeVarUint(encoder, 0);
+  });
+}
+
 /** Values inside values, as deep as told. */
 function nestedUpdate(depth: number): Uint8Array {
   const doc = new Y.Doc();
@@ -201,6 +214,17 @@ export const CATALOGUE: readonly Attack[] = [
     LARGE_MEGABYTES,
   ),
   refused('R20', 'an update that only says 10^9 clients', () => encodeUpdate(numbers(1_000_000_000))),
+  {
+    rule: 'R21',
+    what: 'two megabytes of text that build on something which never comes',
+    promise: `closed with ${CLOSE.clientIdConflict.code}`,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async ({ port }) => {
+      const socket = await RawSocket.opens(port, `pending-${randomBytes(4).toString('hex')}`);
+      for (let n = 0; n < 20; n += 1) socket.writes(message(encodeUpdate(updateAhead(1_000 + n * 100_000, 100_000))));
+      return await ending(socket);
+    },
+  },
   refused('R24', 'presence that is too large', () => presence(1, 1, JSON.stringify('x'.repeat(PRESENCE_BYTES_MAX)))),
   refused('R24', 'presence with the last clock there is', () => presence(1, PRESENCE_CLOCK_MAX + 1, '{}')),
   refused('R24', 'presence that is no JSON', () => presence(1, 1, '{"user":')),
