@@ -1,8 +1,6 @@
 /** The real server while ten people type in one long document and it is compacted again and again: what its main loop feels. */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as Y from 'yjs';
 
 import { systemClock } from '../../server/lib/clock.ts';
@@ -12,8 +10,8 @@ import { CrashServer } from '../crash/crash-server.ts';
 import { must } from '../support/document-log-contract.ts';
 import { repeat } from './load/pacing.ts';
 import { type Figure, milliseconds } from './report.ts';
+import { longestStallSince, witnessed } from './stall-notes.ts';
 
-const WITNESS = fileURLToPath(new URL('./stall-witness.mjs', import.meta.url));
 const PEOPLE = 10;
 /** Long enough for several compactions: each is followed by nine times its own length of rest. */
 const TYPED_MS = 60_000;
@@ -24,7 +22,7 @@ export async function benchServerStalls(folder: string, state: Uint8Array): Prom
   if (process.platform !== 'linux') return [];
   const notes = join(folder, 'stalls');
   const directory = join(folder, 'served');
-  const server = new CrashServer(directory, { NODE_OPTIONS: `--import ${WITNESS}`, STALL_WITNESS: notes });
+  const server = new CrashServer(directory, witnessed(notes));
   await server.start();
   const people = Array.from({ length: PEOPLE }, () => new CrashClient('long'));
   const [first] = people as [CrashClient];
@@ -35,7 +33,7 @@ export async function benchServerStalls(folder: string, state: Uint8Array): Prom
   const began = Date.now();
   const edits = await typeTogether(people, began + TYPED_MS);
   for (const person of people) await person.confirmed();
-  const stallMs = await longestSince(notes, began);
+  const stallMs = await longestStallSince(notes, began);
   for (const person of people) person.leave();
   await server.stop();
   const log = must(await openLevelLog({ directory, clock: systemClock }));
@@ -65,10 +63,4 @@ async function typeTogether(people: readonly CrashClient[], end: number): Promis
     return Date.now() >= end;
   });
   return edits;
-}
-
-async function longestSince(notes: string, began: number): Promise<number> {
-  const lines = (await readFile(notes, 'utf8').catch(() => '')).trim().split('\n');
-  const stalls = lines.map((line) => line.split(' ').map(Number));
-  return Math.max(0, ...stalls.map(([at = 0, ms = 0]) => (at >= began ? ms : 0)));
 }
