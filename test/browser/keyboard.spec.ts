@@ -63,7 +63,7 @@ test('a document is made, written, formatted, searched, named, saved as a file a
 
   await ann.presses('ControlOrMeta+s');
   const markdown = ann.page.getByRole('button', { name: text.exchange.formats.markdown });
-  await expect(markdown).toBeVisible();
+  await hasFocusIn(ann.page.getByRole('dialog', { name: text.save.sheet }));
   await walksTo(ann, 'Tab', markdown);
   const { name, content } = await fileSavedBy(ann.page, () => ann.presses('Enter'));
   expect(name).toBe('A garden.md');
@@ -104,6 +104,7 @@ test('what is opened while a sheet fades away keeps the keys that are typed into
   // The first time a sheet is loaded; the second time all is as fast as keys are.
   for (const _ of ['loaded', 'at once']) {
     await ann.presses('ControlOrMeta+s');
+    await hasFocusIn(sheet);
     await walksTo(ann, 'Tab', sheet.getByRole('button', { name: text.exchange.formats.markdown }));
     await ann.presses('Escape', 'ControlOrMeta+k');
     await expect(search).toBeFocused();
@@ -114,6 +115,11 @@ test('what is opened while a sheet fades away keeps the keys that are typed into
     await expect(ann.editor).toBeFocused();
   }
 });
+
+/** Tab before that walks on over the page, and in Firefox out of it. */
+async function hasFocusIn(place: Locator): Promise<void> {
+  await expect.poll(() => place.evaluateAll(([element]) => element?.contains(document.activeElement))).toBe(true);
+}
 
 /** Presses the key until the focus is there: again only when the focus has gone on, which takes a busy machine a while. */
 async function walksTo(person: Person, key: string, target: Locator): Promise<void> {
