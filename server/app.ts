@@ -20,6 +20,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { imageRoutes } from './http/image-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { oidcRoutes } from './http/oidc-routes.ts';
+import { openApiRoutes } from './http/openapi-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problems.ts';
 import { searchRoutes } from './http/search-routes.ts';
@@ -98,6 +99,7 @@ export async function createApp(given: AppParts): Promise<App> {
   entranceRoutes(http, parts);
   oidcRoutes(http, { ...parts, settings: oidc });
   contentRoutes(http, parts);
+  openApiRoutes(http);
   const webhooks = new WebhookStore(workspace, clock);
   const delivering = new Webhooks({ ...parts, store: webhooks, isAllowed: allowedAddresses(config.webhookNetworks) });
   const happened = (event: DocumentEvent) => delivering.happened(event);

@@ -25,8 +25,8 @@ const newPasswordSchema = z.string().min(PASSWORD_CHARACTERS_MIN).max(PASSWORD_C
 
 const secretSchema = z.string().max(100);
 
-const lookSchema = z.object({ secret: secretSchema }).strict();
-const useSchema = z
+export const lookSchema = z.object({ secret: secretSchema }).strict();
+export const useSchema = z
   .object({
     secret: secretSchema,
     password: newPasswordSchema,
@@ -36,8 +36,8 @@ const useSchema = z
     email: emailSchema.optional(),
   })
   .strict();
-const changeSchema = z.object({ name: nameSchema }).strict();
-const passwordChangeSchema = z.object({ now: passwordSchema, next: newPasswordSchema }).strict();
+export const changeSchema = z.object({ name: nameSchema }).strict();
+export const passwordChangeSchema = z.object({ now: passwordSchema, next: newPasswordSchema }).strict();
 
 export function accountRoutes(app: FastifyInstance, { accounts }: { readonly accounts: Accounts | null }): void {
   accountScope(app, accounts, (scope, { keeper, sessions, people, identify }) => {

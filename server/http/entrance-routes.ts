@@ -28,7 +28,7 @@ const placeSchema = z.union([
   z.object({ token: z.string().max(100) }).strict(),
   z.object({ documentId: z.string().regex(DOCUMENT_ID_PATTERN) }).strict(),
 ]);
-const enterSchema = z.object({ at: placeSchema, name: nameSchema.optional() }).strict();
+export const enterSchema = z.object({ at: placeSchema, name: nameSchema.optional() }).strict();
 
 /** Each leaves a row behind. */
 const ENTRY_RULES = {

@@ -10,10 +10,10 @@ import { refuse } from './account-problems.ts';
 import { emailSchema, nameSchema } from './account-routes.ts';
 import { accountScope, adminOf, bodyOf } from './account-scope.ts';
 
-const invitationSchema = z
+export const invitationSchema = z
   .object({ email: emailSchema, name: nameSchema, isAdmin: z.boolean().default(false) })
   .strict();
-const changeSchema = z.object({ isAdmin: z.boolean().optional(), isSuspended: z.boolean().optional() }).strict();
+export const changeSchema = z.object({ isAdmin: z.boolean().optional(), isSuspended: z.boolean().optional() }).strict();
 const KEY_PATTERN = /^[\w-]{1,64}$/;
 
 export function peopleRoutes(app: FastifyInstance, { accounts }: { readonly accounts: Accounts | null }): void {

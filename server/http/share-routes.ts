@@ -23,11 +23,11 @@ import { accountScope, bodyOf } from './account-scope.ts';
 
 const roleSchema = z.enum(SHARED_ROLES);
 const endSchema = z.number().int().positive().nullable().default(null);
-const reachSchema = z.object({ who: z.enum(REACHES), role: roleSchema }).strict();
-const newPersonSchema = z.object({ email: emailSchema, role: roleSchema, expiresAt: endSchema }).strict();
-const personSchema = z.object({ role: roleSchema, expiresAt: endSchema }).strict();
-const ownerSchema = z.object({ person: z.string().max(64) }).strict();
-const linkSchema = z.object({ role: roleSchema, expiresAt: endSchema }).strict();
+export const reachSchema = z.object({ who: z.enum(REACHES), role: roleSchema }).strict();
+export const newPersonSchema = z.object({ email: emailSchema, role: roleSchema, expiresAt: endSchema }).strict();
+export const personSchema = z.object({ role: roleSchema, expiresAt: endSchema }).strict();
+export const ownerSchema = z.object({ person: z.string().max(64) }).strict();
+export const linkSchema = z.object({ role: roleSchema, expiresAt: endSchema }).strict();
 interface OfDocument {
   readonly Params: { readonly id: string };
 }

@@ -52,6 +52,8 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
   'PUT /api/documents/:id/content': { path: '/api/documents/a/content', changes: true, isClosed: true },
   'PATCH /api/documents/:id/content': { path: '/api/documents/a/content', changes: true, isClosed: true },
   'GET /api/documents/:id/versions': { path: '/api/documents/a/versions', isClosed: true },
+  'GET /api/openapi.json': { path: '/api/openapi.json' },
+  'GET /api/docs': { path: '/api/docs' },
   'GET /api/webhooks': { path: '/api/webhooks', isClosed: true },
   'POST /api/webhooks': { path: '/api/webhooks', changes: true, isClosed: true },
   'DELETE /api/webhooks/:id': { path: '/api/webhooks/0', changes: true, isClosed: true },

@@ -1,0 +1,70 @@
+/** Shapes of answers, for openapi.json; a test holds real answers against them, and TypeScript the types of api.ts. */
+
+import { z } from 'zod';
+import type {
+  ApiTokenCreated,
+  ApiTokenList,
+  ContentSaved,
+  ImageStored,
+  VersionList,
+  WebhookCreated,
+  WebhookDeliveries,
+  WebhookList,
+} from '../contract/api.ts';
+import { SCOPES } from '../contract/roles.ts';
+
+/** Milliseconds since 1970. */
+const time = z.number();
+const end = time.nullable();
+
+export const problem = z.object({
+  type: z.string(),
+  status: z.number(),
+  title: z.string(),
+  detail: z.string(),
+  reason: z.string().optional(),
+});
+
+export const imageStored = z.strictObject({ address: z.string() }) satisfies z.ZodType<ImageStored>;
+
+export const contentSaved = z.strictObject({
+  version: z.number(),
+  updateBytes: z.number(),
+}) satisfies z.ZodType<ContentSaved>;
+
+const version = z.strictObject({
+  ...{ from: z.number(), through: z.number(), fromAt: time, throughAt: time, user: z.string(), edits: z.number() },
+});
+export const versionList = z.strictObject({
+  versions: z.array(version),
+  next: z.string().nullable(),
+}) satisfies z.ZodType<VersionList>;
+
+const token = {
+  ...{ id: z.string(), start: z.string(), name: z.string(), scopes: z.array(z.enum(SCOPES)) },
+  ...{ person: z.string().nullable(), createdAt: time, expiresAt: end, lastUsedAt: end },
+};
+export const tokenList = z.strictObject({ tokens: z.array(z.strictObject(token)) }) satisfies z.ZodType<ApiTokenList>;
+export const tokenCreated = z.strictObject({ ...token, token: z.string() }) satisfies z.ZodType<ApiTokenCreated>;
+
+const webhook = {
+  ...{
+    id: z.string(),
+    url: z.string(),
+    events: z.array(z.string()),
+    documentId: z.string().nullable(),
+    createdAt: time,
+  },
+};
+export const webhookList = z.strictObject({
+  webhooks: z.array(z.strictObject(webhook)),
+}) satisfies z.ZodType<WebhookList>;
+export const webhookCreated = z.strictObject({ ...webhook, secret: z.string() }) satisfies z.ZodType<WebhookCreated>;
+
+const delivery = z.strictObject({
+  ...{ id: z.string(), event: z.string(), documentId: z.string(), at: time, attempts: z.number() },
+  ...{ status: z.number().nullable(), reason: z.string().nullable(), nextAt: end },
+});
+export const webhookDeliveries = z.strictObject({
+  deliveries: z.array(delivery),
+}) satisfies z.ZodType<WebhookDeliveries>;
