@@ -28,6 +28,8 @@ export class MemoryDisk implements StoreOpener {
 
   /** Bytes of keys and values it holds before it is full. */
   capacityBytes = Number.POSITIVE_INFINITY;
+  /** The whole directory is gone, as when a volume was taken away. */
+  isAway = false;
   /** How long each write takes. */
   writeMs = 0;
   /** Writes that were confirmed so far. */
@@ -46,6 +48,7 @@ export class MemoryDisk implements StoreOpener {
   }
 
   freeBytes(): Promise<number> {
+    if (this.isAway) return Promise.reject(new Error('no such file or directory'));
     return Promise.resolve(this.capacityBytes - sizeOf(this.#durable));
   }
 

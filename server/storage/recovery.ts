@@ -62,8 +62,10 @@ export class Recovery {
 
   async #attempt(entries: readonly Entry[], tracked: () => Iterable<Tracked>): Promise<OrderedStore | null> {
     const { opener, onFailure } = this.#options;
-    if ((await opener.freeBytes()) < FREE_BYTES_MIN) {
-      onFailure(FULL);
+    // A directory that is gone, because a volume was taken away, may come back.
+    const freeBytes = await opener.freeBytes().catch(failureOf);
+    if (typeof freeBytes !== 'number' || freeBytes < FREE_BYTES_MIN) {
+      onFailure(typeof freeBytes === 'number' ? FULL : freeBytes);
       return null;
     }
     const opened = await opener.open();

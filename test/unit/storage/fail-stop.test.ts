@@ -71,6 +71,18 @@ describe('R32 a failed write stops everything until the store is proved again', 
     expect(await text()).toBe('x');
   });
 
+  it('a directory that is gone is waited for, as a disk that fails is', async () => {
+    disk.failWrites('error');
+    disk.isAway = true;
+    const waiting = log.append('a', [record('x')]);
+    await until(() => clock.waiting > 0, 'it waits for the next attempt');
+    expect(log.failure()).toMatchObject({ message: expect.stringContaining('no such file or directory') });
+    disk.isAway = false;
+    clock.advance(REOPEN_MS_MAX);
+    expect(must(await waiting)).toBe(1);
+    expect(await text()).toBe('x');
+  });
+
   it('a full disk is named, waited for, and loses nothing', async () => {
     await type(log, 'a', 'abc');
     disk.capacityBytes = 100;
