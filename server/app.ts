@@ -32,9 +32,11 @@ import { webRoutes } from './http/web-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
+import { failed, ok } from './lib/result.ts';
 import type { Shard } from './shards/shard.ts';
 import { isUncounted, trustedProxies } from './socket/addresses.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
+import { openControlSocket } from './storage/control-socket.ts';
 import type { DocumentChange } from './storage/document-change.ts';
 import { ImageStore } from './storage/image-store.ts';
 import { allowedAddresses } from './webhooks/public-address.ts';
@@ -119,6 +121,15 @@ export async function createApp(given: AppParts): Promise<App> {
     ...{ ...parts, source: heardOf(shard, describe), searchPath: searchPathOf(config.dataDirectory) },
     readersOf: (documentId) => parts.book.readersOf(documentId),
   });
+  const control = await openControlSocket(
+    parts.workspace.directory,
+    {
+      backup: () => parts.workspace.backup(parts.clock.now()),
+      reindex: () => library.reindex().then(() => ok(null)),
+      add: async () => failed('Documents go to the process that has their log.'),
+    },
+    parts.logger,
+  );
   followAccess(parts, library.catalogue);
   const nameOf = (author: string) => accounts?.people.get(author)?.name ?? null;
   documentRoutes(http, { ...parts, ...library, images, nameOf });
@@ -142,7 +153,7 @@ export async function createApp(given: AppParts): Promise<App> {
       closing ??= shard
         .close()
         .then(() => http.close())
-        .then(() => library.close())
+        .then(() => Promise.all([control.close(), library.close()]))
         .then(() => delivering.close());
       return closing;
     },

@@ -9,6 +9,7 @@ import { claimDataDirectory } from '../storage/data-directory.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { shardDirectories } from '../storage/shards.ts';
+import { backupOfWorkspace, lookAtWorkspace, workspaceFileOf } from '../storage/workspace-backup.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
 import { openForChanging } from './workplace.ts';
 
@@ -30,8 +31,10 @@ async function backup({ parameters, dataDirectory, terminal }: CommandContext): 
   }
   const partial = `${target}.partial`;
   try {
-    const bytes = await writeTo(partial, dataDirectory);
+    const bytes = await writeTo(partial, backupOf(dataDirectory));
     const entries = await prove(partial, terminal);
+    // After the texts: it may know more documents than they are, never fewer; what it lacks it finds by itself.
+    await backUpWorkspace(target, dataDirectory, terminal);
     // After the texts: whatever they refer to was there by then.
     const kept = ImageStore.ofBackup(target);
     const added = await ImageStore.ofDataDirectory(dataDirectory).copyTo(kept);
@@ -47,11 +50,25 @@ async function backup({ parameters, dataDirectory, terminal }: CommandContext): 
   }
 }
 
-async function writeTo(path: string, dataDirectory: string): Promise<number> {
+async function backUpWorkspace(target: string, dataDirectory: string, terminal: Terminal): Promise<void> {
+  const file = workspaceFileOf(target);
+  const partial = `${file}.partial`;
+  try {
+    const bytes = await writeTo(partial, backupOfWorkspace(dataDirectory, Date.now()));
+    if (bytes === 0) return;
+    const { rows } = await lookAtWorkspace(createReadStream(partial));
+    await rename(partial, file);
+    terminal.say(`Beside it ${rows} rows about documents and people: ${file}`);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+async function writeTo(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
   const file = await open(path, 'wx');
   let bytes = 0;
   try {
-    for await (const chunk of backupOf(dataDirectory)) {
+    for await (const chunk of chunks) {
       await file.writeFile(chunk);
       bytes += chunk.length;
     }

@@ -6,6 +6,7 @@ import { compactCommand } from './compact.ts';
 import { exciseCommand } from './excise.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { reindexCommand } from './reindex.ts';
 import { restoreCommand } from './restore.ts';
 import { statsCommand } from './stats.ts';
 import { verifyCommand } from './verify.ts';
@@ -15,6 +16,7 @@ export const MAINTENANCE_COMMANDS: readonly MaintenanceCommand[] = [
   restoreCommand,
   verifyCommand,
   compactCommand,
+  reindexCommand,
   exciseCommand,
   importCommand,
   exportCommand,

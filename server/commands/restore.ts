@@ -1,12 +1,15 @@
 /** `scriptorium restore FILE`: a backup becomes the data directory; what was there is moved aside, never deleted. */
 
 import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
 import type { BackupHeader } from '../storage/backup-format.ts';
+import { WORKSPACE } from '../storage/data-directory.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { HalfRestored, restoreInPlace, restoreInto } from '../storage/restoring.ts';
+import { restoreWorkspace, workspaceFileOf } from '../storage/workspace-backup.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Progress, parse, type Terminal } from './command.ts';
 
 export const restoreCommand: MaintenanceCommand = {
@@ -27,7 +30,11 @@ async function restore({ parameters, dataDirectory, workers, terminal }: Command
     const { path, entries, aside } = await restoreInPlace(
       resolve(dataDirectory),
       parsed.value.flag('replace'),
-      (into) => copy(file, into, workers, terminal),
+      async (into) => {
+        const copied = await copy(file, into, workers, terminal);
+        await bringWorkspaceBack(file, into, terminal);
+        return copied;
+      },
     );
     const images = await ImageStore.ofBackup(file).copyTo(ImageStore.ofDataDirectory(path));
     if (images > 0) terminal.say(`Brought back ${images} images from ${file}.images.`);
@@ -41,6 +48,18 @@ async function restore({ parameters, dataDirectory, workers, terminal }: Command
     else terminal.complain(`Nothing was restored and nothing was changed: ${fullMessage(error)}`);
     return EXIT.refused;
   }
+}
+
+async function bringWorkspaceBack(file: string, into: string, terminal: Terminal): Promise<void> {
+  const from = workspaceFileOf(file);
+  const isThere = await access(from).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) {
+    const rows = await restoreWorkspace(join(into, WORKSPACE), createReadStream(from));
+    terminal.say(`Brought back ${rows} rows about documents and people from ${from}.`);
+  } else terminal.say(`There is no ${from}: lists are made anew from the documents; people and tags are not in them.`);
 }
 
 async function copy(file: string, into: string, shards: number, terminal: Terminal): Promise<number> {

@@ -5,10 +5,12 @@ import { silentLogger } from '../lib/logger.ts';
 import { type DamagedStore, openDamaged } from '../storage/damaged-store.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { openLedger } from '../storage/ledger.ts';
+import { fullMessage } from '../storage/ordered-store.ts';
 import { planRepair, type Repair } from '../storage/repair.ts';
 import { shardDirectories } from '../storage/shards.ts';
 import { type DocumentReport, listIds, verifyDocument } from '../storage/verification.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
+import { backupOfWorkspace, lookAtWorkspace } from '../storage/workspace-backup.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
 import { readingDirectory } from './workplace.ts';
 
@@ -34,7 +36,8 @@ async function verify({ parameters, dataDirectory, terminal }: CommandContext): 
     worst = Math.max(worst, outcome);
   }
   const images = isRepair ? EXIT.done : await lookAtImages(dataDirectory, terminal);
-  return Math.max(worst, images);
+  const workspace = isRepair ? EXIT.done : await lookAtRows(dataDirectory, terminal);
+  return Math.max(worst, images, workspace);
 }
 
 async function lookInto(path: string, terminal: Terminal): Promise<number> {
@@ -83,6 +86,19 @@ async function lookAtImages(dataDirectory: string, terminal: Terminal): Promise<
   for (const name of damaged) terminal.say(`image ${name}: its bytes are not what its name says`);
   terminal.say(`${names.length} images, ${damaged.length} damaged.`);
   return damaged.length > 0 ? EXIT.damaged : EXIT.done;
+}
+
+async function lookAtRows(dataDirectory: string, terminal: Terminal): Promise<number> {
+  try {
+    const { rows, damaged } = await lookAtWorkspace(backupOfWorkspace(dataDirectory, systemClock.now()));
+    if (rows === 0) return EXIT.done;
+    for (const key of damaged) terminal.say(`the workspace: what is kept under ${key} cannot be read`);
+    terminal.say(`${rows} rows about documents and people, ${damaged.length} damaged.`);
+    return damaged.length > 0 ? EXIT.damaged : EXIT.done;
+  } catch (error) {
+    terminal.say(`the workspace cannot be read: ${fullMessage(error)}`);
+    return EXIT.damaged;
+  }
 }
 
 function tell(reports: readonly DocumentReport[], terminal: Terminal): void {

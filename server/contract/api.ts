@@ -45,6 +45,16 @@ export interface TagList {
   readonly tags: readonly { readonly tag: string; readonly documents: number }[];
 }
 
+/** `PATCH /api/documents/:id` takes any of these, and answers with the document. */
+export interface DocumentChanges {
+  readonly title?: string;
+  readonly tags?: readonly string[];
+  readonly isTemplate?: boolean;
+  readonly isTrashed?: boolean;
+  /** Of whoever asks; the only one that needs no more than reading. */
+  readonly isFavourite?: boolean;
+}
+
 /** Text with the places that were looked for, as UTF-16 places: from, to. */
 export interface MarkedText {
   readonly text: string;

@@ -25,7 +25,7 @@ import { checkUpdate } from '../lib/strict-update.ts';
 import { advance, type CheckedUpdate, hasReferences, raise, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
-import { changeOf, type DocumentChange, NOTHING_READ } from '../storage/document-change.ts';
+import { changeOf, type DocumentChange } from '../storage/document-change.ts';
 import type {
   ConfirmedRecord,
   DocumentLog,
@@ -334,7 +334,7 @@ export class Room {
   #onConfirmed(records: readonly ConfirmedRecord[]): void {
     for (const record of records) this.#take(record);
     this.#measure(records);
-    if (records[0]?.sequence === 1) this.#parts.onChange?.(changeOf(this.id, NOTHING_READ, records, true));
+    if (records[0]?.sequence === 1) this.#parts.onChange?.(changeOf(this.id, null, records, true));
     this.#compaction.consider();
   }
 

@@ -49,7 +49,7 @@ export class StoredDocuments {
     const { images, users, firstAt, lastAt } = await this.#past(id);
     const people = users.filter((user) => user !== SERVER);
     return {
-      ...{ ...reading.value, id, images: [...new Set([...reading.value.images, ...images])].sort() },
+      ...{ ...reading.value, id, wasRead: true, images: [...new Set([...reading.value.images, ...images])].sort() },
       changedAt: lastAt,
       changedBy: people.at(-1) ?? null,
       created: { at: firstAt, by: people[0] ?? null },

@@ -4,6 +4,7 @@
  *
  * One request a connection, a line of JSON:
  *   {"request":"backup"}                        answered with the bytes of a backup
+ *   {"request":"reindex"}                       answered with a line as below, once it has begun
  *   {"request":"add","id":ID,"bytes":N}         and N bytes: a new document as one update; answered with a line,
  *                                               {"error":null} once it is on the disk, or {"error":SENTENCE}
  */
@@ -28,10 +29,12 @@ export interface ControlHandlers {
   backup(): AsyncIterable<Uint8Array>;
   /** Keeps a new document. Fails with a sentence. */
   add(id: string, update: Uint8Array): Promise<Result<null, string>>;
+  /** Builds the search anew. Fails with a sentence. */
+  reindex(): Promise<Result<null, string>>;
 }
 
 type Request =
-  | { readonly request: 'backup' }
+  | { readonly request: 'backup' | 'reindex' }
   | { readonly request: 'add'; readonly id: string; readonly bytes: number };
 
 export interface ControlSocket {
@@ -96,6 +99,11 @@ async function answer(socket: Socket, handlers: ControlHandlers): Promise<void> 
   switch (request.request) {
     case 'backup':
       return await pipeline(Readable.from(handlers.backup(), { objectMode: false }), socket);
+    case 'reindex': {
+      const begun = await handlers.reindex();
+      socket.end(`${JSON.stringify({ error: begun.ok ? null : begun.error })}\n`);
+      return;
+    }
     case 'add': {
       const added = await handlers.add(request.id, await readBytes(arriving, rest, request.bytes));
       socket.end(`${JSON.stringify({ error: added.ok ? null : added.error })}\n`);
@@ -109,7 +117,7 @@ async function answer(socket: Socket, handlers: ControlHandlers): Promise<void> 
 /** @throws Error for everything that is no request. */
 function requestIn(line: string): Request {
   const { request, id, bytes } = JSON.parse(line) as Record<string, unknown>;
-  if (request === 'backup') return { request };
+  if (request === 'backup' || request === 'reindex') return { request };
   const isUpdate = typeof bytes === 'number' && bytes > 0 && bytes <= IMPORT_UPDATE_BYTES_MAX;
   if (request === 'add' && isUpdate && typeof id === 'string' && DOCUMENT_ID_PATTERN.test(id)) {
     return { request, id, bytes };
@@ -160,6 +168,15 @@ export async function requestAdd(dataDirectory: string, id: string, update: Uint
   const { line } = await readLine(socket[Symbol.asyncIterator]());
   const { error } = JSON.parse(line) as { readonly error: string | null };
   return error === null ? ok(null) : failed(error);
+}
+
+/** Has the process that owns the directory build its search anew. Throws when nobody listens there, or it cannot. */
+export async function requestReindex(directory: string): Promise<void> {
+  const socket = await connected(directory);
+  socket.write('{"request":"reindex"}\n');
+  const { line } = await readLine(socket[Symbol.asyncIterator]());
+  const { error } = JSON.parse(line) as { readonly error: string | null };
+  if (error !== null) throw new Error(error);
 }
 
 async function connected(dataDirectory: string): Promise<Socket> {

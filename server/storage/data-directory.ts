@@ -9,6 +9,7 @@
  *   damaged/           values and databases that a repair set aside
  *   log/               the database
  *   workspace/         what is known about documents and people apart from text, see workspace/workspace.ts
+ *   search/            the index of the search, which is made anew from the documents when it is lost
  *   images/            the images of all documents, see image-store.ts
  *   shard-<n>/         with several workers, instead of ledger, socket and log: a data directory for each
  *   replaced-<time>/   what a restoring moved aside
@@ -51,6 +52,8 @@ const RUNNING = 'running';
 const DATABASE = 'log';
 export const IMAGES = 'images';
 export const WORKSPACE = 'workspace';
+/** Derived from the log: see workspace/library.ts. */
+export const SEARCH = 'search';
 
 /**
  * Fails with a sentence that says what to do.

@@ -6,6 +6,8 @@ import type { LogRecord } from './document-log.ts';
 
 export interface DocumentChange extends Reading {
   readonly id: string;
+  /** False for one that has just come: what it says is not known yet. */
+  readonly wasRead: boolean;
   readonly changedAt: number;
   /** Who wrote last, as the log names authors; null when it was the server alone. */
   readonly changedBy: string | null;
@@ -19,19 +21,21 @@ export interface Beginning {
   readonly by: string | null;
 }
 
-/** Of a document that has just come. */
-export const NOTHING_READ: Reading = { title: '', text: '', images: [] };
+const NOTHING_READ: Reading = { title: '', text: '', images: [] };
 
-/** @param records what was compacted, at least one. @param isFirst whether nothing was compacted before them. */
+/**
+ * @param reading null for a document that has just come.
+ * @param records what was compacted, at least one. @param isFirst whether nothing was compacted before them.
+ */
 export function changeOf(
   id: string,
-  { title, text, images }: Reading,
+  reading: Reading | null,
   records: readonly LogRecord[],
   isFirst: boolean,
 ): DocumentChange {
   const people = records.map(({ user }) => user).filter((user) => user !== SERVER);
   return {
-    ...{ id, title, text, images },
+    ...{ id, ...(reading ?? NOTHING_READ), wasRead: reading !== null },
     changedAt: records.at(-1)?.at ?? 0,
     changedBy: people.at(-1) ?? null,
     created: isFirst ? { at: records[0]?.at ?? 0, by: people[0] ?? null } : null,

@@ -67,6 +67,7 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
   });
   const handlers = {
     backup: () => log.backup(),
+    reindex: async () => failed('This process has no search.'),
     add: (id: string, update: Uint8Array) => add(log, id, update, logger),
   };
   const control = await openControlSocket(directory.path, handlers, logger);

@@ -11,6 +11,8 @@ interface Database extends Level<string, Uint8Array> {
   compactRange(first: string, end: string): Promise<void>;
 }
 
+const BYTES = { keyEncoding: 'utf8', valueEncoding: 'buffer' } as const;
+
 /** Entries fetched at once while walking: large enough to be fast, small enough to leave the main loop alone. */
 const CHUNK_ENTRIES = 1_000;
 const CHUNK_BYTES = 256 * 1024;
@@ -48,13 +50,14 @@ export async function rebuildLevelStore(directory: string): Promise<void> {
   await (Level as unknown as { repair(location: string): Promise<void> }).repair(directory);
 }
 
-function openView(database: Database): StoreView {
+/** Of any database with text as keys; what is read is bytes. */
+export function openView<Value>(database: Level<string, Value>): StoreView {
   const snapshot = database.snapshot();
   return {
     // What is read is kept by whoever reads it: a cache of it would be the same once more.
-    get: (key) => database.get(key, { snapshot, fillCache: false }),
-    entries: (range) => inChunks(() => database.iterator({ ...bounds(range), snapshot })),
-    keys: (range) => inChunks(() => database.keys({ ...bounds(range), snapshot })),
+    get: (key) => database.get(key, { ...BYTES, snapshot, fillCache: false }),
+    entries: (range) => inChunks(() => database.iterator<string, Uint8Array>({ ...bounds(range), ...BYTES, snapshot })),
+    keys: (range) => inChunks(() => database.keys({ ...bounds(range), ...BYTES, snapshot })),
     close: () => snapshot.close(),
   };
 }

@@ -48,6 +48,13 @@ export interface Asker {
   readonly who: string | null;
 }
 
+/** A card as a change leaves it, and the text for the search. */
+interface Kept {
+  readonly card: Card;
+  readonly text: string;
+  readonly wasRead: boolean;
+}
+
 export interface TagCount {
   readonly tag: string;
   readonly documents: number;
@@ -107,10 +114,10 @@ export class Catalogue {
   }
 
   async #keep(changes: readonly DocumentChange[]): Promise<void> {
-    const cards = (await Promise.all(changes.map((change) => this.#cardAfter(change)))).filter((one) => one !== null);
+    const kept = (await Promise.all(changes.map((change) => this.#cardAfter(change)))).filter((one) => one !== null);
     await this.#parts.search
       .put(
-        cards.map(([{ id, title, changedAt, ...card }, text]) => ({
+        kept.map(({ card: { id, title, changedAt, ...card }, text }) => ({
           id,
           title,
           text,
@@ -119,25 +126,23 @@ export class Catalogue {
         })),
       )
       .catch((error: unknown) => this.#parts.logger.warn({ error: String(error) }, 'the search does not take changes'));
-    await this.#change((draft) => {
-      // What somebody did with the card meanwhile stays.
-      for (const [card] of cards) {
-        const now = draft.get(card.id);
-        const { tags, isTemplate, trashedAt, readers } = now ?? card;
-        draft.put({ ...card, tags, isTemplate, trashedAt, readers });
-      }
-    });
+    const refiled = await this.#change((draft) =>
+      kept.filter((one) => putBeside(draft, one)).map(({ card }) => card.id),
+    );
+    for (const id of refiled)
+      await this.#parts.search.setReaders(id, foundBy(this.card(id) ?? NOBODYS)).catch(() => {});
   }
 
-  /** Null for a document that is not there any more. */
-  async #cardAfter(change: DocumentChange): Promise<readonly [Card, string] | null> {
+  /** Null for a document that is not there any more, and where there is nothing new. */
+  async #cardAfter(change: DocumentChange): Promise<Kept | null> {
     const before = this.card(change.id);
+    if (before !== null && !change.wasRead) return null;
     if (before !== null) {
       const { title, changedAt, images, text } = change;
       const changedBy = change.changedBy ?? before.changedBy;
       const createdBy = before.createdBy ?? change.created?.by ?? null;
       const all = [...new Set([...before.images, ...images])].sort();
-      return [{ ...before, title, changedAt, changedBy, createdBy, images: all }, text];
+      return { card: { ...before, title, changedAt, changedBy, createdBy, images: all }, text, wasRead: true };
     }
     const whole = change.created === null ? await this.#parts.describe(change.id) : change;
     if (whole === null) return null;
@@ -145,7 +150,8 @@ export class Catalogue {
     const readers = await this.#parts.readersOf(id);
     const begun = { createdAt: created?.at ?? changedAt, createdBy: created?.by ?? null };
     const own = { trashedAt: null, tags: [], isTemplate: false, readers: [...readers] };
-    return [{ id, title, changedAt, changedBy, ...begun, ...own, images: [...new Set(images)].sort() }, whole.text];
+    const card = { id, title, changedAt, changedBy, ...begun, ...own, images: [...new Set(images)].sort() };
+    return { card, text: whole.text, wasRead: whole.wasRead };
   }
 
   /** Somebody has just made a document, which is on the disk; it stands in lists before anybody writes in it. */
@@ -298,6 +304,22 @@ export class Catalogue {
       return [writes, null];
     });
   }
+}
+
+/** Of a document whose readers are none. */
+const NOBODYS = { trashedAt: null, readers: [] };
+
+/**
+ * What somebody did with the card meanwhile stays.
+ *
+ * @returns whether others may find it now than was told to the search.
+ */
+function putBeside(draft: CardChanges, { card, wasRead }: Kept): boolean {
+  const now = draft.get(card.id);
+  if (now !== null && !wasRead) return false;
+  const { tags, isTemplate, trashedAt, readers } = now ?? card;
+  draft.put({ ...card, tags, isTemplate, trashedAt, readers });
+  return foundBy({ trashedAt, readers }).join() !== foundBy(card).join();
 }
 
 /** Nobody finds what is in the trash. */

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { SEARCH } from '../storage/data-directory.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry } from '../storage/document-log.ts';
 import { Catalogue } from './catalogue.ts';
@@ -33,13 +34,15 @@ export interface Library {
   readonly search: Search;
   /** Resolves when it holds all that the log held when it was opened, or missed since. */
   caughtUp(): Promise<void>;
+  /** Throws the search away and builds it anew in the background. */
+  reindex(): Promise<void>;
   /** Idempotent. */
   close(): Promise<void>;
 }
 
 /** In a data directory: derived from the log, so nothing that a backup needs. */
 export function searchPathOf(dataDirectory: string): string {
-  return join(dataDirectory, 'search', 'index.sqlite');
+  return join(dataDirectory, SEARCH, 'index.sqlite');
 }
 
 export async function openLibrary(parts: LibraryParts): Promise<Library> {
@@ -58,6 +61,10 @@ export async function openLibrary(parts: LibraryParts): Promise<Library> {
     catalogue,
     search,
     caughtUp: () => catchingUp.settled(),
+    async reindex() {
+      await search.reset();
+      catchingUp.start();
+    },
     async close() {
       unwatch();
       await catchingUp.close();

@@ -13,6 +13,8 @@ import { Level } from 'level';
 import type { z } from 'zod';
 import type { Logger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { writeBackup } from '../storage/backup-format.ts';
+import { openView } from '../storage/level-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 
 /** One write inside a change. */
@@ -97,6 +99,21 @@ export class Workspace {
     });
     this.#last = done.catch(() => {});
     return done;
+  }
+
+  /** Where it lies. */
+  get directory(): string {
+    return this.#directory;
+  }
+
+  /** Everything as it is now, as one stream; changes go on meanwhile. @param now milliseconds since 1970. */
+  async *backup(now: number): AsyncGenerator<Uint8Array> {
+    const view = openView(this.#database);
+    try {
+      yield* writeBackup(view, now);
+    } finally {
+      await view.close();
+    }
   }
 
   /** Waits for the changes that were begun. Idempotent. */

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { asked } from '../support/asked.ts';
+import { benchDocuments } from './documents.ts';
 import { benchEditor, type EditorSample, editorTable, mergedSamples } from './editor.ts';
 import { benchLighthouse, lighthouseTable } from './lighthouse.ts';
 import { benchMergeSafety, comparisonTable } from './merge-safety.ts';
@@ -17,6 +18,7 @@ const USAGE = `Usage: npm run bench -- <name> [options]
   editor       a key in a real browser, in documents of growing size, beside Tiptap alone and the stock bindings
   session      own keys in a real browser while 25 people write in the same document, beside writing alone
   lighthouse   what Lighthouse 12 thinks of home and of a document
+  documents    home and search with many documents   --documents N   how many; 100000 without it
   merge-safety what becomes of text when two people change one place at once, beside the stock binding
 ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
   all          every benchmark of servers
@@ -36,6 +38,7 @@ const OPTIONS = {
   trace: { type: 'string' },
   peers: { type: 'boolean', default: false },
   runs: { type: 'string', default: '3' },
+  documents: { type: 'string', default: '100000' },
   only: { type: 'string', default: '' },
   cases: { type: 'string', default: '' },
   profile: { type: 'string' },
@@ -48,6 +51,7 @@ const scenarios = SCENARIOS.filter((scenario) => scenario.name === name || name 
 
 if (name === 'storage') await storage(values.trace);
 else if (name === 'merge-safety') await mergeSafety();
+else if (name === 'documents') await documents(values.tiny ? 200 : Number(values.documents), values.tiny);
 else if (name === 'session') await session(values.tiny);
 else if (name === 'lighthouse') await lighthouse(Number(values.runs), values.tiny);
 else if (name === 'editor') await editor(Number(values.runs), values.tiny, values.cases);
@@ -88,6 +92,14 @@ async function editor(runs: number, tiny: boolean, cases: string): Promise<void>
   const body = `${editorTable(all)}\nEvery single value: [bench-editor.json](images/bench-editor.json)\n`;
   process.stdout.write(`\n${body}\n`);
   await writeSection('editor', 'A key in the browser', `npm run bench -- editor --runs ${runs}`, body);
+}
+
+async function documents(count: number, tiny: boolean): Promise<void> {
+  const figures = await benchDocuments(count);
+  process.stdout.write(`\n${table(figures)}\n`);
+  const title = `Home and search with ${count.toLocaleString('en')} documents`;
+  const command = `npm run bench -- documents --documents ${count}`;
+  if (!tiny) await writeSection(`documents-${count}`, title, command, table(figures));
 }
 
 async function session(tiny: boolean): Promise<void> {

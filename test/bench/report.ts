@@ -58,6 +58,10 @@ export function milliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;
 }
 
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000)} MB`;
+}
+
 export function kilobytes(bytes: number): string {
   return `${Math.round(bytes / 1000)} KB`;
 }

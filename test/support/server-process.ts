@@ -52,6 +52,11 @@ export class ServerProcess {
     return this.#port;
   }
 
+  /** Of its process; undefined while it is not running. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }

@@ -3,8 +3,12 @@
  * home need not load the sample.
  */
 
+/** The templates that come with the program. */
+export const TEMPLATES = ['minutes', 'decision', 'plan'] as const;
+export type TemplateName = (typeof TEMPLATES)[number];
+
 export interface Arrival {
-  readonly arrival: 'blank' | 'sample';
+  readonly arrival: 'blank' | 'sample' | TemplateName;
 }
 
 export function isArrival(state: unknown): state is Arrival {

@@ -3,23 +3,32 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
 import { language } from '../ui/text.ts';
-import { isArrival } from './arrival-state.ts';
+import { isArrival, type TemplateName } from './arrival-state.ts';
 import { takeTyping } from './typed-ahead.ts';
 
-/** Does once what home asked for; the sample is written like any other edit, into an empty document only. */
+/** Does once what home asked for; the sample, or a template, is written like any other edit, into an empty document only. */
 export function useArrival(editor: Editor | null): void {
   useEffect(() => {
     const { state } = window.history;
     if (editor === null || !isArrival(state)) return;
     window.history.replaceState(null, '');
     takeTyping(editor);
-    if (state.arrival === 'sample') void writeSample(editor);
+    if (state.arrival !== 'blank') void begin(editor, state.arrival);
   }, [editor]);
 }
 
-async function writeSample(editor: Editor): Promise<void> {
-  const { sample } = await (language === 'de' ? import('./samples/german.ts') : import('./samples/english.ts'));
+async function begin(editor: Editor, name: 'sample' | TemplateName): Promise<void> {
+  const content = await (name === 'sample' ? sample() : template(name));
   if (editor.isDestroyed || !editor.isEmpty) return;
-  editor.commands.setContent(sample);
+  editor.commands.setContent(content);
   editor.commands.focus('start');
+}
+
+async function sample(): Promise<string> {
+  return (await (language === 'de' ? import('./samples/german.ts') : import('./samples/english.ts'))).sample;
+}
+
+async function template(name: TemplateName): Promise<string> {
+  const named = language === 'de' ? import('./samples/templates-german.ts') : import('./samples/templates-english.ts');
+  return (await named).templates[name];
 }

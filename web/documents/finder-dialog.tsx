@@ -1,19 +1,25 @@
-/** Mod+K: everything that can be done here, and every document this device knows, found by name. */
+/** Mod+K: everything that can be done here, every document this device knows by its name, and what the server finds. */
 
 import { Dialog } from '@base-ui/react/dialog';
 import { FileText } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { SearchResult } from '../../server/contract/api.ts';
 import { ACTS, type Desk } from '../editor/acts.ts';
 import { ACT_ICONS } from '../editor/bars/act-icons.ts';
+import { browserEnvironment } from '../lib/environment.ts';
 import { found } from '../lib/word-search.ts';
 import { type Choice, ChoiceList, optionId, useChoosing } from '../ui/choices.tsx';
 import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
+import { searchFor } from './home-list.ts';
 import { useLibrary } from './library-hooks.ts';
 import '../editor/panels/panels.css';
 
 const words = text.finder;
+
+/** So long after the last letter the server is asked. */
+const TYPED_MS = 150;
 
 /** Documents shown; a search narrows them. */
 const DOCUMENTS_MAX = 8;
@@ -77,6 +83,7 @@ export default function FinderDialog({ desk, documentId, onClose }: FinderDialog
 
 function useFindings(query: string, desk: Desk, documentId: string): readonly Finding[] {
   const { documents } = useLibrary();
+  const onServer = useFoundOnServer(query);
   const [, navigate] = useLocation();
   return useMemo(() => {
     const can = desk.editor.can();
@@ -98,6 +105,39 @@ function useFindings(query: string, desk: Desk, documentId: string): readonly Fi
         Icon: FileText,
         run: () => navigate(`/d/${id}`),
       }));
-    return [...found(acts, query), ...found(others, query).slice(0, DOCUMENTS_MAX)];
-  }, [query, desk, documentId, documents, navigate]);
+    const named = found(others, query).slice(0, DOCUMENTS_MAX);
+    const known = new Set([...named.map(({ id }) => id), `document:${documentId}`]);
+    const elsewhere = onServer
+      .map(({ document: { id, title } }) => ({
+        id: `document:${id}`,
+        label: title === '' ? text.untitled : title,
+        group: text.sections.documents,
+        Icon: FileText,
+        run: () => navigate(`/d/${id}`),
+      }))
+      .filter(({ id }) => !known.has(id));
+    return [...found(acts, query), ...named, ...elsewhere.slice(0, DOCUMENTS_MAX)];
+  }, [query, desk, documentId, documents, onServer, navigate]);
+}
+
+/** Documents whose title or text has what is typed; none while the server is out of reach. */
+function useFoundOnServer(query: string): readonly SearchResult[] {
+  const [results, setResults] = useState<readonly SearchResult[]>([]);
+  useEffect(() => {
+    if (query.trim() === '') {
+      setResults([]);
+      return;
+    }
+    let isLate = false;
+    const cancel = browserEnvironment.after(TYPED_MS, () => {
+      searchFor(query)
+        .then((found) => isLate || setResults(found.results))
+        .catch(() => isLate || setResults([]));
+    });
+    return () => {
+      isLate = true;
+      cancel();
+    };
+  }, [query]);
+  return results;
 }

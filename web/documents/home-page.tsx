@@ -1,36 +1,37 @@
 /** Home: make a document, or go back to one. Shows what this device knows at once, and the server's list when it comes. */
 
-import {
-  CloudDownload,
-  CloudOff,
-  FilePlus2,
-  FileText,
-  FileUp,
-  HardDrive,
-  KeyRound,
-  Pin,
-  Plus,
-  Sparkles,
-} from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { CloudOff, FilePlus2, FileUp, KeyRound, Plus, Sparkles } from 'lucide-react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
 import { useImporting } from '../exchange/importing.ts';
+import { browserEnvironment } from '../lib/environment.ts';
 import { whenIdle } from '../lib/idle.ts';
 import { newDocumentId } from '../lib/random-id.ts';
-import { agoText } from '../lib/time.ts';
 import { OwnFace } from '../presence/own-face.tsx';
 import { useGuest } from '../presence/people.ts';
 import { Mark } from '../ui/mark.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import type { Arrival } from './arrival-state.ts';
+import { type HomeState, homeList, rowsOf } from './home-list.ts';
+import { DocumentRow } from './home-rows.tsx';
+import { FoundDocuments, SearchField } from './home-search.tsx';
+import { HomeViews } from './home-views.tsx';
 import { chooseFiles, ImportStatus, useFileDrop } from './import-parts.tsx';
 import { type KnownDocument, type LibraryView, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
+import { TemplateMenu } from './template-menu.tsx';
 import { catchTyping } from './typed-ahead.ts';
 import './home.css';
 
 const words = text.home;
+
+/** How often it is looked who is in the documents of the list, and in how many of them. */
+const PEOPLE_MS = 5_000;
+const PEOPLE_ROWS_MAX = 100;
+
+/** Long enough to think better of it. */
+const DONE_SHOWN_MS = 8_000;
 
 export default function HomePage() {
   const { documents, server } = useLibrary();
@@ -70,10 +71,19 @@ interface DocumentListProps {
   onImport(): void;
 }
 
+interface Done {
+  readonly sentence: string;
+  readonly undo: (() => void) | null;
+}
+
 function DocumentList({ documents, server, onImport }: DocumentListProps) {
   const create = useCreate();
-  const nowMs = Date.now();
+  const home = useHomeList();
+  const [done, setDone] = useState<Done | null>(null);
   const onlyThisDevice = server === 'away' || server === 'sign-in';
+  const onDone = (sentence: string, undo?: () => void) => setDone({ sentence, undo: undo ?? null });
+  const isSearching = home.typed.trim() !== '';
+  const rowParts = { onlyThisDevice, onDone, people: home.people };
   return (
     <>
       <div className="home-head">
@@ -88,94 +98,86 @@ function DocumentList({ documents, server, onImport }: DocumentListProps) {
             <Plus aria-hidden="true" size={18} />
             {words.newDocument}
           </button>
+          <TemplateMenu onChoose={create} onDone={onDone} isAway={onlyThisDevice} />
         </div>
       </div>
-      <ul className="document-list" aria-label={words.listLabel}>
-        {documents.map((document) => (
-          <DocumentRow key={document.id} document={document} nowMs={nowMs} onlyThisDevice={onlyThisDevice} />
-        ))}
-      </ul>
+      <SearchField typed={home.typed} />
+      {isSearching ? (
+        <FoundDocuments home={home} known={documents} {...rowParts} />
+      ) : (
+        <>
+          <HomeViews shown={home.shown} tags={home.tags} />
+          <Rows home={home} known={documents} {...rowParts} />
+        </>
+      )}
+      <DoneNote done={done} onEnd={() => setDone(null)} />
     </>
   );
 }
 
-interface DocumentRowProps {
-  readonly document: KnownDocument;
-  readonly nowMs: number;
+interface RowsProps {
+  readonly home: HomeState;
+  readonly known: readonly KnownDocument[];
   readonly onlyThisDevice: boolean;
+  readonly people: HomeState['people'];
+  onDone(sentence: string, undo?: () => void): void;
 }
 
-function DocumentRow({ document, nowMs, onlyThisDevice }: DocumentRowProps) {
-  const { id, title, changedAt, whereabouts, openedHere, isPinned = false } = document;
-  const name = title === '' ? text.untitled : title;
+function Rows({ home, known, onlyThisDevice, people, onDone }: RowsProps) {
+  const rows = rowsOf(onlyThisDevice ? { ...home, listed: null } : home, known);
+  const nowMs = Date.now();
+  const { shown } = home;
+  useWhoIsHere(rows);
   return (
-    <li data-missing={onlyThisDevice && !openedHere}>
-      <Link href={`/d/${id}`} className="document-row">
-        <FileText aria-hidden="true" size={20} strokeWidth={1.6} />
-        <span className="document-title" dir="auto" data-untitled={title === ''}>
-          {name}
-        </span>
-        <DocumentPlace whereabouts={whereabouts} isMissing={onlyThisDevice && !openedHere} />
-        <span className="document-when">{words.changed(agoText(changedAt, nowMs))}</span>
-      </Link>
-      <KeptMark id={id} name={name} isKept={openedHere} isPinned={isPinned} canKeep={!onlyThisDevice} />
-    </li>
+    <>
+      {shown.kind === 'view' && shown.view === 'trash' && rows.length > 0 && (
+        <p className="home-lead">{words.trashLead}</p>
+      )}
+      {rows.length === 0 ? (
+        <p className="home-nothing">{shown.kind === 'tag' ? words.noneTagged : words.nothing[shown.view]}</p>
+      ) : (
+        <ul className="document-list" aria-label={words.listLabel}>
+          {rows.map((document) => (
+            <DocumentRow
+              key={document.id}
+              {...{ document, nowMs, onlyThisDevice, onDone }}
+              people={people[document.id] ?? []}
+              onPick={(view) => homeList.show(view)}
+            />
+          ))}
+        </ul>
+      )}
+      {home.next !== null && !onlyThisDevice && (
+        <button type="button" className="button home-more" onClick={() => void homeList.more()}>
+          {words.more}
+        </button>
+      )}
+    </>
   );
 }
 
-/** Said only where it is not as usual: the server has it. */
-function DocumentPlace({ whereabouts, isMissing }: Pick<KnownDocument, 'whereabouts'> & { isMissing: boolean }) {
-  if (isMissing) return <span className="document-where">{words.notOnDevice}</span>;
-  if (whereabouts === 'server') return null;
+/** What was done, said politely, with the way back. */
+function DoneNote({ done, onEnd }: { readonly done: Done | null; onEnd(): void }) {
+  useEffect(() => {
+    if (done === null) return;
+    return browserEnvironment.after(DONE_SHOWN_MS, onEnd);
+  }, [done, onEnd]);
   return (
-    <span className="document-where">{whereabouts === 'waiting' ? words.waitingForServer : words.notOnServer}</span>
-  );
-}
-
-interface KeptMarkProps {
-  readonly id: string;
-  readonly name: string;
-  readonly isKept: boolean;
-  readonly isPinned: boolean;
-  readonly canKeep: boolean;
-}
-
-/** Whether the document opens without a network; a button that brings it here, or sees to it that it stays. */
-function KeptMark({ id, name, isKept, isPinned, canKeep }: KeptMarkProps) {
-  const [busy, setBusy] = useState(false);
-  if (isKept) {
-    const Icon = isPinned ? Pin : HardDrive;
-    return (
-      <button
-        type="button"
-        className="icon-button document-keep"
-        aria-label={words.pin(name)}
-        aria-pressed={isPinned}
-        aria-description={isPinned ? words.pinned : words.onDevice}
-        data-tip={isPinned ? words.pinned : words.onDevice}
-        onClick={() => library.pin(id, !isPinned)}
-      >
-        <Icon aria-hidden="true" size={16} />
-      </button>
-    );
-  }
-  const keep = async () => {
-    setBusy(true);
-    const { keepOnDevice } = await import('./keep-on-device.ts');
-    await keepOnDevice(id);
-    setBusy(false);
-  };
-  return (
-    <button
-      type="button"
-      className="icon-button document-keep"
-      aria-label={words.keep(name)}
-      data-tip={words.keep(name)}
-      disabled={busy || !canKeep}
-      onClick={() => void keep().catch(() => setBusy(false))}
-    >
-      <CloudDownload aria-hidden="true" size={16} />
-    </button>
+    <div role="status" className={done === null ? 'visually-hidden' : 'notice home-done'}>
+      {done?.sentence}
+      {done !== null && done.undo !== null && (
+        <button
+          type="button"
+          className="save-action"
+          onClick={() => {
+            done.undo?.();
+            onEnd();
+          }}
+        >
+          {words.undo}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -238,6 +240,30 @@ function useCreate(): (arrival: Arrival['arrival']) => void {
   };
 }
 
+function useHomeList(): HomeState {
+  return useSyncExternalStore(
+    (listener) => homeList.subscribe(listener),
+    () => homeList.state,
+  );
+}
+
+/** Asks again and again while somebody looks. */
+function useWhoIsHere(rows: readonly KnownDocument[]): void {
+  const ids = rows
+    .filter(({ whereabouts }) => whereabouts === 'server')
+    .slice(0, PEOPLE_ROWS_MAX)
+    .map(({ id }) => id)
+    .join(',');
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') void homeList.lookWhoIsHere(ids === '' ? [] : ids.split(','));
+    };
+    look();
+    const timer = setInterval(look, PEOPLE_MS);
+    return () => clearInterval(timer);
+  }, [ids]);
+}
+
 /** Once the server has said what it has, this device need not keep all of it. */
 function useRoom(mayDiscard: boolean): void {
   useEffect(() => {
@@ -255,7 +281,9 @@ function useRoom(mayDiscard: boolean): void {
 function useFreshList(): void {
   useEffect(() => {
     const refresh = () => {
-      if (document.visibilityState === 'visible') library.refresh();
+      if (document.visibilityState !== 'visible') return;
+      void library.refresh();
+      void homeList.refresh();
     };
     refresh();
     window.addEventListener('online', refresh);

@@ -5,6 +5,7 @@ import type { Doc, Transaction } from 'yjs';
 import type { DocumentSession } from '../collab/session.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { text } from '../ui/text.ts';
+import { noteVisit } from './home-list.ts';
 import { type LibraryView, library } from './library.ts';
 
 /** The list need not follow every key. */
@@ -29,7 +30,9 @@ export function useInLibrary({ id, doc }: DocumentSession, title: string, onServ
   }, [id, title, onServer]);
   useEffect(() => watchEdits(doc, () => library.note(id, { changedAt: Date.now() })), [id, doc]);
   useEffect(() => {
-    if (onServer) library.onServer(id);
+    if (!onServer) return;
+    library.onServer(id);
+    noteVisit(id);
   }, [id, onServer]);
 }
 

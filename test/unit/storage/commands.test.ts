@@ -3,16 +3,21 @@ import { open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { z } from 'zod';
 
 import { EXIT, type MaintenanceCommand, type Terminal } from '../../../server/commands/command.ts';
 import { MAINTENANCE_COMMANDS } from '../../../server/commands/commands.ts';
 import { importDocument } from '../../../server/contract/document/import.ts';
 import { IMAGE_PATH } from '../../../server/contract/limits.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
+import { silentLogger } from '../../../server/lib/logger.ts';
+import { failed, type Result } from '../../../server/lib/result.ts';
+import { openControlSocket } from '../../../server/storage/control-socket.ts';
 import { ImageStore } from '../../../server/storage/image-store.ts';
 import { recordKey, segmentKey, snapshotKey } from '../../../server/storage/level-keys.ts';
 import { openLevelLog } from '../../../server/storage/level-log.ts';
 import { openLevelStore } from '../../../server/storage/level-store.ts';
+import { Workspace } from '../../../server/workspace/workspace.ts';
 import { must } from '../../support/document-log-contract.ts';
 import { png } from '../../support/images.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -150,6 +155,11 @@ describe('verify', () => {
   });
 });
 
+function opened(workspace: Result<Workspace, string>): Workspace {
+  if (!workspace.ok) throw new Error(workspace.error);
+  return workspace.value;
+}
+
 describe('backup and restore', () => {
   it('R36 a backup of a running server restores to the same documents', async () => {
     const document = await annWrites('a', 'words');
@@ -229,6 +239,34 @@ describe('excise, compact, export, stats', () => {
     await writeFile(join(elsewhere, 'images', name.slice(0, 2), name), 'spoiled');
     expect(await types('verify', elsewhere)).toBe(EXIT.damaged);
     expect(said.join('\n')).toContain(`image ${name}`);
+  });
+
+  it('R36 what is known about documents and people goes beside a backup and comes back, of a running server, too', async () => {
+    await annWrites('a', 'one');
+    const rowSchema = z.object({ name: z.string() });
+    const workspace = opened(await Workspace.open(join(path, 'workspace'), silentLogger));
+    await workspace.change(() => [[workspace.table('people', rowSchema).put('ann', { name: 'Änne' })], null]);
+    const log = must(await openLevelLog({ directory: path, clock: systemClock }));
+    const refuses = async () => failed('no');
+    const handlers = { backup: () => workspace.backup(1), add: refuses, reindex: refuses };
+    const control = await openControlSocket(workspace.directory, handlers, silentLogger);
+    const served = join(directory.path, 'served');
+    expect(await types(`backup ${served}`)).toBe(EXIT.done);
+    await Promise.all([control.close(), workspace.close(), log.close()]);
+    const left = join(directory.path, 'left');
+    expect(await types(`backup ${left}`)).toBe(EXIT.done);
+    expect(await types('verify')).toBe(EXIT.done);
+    expect(said.at(-1)).toBe('1 rows about documents and people, 0 damaged.');
+
+    for (const file of [served, left]) {
+      const elsewhere = `${file}-restored`;
+      expect(await types(`restore ${file}`, elsewhere)).toBe(EXIT.done);
+      const restored = opened(await Workspace.open(join(elsewhere, 'workspace'), silentLogger));
+      expect(restored.table('people', rowSchema).get('ann')).toEqual({ name: 'Änne' });
+      await restored.close();
+      await writeFile(`${file}.workspace`, 'cut');
+      expect(await types(`restore ${file}`, `${file}-again`)).toBe(EXIT.refused);
+    }
   });
 
   it('export writes a document to read, with its images inside', async () => {

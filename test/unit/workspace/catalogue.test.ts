@@ -77,7 +77,7 @@ async function closes(): Promise<void> {
 
 function change(id: string, at: number, words: Partial<DocumentChange> = {}): DocumentChange {
   return {
-    ...{ id, title: `Title of ${id}`, text: '', images: [], changedAt: at, changedBy: 'ann' },
+    ...{ id, title: `Title of ${id}`, text: '', images: [], wasRead: true, changedAt: at, changedBy: 'ann' },
     created: { at: 1, by: 'ann' },
     ...words,
   };
@@ -108,6 +108,15 @@ describe('lists', () => {
     expect(await all()).toEqual(['a', 'b', 'c']);
     expect(await all(EVERYBODY, ranks[0])).toEqual(['b', 'c']);
     expect(await all(EVERYBODY, ranks[2])).toEqual([]);
+  });
+
+  it('have a document before anybody has read it, and lose no title to that', async () => {
+    const hasCome = change('a', 10, { title: '', wasRead: false });
+    await hears(hasCome);
+    expect([await all(), catalogue.card('a')?.title]).toEqual([['a'], '']);
+    await catalogue.retitled('a', 'Plan');
+    await hears(hasCome);
+    expect(catalogue.card('a')?.title).toBe('Plan');
   });
 
   it('are there after opening again', async () => {

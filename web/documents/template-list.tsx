@@ -1,0 +1,46 @@
+/** The list behind "From a template". */
+
+import { FileText, LayoutTemplate } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { DocumentSummary } from '../../server/contract/api.ts';
+import { text } from '../ui/text.ts';
+import { TEMPLATES } from './arrival-state.ts';
+import { homeList } from './home-list.ts';
+import { asksForList } from './library.ts';
+import type { TemplateMenuProps } from './template-menu.tsx';
+
+const words = text.home;
+
+export default function TemplateList({ isAway, onChoose, onDone, onClose }: TemplateMenuProps & { onClose(): void }) {
+  const [own, setOwn] = useState<readonly DocumentSummary[]>([]);
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    if (isAway) return;
+    asksForList({ view: 'templates' })
+      .then((list) => setOwn(list === 'sign-in' ? [] : list.documents))
+      .catch(() => undefined);
+  }, [isAway]);
+  const begin = async ({ id, title }: DocumentSummary) => {
+    onClose();
+    const made = await homeList.copy(id, title);
+    if (made === null) onDone(words.failed);
+    else navigate(`/d/${made}`);
+  };
+  return (
+    <>
+      {TEMPLATES.map((template) => (
+        <button key={template} type="button" className="menu-item" onClick={() => onChoose(template)}>
+          <FileText aria-hidden="true" size={16} />
+          <span>{words.templates[template]}</span>
+        </button>
+      ))}
+      {own.map((document) => (
+        <button key={document.id} type="button" className="menu-item" onClick={() => void begin(document)}>
+          <LayoutTemplate aria-hidden="true" size={16} />
+          <span dir="auto">{document.title === '' ? text.untitled : document.title}</span>
+        </button>
+      ))}
+    </>
+  );
+}
