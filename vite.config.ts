@@ -61,7 +61,7 @@ export default defineConfig({
             // What every page has, and what every document has.
             {
               name: 'base',
-              test: /\/web\/(?:ui\/(?:text|language|error-boundary|message-page|mark|sentence-of|late|popup|tip)\.tsx?|ui\/catalogue\/english|lib\/(?:random-id|stored-value|environment|time|idle)|presence\/(?:guest|palette|people|activity)|images\/image-states)|\/server\/contract\/(?:close-codes|limits)\.ts/,
+              test: /\/web\/(?:ui\/(?:text|language|error-boundary|message-page|mark|sentence-of|late|popup|tip|walk)\.tsx?|ui\/catalogue\/english|lib\/(?:random-id|stored-value|environment|time|idle|word-search)|presence\/(?:guest|palette|people|activity)|images\/image-states)|\/server\/contract\/(?:close-codes|limits)\.ts/,
               priority: 2,
             },
             {
