@@ -1,7 +1,7 @@
 /** Documents over HTTP, from the first letter to the end: who gets to see which, and what is done to them. */
 
 import { type FastifyInstance, fastify } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import type { Identity } from '../../../server/accounts/identity.ts';
@@ -22,6 +22,9 @@ import { type Library, openLibrary } from '../../../server/workspace/library.ts'
 import { Workspace } from '../../../server/workspace/workspace.ts';
 import { png } from '../../support/images.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+
+// Each test starts two threads that read TypeScript.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ann: Identity = { kind: 'anybody', session: 'ann' };
 const bob: Identity = { kind: 'anybody', session: 'bob' };
