@@ -73,6 +73,11 @@ export class Fates {
     if (fate !== undefined) fate.mayBeBack = fate.mayRepeat = true;
   }
 
+  /** Copies of anything may be about, which nobody has deleted. */
+  mayAllRepeat(): void {
+    for (const fate of this.#fates.values()) fate.mayBeBack = fate.mayRepeat = true;
+  }
+
   /** The server took home what was written in a place that somebody moved. */
   rescue(characters: string): void {
     for (const character of characters) this.move(character);

@@ -19,6 +19,8 @@ export interface PageParts {
   readonly fates: Fates;
   /** Something was seen that must never be. */
   readonly accuse: (flaw: string) => void;
+  /** A page begins anew, because client ids of what it holds are somebody else's. */
+  readonly onConflict: () => void;
 }
 
 export class Page {
@@ -282,6 +284,7 @@ export class Page {
     const before = this.#session;
     this.#parts.network.trace.cover(`begins anew: ${rejoined.because}`);
     this.#tell(`begins anew because of a ${rejoined.because}`);
+    if (rejoined.because === 'conflict') this.#parts.onConflict();
     if (rejoined.because === 'difference') this.#parts.accuse(`${this.name} holds another document than the server`);
     this.#begin(rejoined);
     before?.close();

@@ -54,8 +54,18 @@ export class StockProgram {
     return !this.#hasLeft;
   }
 
+  get isConnected(): boolean {
+    return this.#provider.wsconnected;
+  }
+
   get isAtRest(): boolean {
     return this.#hasLeft || (this.#provider.synced && this.cable.isQuiet);
+  }
+
+  /** For a sentence about what is wrong. */
+  get state(): string {
+    const { wsconnected, synced } = this.#provider;
+    return `${this.#life.name}: ${JSON.stringify({ wsconnected, synced, isQuiet: this.cable.isQuiet })}`;
   }
 
   writes(random: SeededRandom): void {

@@ -183,6 +183,8 @@ export class World {
       network: this.network,
       fates: this.fates,
       accuse: (flaw) => this.accuse(flaw),
+      // Two people may carry the same text over, each under an id of their own: see what is known in docs/SIMULATION.md.
+      onConflict: () => this.hasBeenRestored && this.fates.mayAllRepeat(),
     });
     if (earlier !== undefined) earlier.hasOtherTabs = page.hasOtherTabs = true;
     page.hasEditor = !isReader && this.#script.cast.hasEditors && this.#random.chance(0.7);
@@ -268,6 +270,8 @@ export class World {
       page.deviceIsMended();
       page.opens();
     }
+    // On a line that dies while it opens, the stock client waits for as long as its browser does: for minutes.
+    for (const program of this.programs) if (!program.isConnected) program.leaves();
     await this.#rest();
   }
 
@@ -284,6 +288,7 @@ export class World {
     if (await this.#runUntilSo(REST_MS_MAX, isResting)) return;
     const restless = this.pages.filter(({ isAtRest }) => !isAtRest);
     const states = restless.map(({ name, session }) => `${name}: ${JSON.stringify(session?.view)}`);
+    states.push(...this.programs.filter(({ isAtRest }) => !isAtRest).map(({ state }) => state));
     throw new Flaw(`nobody disturbs, and there is no rest: ${states.join('; ') || 'the server does not work'}`);
   }
 
