@@ -5,6 +5,7 @@ import { Link, Route, Switch } from 'wouter';
 import { CLOSE } from '../server/contract/close-codes.ts';
 import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { late } from './ui/late.tsx';
 import { MessagePage } from './ui/message-page.tsx';
 import { NewVersion } from './ui/new-version.tsx';
 import { sentenceOf } from './ui/sentence-of.ts';
@@ -13,6 +14,13 @@ import { text } from './ui/text.ts';
 /** Each does without the other; the editor is most of the program. */
 const HomePage = lazy(() => import('./documents/home-page.tsx'));
 const DocumentPage = lazy(() => import('./documents/document-page.tsx'));
+
+/** Rarely seen. */
+const SignInPage = late(() => import('./accounts/sign-in-page.tsx'));
+const WelcomePage = late(() => import('./accounts/welcome-page.tsx'));
+const EntrancePage = late(() => import('./accounts/entrance-page.tsx'));
+const AccountPage = late(() => import('./accounts/account-page.tsx'));
+const PeoplePage = late(() => import('./accounts/people-page.tsx'));
 
 export function App() {
   return (
@@ -25,6 +33,21 @@ export function App() {
           </Suspense>
         </Route>
         <Route path="/d/:id">{({ id }) => <DocumentRoute id={id} />}</Route>
+        <Route path="/sign-in">
+          <SignInPage />
+        </Route>
+        <Route path="/welcome">
+          <WelcomePage />
+        </Route>
+        <Route path="/s">
+          <EntrancePage />
+        </Route>
+        <Route path="/account">
+          <AccountPage />
+        </Route>
+        <Route path="/people">
+          <PeoplePage />
+        </Route>
         <Route>
           <NotFound sentence={text.notFound.page} />
         </Route>

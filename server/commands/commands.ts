@@ -6,6 +6,7 @@ import { compactCommand } from './compact.ts';
 import { exciseCommand } from './excise.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { peopleCommand } from './people.ts';
 import { reindexCommand } from './reindex.ts';
 import { restoreCommand } from './restore.ts';
 import { statsCommand } from './stats.ts';
@@ -21,4 +22,5 @@ export const MAINTENANCE_COMMANDS: readonly MaintenanceCommand[] = [
   importCommand,
   exportCommand,
   statsCommand,
+  peopleCommand,
 ];

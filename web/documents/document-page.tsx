@@ -40,6 +40,9 @@ const RefusalBanner = late(() => import('./refusal-banner.tsx'));
 /** Nothing that waits to be seen. */
 const Presences = late(() => import('../presence/presences.tsx'));
 
+/** Shows nothing where there are no accounts. */
+const ShareButton = late(() => import('../sharing/share-button.tsx'));
+
 /** Rarely has something to show. */
 const RecoveredTray = late(() => import('./recovered-tray.tsx'));
 
@@ -47,7 +50,7 @@ export default function DocumentPage({ id }: { readonly id: string }) {
   const session = useDocumentSession(id, library.isWaiting(id));
   const view = useSessionView(session);
   const refusal = refusalOf(view);
-  if (refusal !== null && isEmpty(session)) return <RefusedPage refusal={refusal} />;
+  if (refusal !== null && isEmpty(session)) return <RefusedPage refusal={refusal} documentId={id} />;
   return <OpenDocument key={session.key} session={session} view={view} refusal={refusal} />;
 }
 
@@ -89,6 +92,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           onOpenChange={(open) => setPanel(open ? 'save' : null)}
         />
         <Faces people={people} following={following} />
+        <ShareButton documentId={session.id} />
       </header>
       {refusal !== null && <RefusalBanner refusal={refusal} doc={session.doc} />}
       {followed && <FollowingBanner person={followed} onStop={following.stop} />}

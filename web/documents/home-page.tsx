@@ -9,6 +9,7 @@ import { whenIdle } from '../lib/idle.ts';
 import { newDocumentId } from '../lib/random-id.ts';
 import { OwnFace } from '../presence/own-face.tsx';
 import { useGuest } from '../presence/people.ts';
+import { late } from '../ui/late.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
@@ -33,6 +34,10 @@ const PEOPLE_ROWS_MAX = 100;
 /** Long enough to think better of it. */
 const DONE_SHOWN_MS = 8_000;
 
+/** Says nothing where nobody signs in. */
+const HomeAccount = late(() => import('../accounts/home-account.tsx'));
+const HomeRequests = late(() => import('../accounts/home-requests.tsx'));
+
 export default function HomePage() {
   const { documents, server } = useLibrary();
   const guest = useGuest();
@@ -49,10 +54,12 @@ export default function HomePage() {
       <header className="home-bar">
         <Mark size={28} />
         <span className="home-name">{text.product}</span>
+        <HomeAccount />
         <OwnFace person={guest} />
       </header>
       <main className="home-main">
         {server === 'away' && <AwayNote />}
+        {server === 'answered' && <HomeRequests />}
         {server === 'sign-in' && <SignInNote Heading={documents.length === 0 ? 'h1' : 'h2'} />}
         <ImportStatus importing={importing} />
         {documents.length === 0 && (server === 'answered' || server === 'away') && (

@@ -10,7 +10,8 @@ import { type Language, languageChoice, languageFor, localeFor } from './languag
 /** What each language must say: the shape of the English one. */
 export type Catalogue = Worded<typeof english>;
 
-type Worded<Value> = Value extends string
+/** The shape of what one language says, for the others. */
+export type Worded<Value> = Value extends string
   ? string
   : Value extends (...values: infer Values) => string
     ? (...values: Values) => string

@@ -4,7 +4,9 @@ import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { english } from '../../../web/ui/catalogue/english.ts';
+import { englishAccounts } from '../../../web/ui/catalogue/english-accounts.ts';
 import { german } from '../../../web/ui/catalogue/german.ts';
+import { germanAccounts } from '../../../web/ui/catalogue/german-accounts.ts';
 import { languageFor, localeFor } from '../../../web/ui/language.ts';
 import { readSourceFiles, type SourceFile, sourceFile } from '../../support/source-files.ts';
 
@@ -22,8 +24,8 @@ function entriesOf(tree: object, path = ''): Map<string, Entry> {
   return entries;
 }
 
-const englishEntries = entriesOf(english);
-const germanEntries = entriesOf(german);
+const englishEntries = entriesOf({ ...english, accounts: englishAccounts });
+const germanEntries = entriesOf({ ...german, accounts: germanAccounts });
 
 /** Which of the values that are handed to an entry it says. */
 function saidBy(entry: Entry, values: readonly unknown[]): readonly unknown[] {

@@ -1,0 +1,96 @@
+/** `/account`: one's own name, password, and everywhere one is signed in. */
+
+import { useCallback, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import type { AccountView, SessionView } from '../../server/contract/account-api.ts';
+import { agoText } from '../lib/time.ts';
+import { ask, problemText } from './account-client.ts';
+import { Field, FormPage, NewPasswordField, SendForm } from './form-parts.tsx';
+import { signOut } from './session-state.ts';
+import { words } from './words.ts';
+
+const said = words.account;
+
+export default function AccountPage() {
+  const [account, setAccount] = useState<AccountView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const refresh = useCallback(async () => {
+    const answer = await ask<AccountView>('GET', '/api/account');
+    if (answer.ok) setAccount(answer.value);
+    else setProblem(answer.reason);
+  }, []);
+  useEffect(() => void refresh(), [refresh]);
+  if (problem !== null) {
+    return (
+      <FormPage heading={said.heading} lead={problemText(problem)}>
+        <Link href="/sign-in#/account" className="button button-primary">
+          {words.signIn.heading}
+        </Link>
+      </FormPage>
+    );
+  }
+  if (account === null) return null;
+  const rename = async ({ name = '' }: Readonly<Record<string, string>>) => {
+    const answer = await ask('PATCH', '/api/account', { name });
+    if (answer.ok) await refresh();
+    return answer;
+  };
+  const changePassword = async ({ now = '', next = '' }: Readonly<Record<string, string>>) => {
+    const answer = await ask('POST', '/api/account/password', { now, next });
+    if (answer.ok) await refresh();
+    return answer.ok || answer.reason !== 'no-access' ? answer : { ok: false as const, reason: 'wrong' as const };
+  };
+  return (
+    <FormPage heading={said.heading} lead={account.email}>
+      <Link href="/" className="account-back">
+        {said.back}
+      </Link>
+      <SendForm key={account.name} submit={said.save} onSend={rename}>
+        <Field name="name" label={words.name} autoComplete="name" value={account.name} />
+      </SendForm>
+      {account.hasPassword && (
+        <section className="account-section">
+          <h2>{said.passwordHeading}</h2>
+          <SendForm submit={said.change} onSend={changePassword}>
+            <Field name="now" type="password" label={words.passwordNow} autoComplete="current-password" />
+            <NewPasswordField name="next" />
+          </SendForm>
+        </section>
+      )}
+      <section className="account-section">
+        <h2>{said.sessions}</h2>
+        <ul className="account-rows">
+          {account.sessions.map((session) => (
+            <SessionRow key={session.id} session={session} onEnded={refresh} />
+          ))}
+        </ul>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void ask('DELETE', '/api/account/sessions').then(signOut)}
+        >
+          {said.endAll}
+        </button>
+      </section>
+    </FormPage>
+  );
+}
+
+function SessionRow({ session, onEnded }: { readonly session: SessionView; onEnded(): Promise<void> }) {
+  const { id, agent, usedAt, isThis } = session;
+  const name = isThis ? said.here : agent === '' ? said.someBrowser : agent;
+  const end = async () => {
+    await ask('DELETE', `/api/account/sessions/${id}`);
+    if (isThis) await signOut();
+    else await onEnded();
+  };
+  return (
+    <li>
+      <span className="account-row-name">{name}</span>
+      <span className="account-row-note">{said.used(agoText(usedAt, Date.now()))}</span>
+      <button type="button" className="button" aria-label={said.endOf(name)} onClick={() => void end()}>
+        {said.end}
+      </button>
+    </li>
+  );
+}

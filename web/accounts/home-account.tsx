@@ -1,0 +1,27 @@
+/** In the bar of home: who is signed in, the way to their account, and out. */
+
+import { Link } from 'wouter';
+import { signOut, useSession } from './session-state.ts';
+import { words } from './words.ts';
+import './accounts.css';
+
+export default function HomeAccount() {
+  const session = useSession();
+  if (session?.kind === 'stranger' && session.ways !== null) {
+    return (
+      <Link href="/sign-in" className="button">
+        {words.signIn.heading}
+      </Link>
+    );
+  }
+  if (session?.kind !== 'person') return null;
+  return (
+    <nav className="account-nav" aria-label={words.account.menu}>
+      {session.isAdmin && <Link href="/people">{words.people.heading}</Link>}
+      <Link href="/account">{session.name}</Link>
+      <button type="button" onClick={() => void signOut()}>
+        {words.account.signOut}
+      </button>
+    </nav>
+  );
+}

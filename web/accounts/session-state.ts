@@ -1,0 +1,56 @@
+/** Who the server takes this browser for, asked once a page; an object outside React. */
+
+import { useEffect, useSyncExternalStore } from 'react';
+import type { SessionState } from '../../server/contract/api.ts';
+import { guests } from '../presence/guest.ts';
+import { ask } from './account-client.ts';
+
+class SessionStore {
+  readonly #listeners = new Set<() => void>();
+  #state: SessionState | null = null;
+  #isAsking = false;
+
+  /** Null until the server has said. */
+  get state(): SessionState | null {
+    return this.#state;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  async refresh(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    const answer = await ask<SessionState>('GET', '/api/session');
+    this.#isAsking = false;
+    if (!answer.ok) return;
+    this.#state = answer.value;
+    // Beside one's own caret stands what the others see.
+    if ('name' in answer.value) guests.change({ name: answer.value.name });
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const session = new SessionStore();
+
+/** Who is signed in; null while that is not known. */
+export function useSession(): SessionState | null {
+  useEffect(() => {
+    if (session.state === null) void session.refresh();
+  }, []);
+  return useSyncExternalStore(session.subscribe, () => session.state);
+}
+
+/** Signs out, and leaves what was shown. */
+export async function signOut(): Promise<void> {
+  await ask('DELETE', '/api/session');
+  window.location.assign('/sign-in');
+}
+
+/** Goes on with another identity: everything that was opened under the one before is opened anew. */
+export function goOn(to: string): void {
+  if (new URL(to, window.location.href).pathname === window.location.pathname) window.location.reload();
+  else window.location.assign(to);
+}

@@ -1,0 +1,17 @@
+/** Words about accounts and sharing, loaded with the first part that says them: most visits say none. */
+
+import { englishAccounts } from '../ui/catalogue/english-accounts.ts';
+import { language, type Worded } from '../ui/text.ts';
+
+/** What each language must say. */
+export type AccountWords = Worded<typeof englishAccounts>;
+
+export const words: AccountWords = await wordsOf();
+
+async function wordsOf(): Promise<AccountWords> {
+  if (language === 'en') return englishAccounts;
+  return await import('../ui/catalogue/german-accounts.ts').then(
+    ({ germanAccounts }) => germanAccounts,
+    () => englishAccounts,
+  );
+}

@@ -1,0 +1,29 @@
+/** The sheet for whoever may not share a document: what they may do, whose it is, and a way out. */
+
+import type { AccessView } from '../../server/contract/account-api.ts';
+import { ask } from '../accounts/account-client.ts';
+import { words } from '../accounts/words.ts';
+
+export interface SharedByProps {
+  readonly access: AccessView;
+  readonly documentId: string;
+  readonly personId: string;
+}
+
+export function SharedBy({ access: { role, owner }, documentId, personId }: SharedByProps) {
+  const may = words.share.roles[role];
+  const leave = async () => {
+    const answer = await ask('DELETE', `/api/documents/${documentId}/access/people/${personId}`);
+    if (answer.ok) window.location.assign('/');
+  };
+  return (
+    <>
+      <p>{owner === null ? words.share.yoursAlone(may) : words.share.yours(may, owner.name)}</p>
+      <div className="share-line">
+        <button type="button" className="button" onClick={() => void leave()}>
+          {words.share.leave}
+        </button>
+      </div>
+    </>
+  );
+}
