@@ -35,10 +35,11 @@ export async function serve(parameters: readonly string[]): Promise<number> {
   if (!config.ok) return complain(config.error);
   const server = await start(config.value);
   if (!server.ok) return complain(server.error);
-  process.stdout.write(`Scriptorium is at ${server.value.address}\n`);
   const { address, welcome } = server.value;
-  if (welcome !== null)
-    process.stdout.write(`Nobody looks after it yet. Become its owner: ${address}/welcome#${welcome}\n`);
+  const invitation =
+    welcome === null ? '' : `Nobody looks after it yet. Become its owner: ${address}/welcome#${welcome}\n`;
+  // In one piece: whoever waits for the address finds the link with it.
+  process.stdout.write(`Scriptorium is at ${address}\n${invitation}`);
   await stopSignal();
   process.stdout.write('Stopping: writing what was received, then closing.\n');
   await server.value.stop();

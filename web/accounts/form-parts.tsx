@@ -89,11 +89,12 @@ export function Field({ name, label, type = 'text', autoComplete, value = '' }: 
 
 /** Says beforehand what will do. */
 export function NewPasswordField({ name = 'password', label = words.newPassword }: { name?: string; label?: string }) {
-  const hint = useId();
+  const [field, hint] = [useId(), useId()];
   return (
-    <label className="field">
-      <span>{label}</span>
+    <div className="field">
+      <label htmlFor={field}>{label}</label>
       <input
+        id={field}
         name={name}
         type="password"
         className="input"
@@ -106,7 +107,7 @@ export function NewPasswordField({ name = 'password', label = words.newPassword 
       <span id={hint} className="account-hint">
         {words.passwordHint(PASSWORD_CHARACTERS_MIN)}
       </span>
-    </label>
+    </div>
   );
 }
 
