@@ -72,9 +72,12 @@ export class DeviceCopy {
     this.#write((transaction) => {
       const request = transaction.objectStore(UPDATES).add(update);
       request.onsuccess = () => this.#foldableKeys.push(request.result);
-      if (unsaved === null) return;
-      transaction.objectStore(UNSAVED).put(unsaved, this.#visit);
-      this.#hasNote = true;
+      if (unsaved !== null) {
+        transaction.objectStore(UNSAVED).put(unsaved, this.#visit);
+        this.#hasNote = true;
+      }
+      // Else the browser waits for this page to hear of each step, and drops it all when the page is left before.
+      transaction.commit();
     });
   }
 
@@ -105,6 +108,7 @@ export class DeviceCopy {
       for (const key of keys) rows.delete(key);
       const request = rows.add(state);
       request.onsuccess = () => this.#foldableKeys.push(request.result);
+      transaction.commit();
     });
   }
 

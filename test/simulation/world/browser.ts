@@ -128,6 +128,9 @@ class Transaction {
     };
   }
 
+  /** Nothing more will be asked. It still takes its moments, so that a tab can be killed before. */
+  commit(): void {}
+
   /** Everything that was asked, and what the answers led to; or none of it, which every question is told. */
   happens(isRefused: boolean): void {
     if (isRefused) {
