@@ -38,6 +38,11 @@ export class Missing {
     return sizeOf(this.#waiting);
   }
 
+  /** Whether something of theirs waits: they were asked then. An answer that lacks the same must not be asked for again. */
+  hasOf(participant: Participant): boolean {
+    return this.#waiting.some((waiting) => waiting.participant === participant);
+  }
+
   add(participant: Participant, update: CheckedUpdate): void {
     this.#waiting.push({ participant, update, since: this.#clock.now() });
     if (sizeOf(this.#waiting.filter((waiting) => waiting.participant === participant)) > PENDING_BYTES_MAX) {

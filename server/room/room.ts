@@ -187,7 +187,7 @@ export class Room {
     }
     this.#contents.owners.claim(update.ranges, participant.member.user);
     if (!this.#advance(update)) {
-      participant.member.deliver([this.#question()]);
+      if (!this.#missing.hasOf(participant)) this.ask(participant);
       this.#missing.add(participant, update);
     }
     const isArrival = !participant.hasSent;

@@ -238,6 +238,16 @@ describe('R21 an update that builds on what is not there', () => {
     expect([ann.closedWith, new RoomPerson(room, 'late').text]).toEqual([null, 'before x']);
   });
 
+  it('makes the server ask once: not again when the answer lacks the same', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const asked = ann.questions;
+    const { second } = chain();
+    room.accept(ann.participant, checkUpdate(second));
+    room.accept(ann.participant, checkUpdate(second));
+    expect(ann.questions).toBe(asked + 1);
+  });
+
   it('costs its sender the connection when that does not come in time, and nobody else', async () => {
     const { room, clock } = await openWorld();
     const ann = new RoomPerson(room, 'ann');
