@@ -23,15 +23,19 @@ export async function* backupOfWorkspace(dataDirectory: string, at: number): Asy
   const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
   if (!claim.ok) {
     if (claim.error.kind !== 'in-use') throw new Error(claim.error.message);
-    yield* await requestBackup(path);
+    if (await isThere(path)) yield* await requestBackup(path);
     return;
   }
   try {
-    const files: readonly string[] = await readdir(path).catch(() => []);
-    if (files.includes('CURRENT')) yield* backupOfStore(path, at);
+    if (await isThere(path)) yield* backupOfStore(path, at);
   } finally {
     await claim.value.release('untouched');
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  const files: readonly string[] = await readdir(path).catch(() => []);
+  return files.includes('CURRENT');
 }
 
 async function* backupOfStore(path: string, at: number): AsyncGenerator<Uint8Array> {
