@@ -2,10 +2,13 @@
 
 import { failed, ok, type Result } from '../lib/result.ts';
 import { FORMAT_KEY } from './level-keys.ts';
-import type { OrderedStore } from './ordered-store.ts';
+import type { OrderedStore, StoreView } from './ordered-store.ts';
 import { decodeMeta, encodeMeta } from './records.ts';
 
-const FORMAT = 'scriptorium-log 1';
+const FORMAT = 'scriptorium-log 2';
+
+/** The same, but for notes, which were not written with every snapshot then. */
+export const FORMAT_BEFORE_NOTES = 'scriptorium-log 1';
 
 /** What to do about a damaged database; the end of many a sentence. */
 export const REMEDY =
@@ -23,10 +26,17 @@ export function checkFormat(store: OrderedStore): Result<void, string> {
   if (value === undefined) return failed(`The database lacks its format mark, so it has lost its beginning. ${REMEDY}`);
   const format = decodeMeta(FORMAT_KEY, value);
   if (!format.ok) return failed(`The database's format mark is damaged: ${format.error}. ${REMEDY}`);
-  if (format.value !== FORMAT) {
+  if (format.value !== FORMAT && format.value !== FORMAT_BEFORE_NOTES) {
     return failed(
       `The database has the format "${format.value}" and this program needs "${FORMAT}". Update Scriptorium.`,
     );
   }
   return ok(undefined);
+}
+
+/** Whether every snapshot has a note beside it, so that a missing one is damage. Throws what the disk throws. */
+export async function promisesNotes(view: StoreView): Promise<boolean> {
+  const value = await view.get(FORMAT_KEY);
+  const format = value === undefined ? null : decodeMeta(FORMAT_KEY, value);
+  return format === null || !format.ok || format.value !== FORMAT_BEFORE_NOTES;
 }

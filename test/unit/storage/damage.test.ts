@@ -2,9 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../server/lib/clock.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
-import { headKey, noteKey, recordKey, segmentKey, snapshotKey } from '../../../server/storage/level-keys.ts';
+import {
+  FORMAT_KEY,
+  headKey,
+  noteKey,
+  recordKey,
+  segmentKey,
+  snapshotKey,
+} from '../../../server/storage/level-keys.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
+import { encodeMeta } from '../../../server/storage/records.ts';
+import { FORMAT_BEFORE_NOTES } from '../../../server/storage/store-format.ts';
 import { compaction, must, record, textOf, type } from '../../support/document-log-contract.ts';
 
 const flip = (value: Uint8Array) => value.map((byte, index) => (index === value.length - 1 ? byte ^ 1 : byte));
@@ -51,6 +60,12 @@ describe('R33 damage is noticed and named', () => {
     expect(await log.append('a', [record('x')])).toMatchObject({ ok: false, error: { code: 'damaged' } });
     expect((await opened('b')).damage).toBeNull();
     await type(log, 'b', 'more');
+  });
+
+  it('in a store from before there were notes, none is missed', async () => {
+    disk.damage(FORMAT_KEY, () => encodeMeta(FORMAT_KEY, FORMAT_BEFORE_NOTES));
+    disk.damage(noteKey('a'), gone);
+    expect((await opened()).damage).toBeNull();
   });
 
   it('a record under another key is not taken for it', async () => {
