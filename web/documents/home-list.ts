@@ -148,7 +148,8 @@ export function rowsOf({ shown, listed }: HomeState, known: readonly KnownDocume
   });
   if (shown.kind !== 'view' || shown.view !== 'all') return rows;
   const listedIds = new Set(listed.map(({ id }) => id));
-  const oldest = Math.min(...listed.map(({ changedAt }) => changedAt));
+  // What is older than the last of the list may stand on a later page of it; where nothing is listed, there is none.
+  const oldest = listed.at(-1)?.changedAt ?? 0;
   const own = known.filter(
     (document) => !listedIds.has(document.id) && !isTrashed(document) && isOwn(document, oldest),
   );
