@@ -10,7 +10,10 @@ import type { DocumentEvent, WebhookEvent } from '../webhooks/webhook-store.ts';
 type Happened = (event: DocumentEvent) => Promise<void>;
 
 /** A compaction follows two seconds after somebody stopped writing, and every five hundred changes. */
-export function eventsOfChange({ id, title, changedAt, changedBy, created }: DocumentChange): readonly DocumentEvent[] {
+export function eventsOfChange(change: DocumentChange): readonly DocumentEvent[] {
+  const { id, title, changedAt, changedBy, created, wasRead } = change;
+  // One that has just come is told of when it was read: once, and with its title.
+  if (!wasRead) return [];
   const details = { title, changedAt, changedBy };
   return [
     ...(created === null

@@ -1,0 +1,26 @@
+/** What webhooks are told of a document that changes. */
+
+import { expect, it } from 'vitest';
+import { eventsOfChange } from '../../../server/http/document-events.ts';
+import { changeOf } from '../../../server/storage/document-change.ts';
+
+const records = [{ sequence: 1, at: 5, user: 'ann', bytes: new Uint8Array() }];
+const reading = { title: 'The plan', text: 'words', images: [] };
+
+const named = (...changes: Parameters<typeof changeOf>[]) =>
+  changes.flatMap((change) => eventsOfChange(changeOf(...change))).map(({ event, details }) => [event, details.title]);
+
+it('a new document is told of once, when its title is known', () => {
+  expect(named(['plan', null, records, true], ['plan', reading, records, true])).toEqual([
+    ['document.created', 'The plan'],
+    ['document.changed', 'The plan'],
+  ]);
+});
+
+it('what is written later is a change', () => {
+  expect(named(['plan', reading, records, false])).toEqual([['document.changed', 'The plan']]);
+});
+
+it('what the server itself writes is none', () => {
+  expect(named(['plan', reading, [{ ...(records[0] as (typeof records)[0]), user: 'server' }], false])).toEqual([]);
+});
