@@ -77,7 +77,8 @@ describe('R5 without a token that holds there is not a byte of a document', () =
     const ids = async (token: string) =>
       ((await (await list(token)).json()) as DocumentList).documents.map(({ id }) => id);
     expect(await ids(await tokenFor({ doc: 'another' }))).toEqual([]);
-    expect(await ids(await tokenFor({ doc: 'listed', role: 'viewer' }))).toEqual(['listed']);
+    const viewer = await tokenFor({ doc: 'listed', role: 'viewer' });
+    await vi.waitFor(async () => expect(await ids(viewer)).toEqual(['listed']), WAIT);
     ann.leaves();
   });
 

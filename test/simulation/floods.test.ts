@@ -47,7 +47,7 @@ describe('R7 a flood is slowed, then ended with 4529, and the others do not noti
     doc.on('update', (update: Uint8Array) => writer.sends(encodeUpdate(update)));
     const body = doc.getText('body');
     for (let word = 0; word < FRAMES_PER_S * 3; word += 1) body.insert(body.length, `w${word} `);
-    writer.leaves();
+    writer.saysGoodbye();
     const reader = StockClient.opens(server, 'hurried');
     await reader.isSynced();
     await vi.waitFor(() => expect(reader.doc.getText('body').toString()).toBe(body.toString()), WAIT);

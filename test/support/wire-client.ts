@@ -102,8 +102,14 @@ export class WireClient {
     this.sends(encodeAwareness(encodeEntries([{ client, clock: 1, state: JSON.stringify(state) }])));
   }
 
+  /** Without a word, as a program that is killed: what the server has not read yet may be lost with the line. */
   leaves(): void {
     this.#socket.terminate();
+  }
+
+  /** Behind everything that was sent, as a program that ends. */
+  saysGoodbye(): void {
+    this.#socket.close();
   }
 }
 
