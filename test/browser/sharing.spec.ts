@@ -22,9 +22,10 @@ async function fits(page: Page): Promise<void> {
 const labelled = (person: Person, label: string) => person.page.getByLabel(label, { exact: true });
 const button = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true });
 
-test('R26 the first owner invites somebody, shares a document with them and takes it back; a guest comes by a link', async ({
-  world,
-}) => {
+test('R26 the first owner invites somebody, shares a document with them and takes it back; a guest comes by a link', {
+  tag: '@once',
+}, async ({ world }) => {
+  test.slow();
   const welcome = /\/welcome#\S+/.exec(world.server.output)?.[0] ?? '';
   const ann = await world.somebody('Ann');
   await ann.goesTo(welcome);
