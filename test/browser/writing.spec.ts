@@ -121,6 +121,7 @@ test('a link to a block leads there, also offline, and also where the block come
   await ann.types('the later place');
   const later = await linkHere();
   await bob.goesTo('/');
+  await expect(bob.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
   await bob.goesTo(`/d/${world.documentId}${later}`);
   await bob.sees('the place');
   ann.comesBack();
@@ -128,6 +129,7 @@ test('a link to a block leads there, also offline, and also where the block come
 
   bob.goesOffline();
   await bob.goesTo('/');
+  await expect(bob.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
   await bob.goesTo(`/d/${world.documentId}${here}`);
   await expect(bob.editor.getByText('the place', { exact: true })).toBeInViewport();
   bob.comesBack();
