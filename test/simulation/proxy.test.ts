@@ -7,6 +7,9 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { judge, testWay } from '../../web/admin/self-test.ts';
+import { browserEnvironment } from '../../web/lib/environment.ts';
+import { runCommand } from '../crash/crash-server.ts';
 import { freePort, isInstalled, PROXY_HOST, type ProxyKind, ReverseProxy } from '../support/proxy.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
@@ -117,15 +120,60 @@ describe.each<ProxyKind>(['nginx', 'caddy'])('behind %s', (kind) => {
     },
   );
 
+  it.runIf(ownAddress !== undefined && isInstalled(kind) && isInstalled('openssl'))(
+    'requests are counted by the address of people, too; those of the machine itself are not',
+    async () => {
+      const remaining = async (host: string, forged: string) => {
+        const { headers } = await asks('GET', '/api/session', undefined, { host, 'x-forwarded-for': forged });
+        return headers['ratelimit-remaining'];
+      };
+      expect(await remaining('localhost', '198.51.100.1')).toBeUndefined();
+      const [first, second] = [
+        await remaining(ownAddress ?? '', '127.0.0.1'),
+        await remaining(ownAddress ?? '', '::1'),
+      ];
+      expect(Number(second)).toBeLessThan(Number(first));
+    },
+  );
+
+  it.runIf(ownAddress !== undefined && isInstalled(kind) && isInstalled('openssl'))(
+    'whoever looks after the server finds nothing wrong on the way through it',
+    async () => {
+      const { output } = await runCommand(['tokens', 'make', 'watch', '--scopes', 'admin'], server.dataDir);
+      const headers = {
+        authorization: `Bearer ${/scr_[\w-]{43}/.exec(output)?.[0]}`,
+        host: `localhost:${proxy.httpsPort}`,
+        'x-forwarded-for': '198.51.100.1',
+      };
+      const dial = (address: string) => {
+        const options = { headers, servername: 'localhost', rejectUnauthorized: false };
+        const socket = new WebSocket(address, options);
+        socket.on('error', () => {});
+        return socket as unknown as globalThis.WebSocket;
+      };
+      const way = await testWay(`https://${ownAddress}:${proxy.httpsPort}`, dial, browserEnvironment);
+      expect(way?.seen).toMatchObject({ address: ownAddress, isForwarded: true, isBelieved: true, protocol: 'https' });
+      expect(judge(way, { isEncrypted: true, isHere: false }).filter(({ isGood }) => !isGood)).toEqual([]);
+    },
+  );
+
   interface Answer {
     readonly status: number;
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
     readonly body: string;
   }
 
-  function asks(method: string, path: string, body?: string): Promise<Answer> {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const options = { host: 'localhost', port: proxy.httpsPort, path, method, headers, rejectUnauthorized: false };
+  /** @param more headers; `host` is the address of this machine that is dialled. */
+  function asks(
+    method: string,
+    path: string,
+    body?: string,
+    { host = 'localhost', ...more }: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const own = { host: `localhost:${proxy.httpsPort}`, ...more };
+    const headers = body === undefined ? own : { ...own, 'content-type': 'application/json' };
+    const port = proxy.httpsPort;
+    const options = { host, port, path, method, headers, servername: 'localhost', rejectUnauthorized: false };
     return new Promise((resolve, reject) => {
       const call = request(options, (response) => {
         let text = '';

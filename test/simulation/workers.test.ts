@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { documentSizes, serverReport } from '../../server/http/answer-schemas.ts';
 import { shardOf } from '../../server/storage/shards.ts';
 import { runCommand } from '../crash/crash-server.ts';
 import { ServerProcess } from '../support/server-process.ts';
@@ -121,6 +122,46 @@ describe('several workers', () => {
     expect(await runCommand(['restore', file], alone)).toMatchObject({ code: 0 });
     const restored = await starts({ WORKERS: '1' }, alone);
     for (const id of IDS) await opens(restored, id).sees(`This is the ${id}.`);
+  });
+
+  it('whoever looks after the server sees all of them added up, and backs all of them up', async () => {
+    const server = await starts();
+    for (const id of IDS) await writesInto(server, id, `This is the ${id}.`);
+    const asks = async (path: string, method = 'GET') => await (await fetch(server.url + path, { method })).json();
+    const { workers, workersAway, connections } = serverReport.parse(await asks('/api/admin'));
+    expect({ workers, workersAway, connections }).toEqual({
+      workers: WORKERS,
+      workersAway: 0,
+      connections: 2 * IDS.length,
+    });
+    const sizes = async () =>
+      documentSizes
+        .parse(await asks('/api/admin/documents'))
+        .documents.map(({ id }) => id)
+        .sort();
+    await expect.poll(sizes, { timeout: 20_000 }).toEqual([...IDS].sort());
+    await asks('/api/admin/backups', 'POST');
+    const backup = async () => serverReport.parse(await asks('/api/admin')).backup;
+    await expect.poll(async () => (await backup()).last, { timeout: 20_000 }).not.toBeNull();
+    expect((await backup()).failure).toBeNull();
+  });
+
+  it('R26 a token that the operator makes opens documents of every worker, and none any more once it is revoked', async () => {
+    const server = await starts();
+    const made = await runCommand(['tokens', 'make', 'robot', '--scopes', 'read,write'], server.dataDir);
+    const [authorization, id] = [
+      `Bearer ${/scr_\S{43}/.exec(made.output)?.[0]}`,
+      /^([0-9a-f]{16}) {2}/m.exec(made.output)?.[1],
+    ];
+    const programs = IDS.map((document) => WireClient.dials(server, document, { authorization }));
+    for (const program of programs) {
+      await program.isOpened();
+      await program.isSaved();
+    }
+    expect(await runCommand(['tokens', 'revoke', id ?? ''], server.dataDir)).toMatchObject({ code: 0 });
+    for (const program of programs) expect((await program.isClosed()).code).toBe(CLOSE.signIn.code);
+    const late = WireClient.dials(server, 'plan', { authorization });
+    expect((await late.isClosed()).code).toBe(CLOSE.signIn.code);
   });
 
   it('a data directory keeps its number of workers: another number is refused with a sentence that says what to do', async () => {

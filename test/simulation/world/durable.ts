@@ -1,6 +1,7 @@
-/** What no crash can take back any more, as the disk saw it arrive: which characters, by which client ids. */
+/** What no crash can take back any more, as the disk saw it arrive: which characters, and whose client ids. */
 
 import * as Y from 'yjs';
+import { isReturned } from '../../../server/lib/authors.ts';
 import { rangesOfUpdate } from '../../../server/lib/strict-update.ts';
 import { parseKey } from '../../../server/storage/level-keys.ts';
 import type { StoreOperation } from '../../../server/storage/ordered-store.ts';
@@ -8,8 +9,12 @@ import { decodeRecord, decodeSnapshot } from '../../../server/storage/records.ts
 import type { StoredValues } from './disk.ts';
 
 export class Durable {
+  /** All that ever was: an echo may still be on its way when a backup is restored. */
   readonly #charactersById = new Map<string, Set<string>>();
-  readonly #clientsById = new Map<string, Set<number>>();
+  /** What is there now. */
+  readonly #presentById = new Map<string, Set<string>>();
+  /** Written with by their authors. */
+  readonly #ownedById = new Map<string, Set<number>>();
 
   take(operations: readonly StoreOperation[]): void {
     for (const operation of operations) {
@@ -18,29 +23,40 @@ export class Durable {
     }
   }
 
-  /** What is in a backup. */
-  static of(values: StoredValues): Durable {
-    const durable = new Durable();
-    for (const [key, value] of values) {
-      if (key.startsWith('rec!')) durable.#takeRecord(key, value);
-      else if (key.startsWith('snap!')) durable.#takeSnapshot(key, value);
+  /** A backup was restored: what it has is all there is, and nobody owns anything. */
+  goBackTo(backup: StoredValues): void {
+    this.#presentById.clear();
+    for (const [key, value] of backup) {
+      if (key.startsWith('rec!')) this.#takeRecord(key, value);
+      else if (key.startsWith('snap!')) this.#takeSnapshot(key, value);
     }
-    return durable;
+    this.#ownedById.clear();
   }
 
   hasCharacter(id: string, character: string): boolean {
     return this.#charactersById.get(id)?.has(character) ?? false;
   }
 
-  hasClient(id: string, client: number): boolean {
-    return this.#clientsById.get(id)?.has(client) ?? false;
+  /** Since the last restored backup. */
+  stillHasCharacter(id: string, character: string): boolean {
+    return this.#presentById.get(id)?.has(character) ?? false;
+  }
+
+  /** Whether a client id is somebody's. */
+  hasOwner(id: string, client: number): boolean {
+    return this.#ownedById.get(id)?.has(client) ?? false;
   }
 
   #takeRecord(key: string, value: Uint8Array): void {
     const parsed = parseKey(key);
     const record = parsed?.kind === 'rec' ? decodeRecord(key, parsed.sequence, value) : null;
     if (parsed?.kind !== 'rec' || !record?.ok) throw new Error(`the log wrote what cannot be read at ${key}`);
-    this.#takeUpdate(parsed.id, record.value.bytes);
+    const { user, bytes } = record.value;
+    this.#takeUpdate(parsed.id, bytes);
+    if (isReturned(user)) return;
+    const owned = this.#ownedById.get(parsed.id) ?? new Set();
+    this.#ownedById.set(parsed.id, owned);
+    for (const { client } of rangesOfUpdate(bytes).ranges) owned.add(client);
   }
 
   #takeSnapshot(key: string, value: Uint8Array): void {
@@ -49,12 +65,12 @@ export class Durable {
   }
 
   #takeUpdate(id: string, update: Uint8Array): void {
-    const characters = this.#charactersById.get(id) ?? new Set();
-    this.#charactersById.set(id, characters);
-    for (const character of charactersIn(update)) characters.add(character);
-    const clients = this.#clientsById.get(id) ?? new Set();
-    this.#clientsById.set(id, clients);
-    for (const { client } of rangesOfUpdate(update).ranges) clients.add(client);
+    const characters = charactersIn(update);
+    for (const byId of [this.#charactersById, this.#presentById]) {
+      const known = byId.get(id) ?? new Set();
+      byId.set(id, known);
+      for (const character of characters) known.add(character);
+    }
   }
 }
 

@@ -36,6 +36,8 @@ const FIRST_LONG_CODE = 0x20000;
 export class Fates {
   readonly #fates = new Map<string, Fate>();
   readonly #durable: Durable;
+  /** What a restored server has lost, and has not been given back. */
+  #forgotten = new Set<string>();
 
   constructor(durable: Durable) {
     this.#durable = durable;
@@ -73,11 +75,6 @@ export class Fates {
     if (fate !== undefined) fate.mayBeBack = fate.mayRepeat = true;
   }
 
-  /** Copies of anything may be about, which nobody has deleted. */
-  mayAllRepeat(): void {
-    for (const fate of this.#fates.values()) fate.mayBeBack = fate.mayRepeat = true;
-  }
-
   /** The server took home what was written in a place that somebody moved. */
   rescue(characters: string): void {
     for (const character of characters) this.move(character);
@@ -97,12 +94,26 @@ export class Fates {
     }
   }
 
-  /** A backup was restored. @param held what somebody has who is here. */
-  forget(held: ReadonlySet<string>, backup: Durable): void {
-    for (const [character, fate] of this.#fates) {
-      fate.mayBeGone ||= !held.has(character) && !backup.hasCharacter(fate.visit.documentId, character);
-      fate.mayBeBack ||= fate.deletions.length > 0;
+  /** A backup was restored, and what is durable is what it has. @param held what somebody has who is here. */
+  forget(held: ReadonlySet<string>): void {
+    for (const fate of this.#fates.values()) fate.mayBeBack ||= fate.deletions.length > 0;
+    this.#forgotten = new Set(this.#fates.keys());
+    this.lookFor(held);
+  }
+
+  /** Somebody has left who may have been the last to have what a restored server has lost. @param held what others have. */
+  lookFor(held: ReadonlySet<string>): void {
+    for (const character of this.#forgotten) {
+      const fate = this.#fates.get(character) as Fate;
+      const isBack = this.#durable.stillHasCharacter(fate.visit.documentId, character);
+      if (isBack || fate.mayBeGone) this.#forgotten.delete(character);
+      else if (!held.has(character)) fate.mayBeGone = true;
     }
+  }
+
+  /** Whether a restored server lacks something that is not gone. */
+  get lacksSomething(): boolean {
+    return this.#forgotten.size > 0;
   }
 
   /** Somebody was told that everything of this visit is saved. @returns what is not. */

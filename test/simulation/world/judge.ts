@@ -46,8 +46,6 @@ function strayed(page: Page, { documentId, doc, isHere }: StockProgram): string[
 
 /** Everybody who is here is shown, and nobody else. */
 export function judgePresence(world: World): string[] {
-  // Whoever came first after a backup was restored may own the ids of others, who are not shown until they write.
-  if (world.hasBeenRestored) return [];
   return world.pages.flatMap((page) => {
     const { session } = page;
     if (session === null) return [];

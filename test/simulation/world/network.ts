@@ -85,14 +85,14 @@ export class Network {
   /** A WebSocket class for somebody's page. */
   socketClassFor(cable: Cable): typeof WebSocket {
     const network = this;
-    const opened = class extends PageSocket {
-      constructor(url: string) {
-        const wire = new Wire(network, cable, ++network.#wires);
-        super(wire);
-        wire.open(this, url);
-      }
-    };
-    return opened as unknown as typeof WebSocket;
+    // Not a class of its own, so that all sockets have one shape.
+    function Opened(url: string): PageSocket {
+      const wire = new Wire(network, cable, ++network.#wires);
+      const socket = new PageSocket(wire);
+      wire.open(socket, url);
+      return socket;
+    }
+    return Opened as unknown as typeof WebSocket;
   }
 
   /** Time for one way, seldom many times the usual. */

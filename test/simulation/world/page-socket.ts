@@ -92,7 +92,7 @@ export class PageSocket {
     if (opcode === OPCODE.ping) this.#wire.sendUp(masked(OPCODE.pong, payload));
     else if (opcode === OPCODE.close) this.#takeClose(payload);
     else if (opcode === OPCODE.binary && this.readyState === PageSocket.OPEN) {
-      this.onmessage?.({ data: Uint8Array.from(payload).buffer });
+      this.onmessage?.({ data: new Uint8Array(payload).buffer });
     }
   }
 
@@ -117,11 +117,12 @@ Object.assign(globalThis, { WebSocket: PageSocket });
 export function masked(opcode: number, payload: Uint8Array): Buffer {
   const { length } = payload;
   const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8;
-  const frame = Buffer.alloc(2 + extended + 4 + length);
+  const frame = Buffer.allocUnsafe(2 + extended + 4 + length);
   frame.writeUInt8(0x80 | opcode, 0);
   frame.writeUInt8(0x80 | (extended === 0 ? length : extended === 2 ? 126 : 127), 1);
   if (extended === 2) frame.writeUInt16BE(length, 2);
   if (extended === 8) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.writeUInt32BE(0, 2 + extended);
   frame.set(payload, 2 + extended + 4);
   return frame;
 }

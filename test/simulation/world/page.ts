@@ -19,8 +19,10 @@ export interface PageParts {
   readonly fates: Fates;
   /** Something was seen that must never be. */
   readonly accuse: (flaw: string) => void;
-  /** A page begins anew, because client ids of what it holds are somebody else's. */
-  readonly onConflict: () => void;
+  /** A tab has ended, and what only it had is gone. */
+  readonly onLeft: () => void;
+  /** The server takes its person for somebody else than before. */
+  readonly isNewcomer: () => boolean;
 }
 
 export class Page {
@@ -240,6 +242,7 @@ export class Page {
     this.#closeEditor();
     this.#session = null;
     this.#parts.fates.keep(this.#onDevice);
+    this.#parts.onLeft();
   }
 
   get #onDevice(): string {
@@ -284,8 +287,9 @@ export class Page {
     const before = this.#session;
     this.#parts.network.trace.cover(`begins anew: ${rejoined.because}`);
     this.#tell(`begins anew because of a ${rejoined.because}`);
-    if (rejoined.because === 'conflict') this.#parts.onConflict();
     if (rejoined.because === 'difference') this.#parts.accuse(`${this.name} holds another document than the server`);
+    else if (!this.#parts.isNewcomer())
+      this.#parts.accuse(`${this.name} was sent away for client ids that nobody forged`);
     this.#begin(rejoined);
     before?.close();
   }
@@ -322,7 +326,7 @@ export class Page {
       const session = this.#session;
       if (session?.view.ready !== true) return;
       this.#hasTyped = true;
-      this.#writer ??= new Writer(session.doc, this.#parts.fates, this.#visit, this.#visits);
+      this.#writer ??= new Writer(session.doc, this.#parts.fates, this.#visit);
       this.#tell(act(this.#writer));
     });
   }

@@ -43,7 +43,7 @@ export interface Script {
 /** From (included) and to (not included). */
 type Span = readonly [number, number];
 
-interface Size {
+export interface Size {
   readonly name: string;
   /** Of a hundred worlds so many are like this. */
   readonly share: number;
@@ -57,16 +57,21 @@ export const PEOPLE = ['ann', 'bob', 'cem', 'dora', 'eli', 'fay'] as const;
 
 /** Most mistakes need few people and few steps, and a small world is soon over; some need many of both. */
 export const SIZES: readonly Size[] = [
-  { name: 'small', share: 60, editors: [2, 4], work: [2, 10], nemeses: [1, 5], ms: [1_000, 10_000] },
-  { name: 'middle', share: 32, editors: [2, 5], work: [6, 30], nemeses: [0, 8], ms: [3_000, 23_000] },
-  { name: 'large', share: 8, editors: [3, 6], work: [30, 70], nemeses: [4, 16], ms: [10_000, 60_000] },
+  { name: 'small', share: 76, editors: [2, 4], work: [2, 10], nemeses: [1, 5], ms: [1_000, 10_000] },
+  { name: 'middle', share: 22, editors: [2, 5], work: [6, 30], nemeses: [0, 8], ms: [3_000, 23_000] },
+  { name: 'large', share: 2, editors: [3, 6], work: [30, 70], nemeses: [4, 16], ms: [10_000, 60_000] },
 ];
 
 const SEED_END = 2 ** 32;
 
-export function scriptFor(seed: number): Script {
+/** As often as their share of a hundred. */
+const SIZES_BY_SHARE = SIZES.flatMap((one) => Array.from({ length: one.share }, () => one));
+
+/** @param only the size that it has in any case. */
+export function scriptFor(seed: number, only?: Size): Script {
   const random = seededRandom(seed);
-  const size = random.pick(SIZES.flatMap((one) => Array.from({ length: one.share }, () => one)));
+  const usual = random.pick(SIZES_BY_SHARE);
+  const size = only ?? usual;
   const cast: Cast = {
     editors: within(random, size.editors),
     readers: random.chance(0.3) ? 1 : 0,
@@ -92,7 +97,16 @@ export function scriptFor(seed: number): Script {
   };
 }
 
-/** A page each: those who may write first, then readers, then second tabs. */
+/** The same world, in which this happens as well, some times, to people who follow from the seed. */
+export function scriptWith(act: ActName, seed: number, only?: Size): Script {
+  const script = scriptFor(seed, only);
+  const random = seededRandom(~seed);
+  const people = pagesOf(script.cast).map(({ name }) => name);
+  const more = many(random, 1 + random.below(2), script.endsAtMs, people, new Map([[act, 1]]));
+  return { ...script, steps: [...script.steps, ...more].sort((one, other) => one.atMs - other.atMs) };
+}
+
+/** A page each: those who may write first, then readers, then second tabs, which are for those who may write. */
 export function pagesOf({
   editors,
   readers,
@@ -103,7 +117,7 @@ export function pagesOf({
     person,
     isReader: index >= editors,
   }));
-  const second = PEOPLE.slice(0, secondTabs).map((person) => ({
+  const second = PEOPLE.slice(0, Math.min(secondTabs, editors)).map((person) => ({
     name: `${person}'s second tab`,
     person,
     isReader: false,

@@ -3,8 +3,8 @@
 import { Duplex } from 'node:stream';
 import type { Wire } from './network.ts';
 
-/** So little is a backlog for a socket whose server is made to believe that it is much. */
-const SMALL_BACKLOG_BYTES = 256;
+/** Whatever waits is a backlog, whose end is told: the product's limit for what waits may be moved below any other mark. */
+const BACKLOG_BYTES = 1;
 
 interface Waiting {
   readonly chunk: Buffer;
@@ -13,15 +13,23 @@ interface Waiting {
 
 export class ServerEnd extends Duplex {
   readonly #wire: Wire;
+  readonly #backlogScale: number;
   #waiting: Waiting | null = null;
 
   constructor(wire: Wire) {
-    super({ allowHalfOpen: true, highWaterMark: wire.cable.backlogScale > 1 ? SMALL_BACKLOG_BYTES : 16 * 1024 });
+    super({ allowHalfOpen: true, highWaterMark: BACKLOG_BYTES });
     this.#wire = wire;
-    const { backlogScale } = wire.cable;
-    if (backlogScale === 1) return;
+    this.#backlogScale = wire.cable.backlogScale;
+  }
+
+  static {
+    // For all of them at once, so that they have one shape.
     const own = Object.getOwnPropertyDescriptor(Duplex.prototype, 'writableLength')?.get;
-    Object.defineProperty(this, 'writableLength', { get: () => (own?.call(this) ?? 0) * backlogScale });
+    Object.defineProperty(ServerEnd.prototype, 'writableLength', {
+      get(this: ServerEnd) {
+        return (own?.call(this) ?? 0) * this.#backlogScale;
+      },
+    });
   }
 
   get isWaiting(): boolean {

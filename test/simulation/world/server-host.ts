@@ -4,6 +4,7 @@ import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { type Identity, STRANGER } from '../../../server/accounts/identity.ts';
 import type { Metrics, Sizes } from '../../../server/lib/metrics.ts';
 import { failed, type Result } from '../../../server/lib/result.ts';
+import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import { LocalShard } from '../../../server/shards/local-shard.ts';
 import { compactDocument, rescueUpdate } from '../../../server/storage/compaction-core.ts';
 import { copyStored, readStored, retitleStored } from '../../../server/storage/compaction-reading.ts';
@@ -130,8 +131,7 @@ export class ServerHost {
         allowedOrigins: [],
         isLoopback: false,
         trustedProxies: [],
-        connectionsPerAddress: 500,
-        framesPerS: 1_000,
+        limits: usualLimits(),
       },
       identify: async ({ cookie }) => this.#parts.identityOf(cookie ?? '') ?? STRANGER,
       book: NO_BOOK,

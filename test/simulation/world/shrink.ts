@@ -1,12 +1,11 @@
 /** Makes a failing script short: leaves out whatever it fails without, larger stretches first. */
 
 import type { Plant } from './plants.ts';
-import { type Script, type Step, scriptFor } from './script.ts';
+import type { Script, Step } from './script.ts';
 import { simulate } from './simulate.ts';
 
 /** @returns a script from which no single step can be left out; it may show another flaw than the first. */
-export async function shrink(seed: number, plant?: Plant): Promise<Script> {
-  const script = scriptFor(seed);
+export async function shrink(seed: number, script: Script, plant?: Plant): Promise<Script> {
   let steps = script.steps;
   for (let size = steps.length >> 1; size >= 1; size = size === 1 ? 0 : size >> 1) {
     steps = await without(size, steps, async (rest) => {

@@ -17,21 +17,30 @@ export const STOCK_NAME = 'zoe';
 /** From here on the stock client does not come back. */
 const STOPS_FROM = 4_400;
 
+export interface StockProgramParts {
+  readonly network: Network;
+  readonly fates: Fates;
+  /** It has ended, and what only it had is gone. */
+  readonly onLeft: () => void;
+}
+
 export class StockProgram {
   readonly documentId: string;
   readonly doc = new Y.Doc();
   readonly cable: Cable;
   readonly #network: Network;
   readonly #fates: Fates;
+  readonly #onLeft: () => void;
   readonly #life: Life;
   readonly #visit: Visit;
   readonly #provider: WebsocketProvider;
   #hasLeft = false;
 
-  constructor(documentId: string, number: number, network: Network, fates: Fates) {
+  constructor(documentId: string, number: number, { network, fates, onLeft }: StockProgramParts) {
     this.documentId = documentId;
     this.#network = network;
     this.#fates = fates;
+    this.#onLeft = onLeft;
     this.#life = new Life(`program ${number}`, STOCK_NAME);
     this.cable = new Cable(this.#life);
     this.#visit = { who: this.#life.name, documentId, isLost: false, isReadOnly: false };
@@ -83,6 +92,7 @@ export class StockProgram {
     this.#hasLeft = true;
     this.#visit.isLost = true;
     this.#network.schedule.as(this.#life, () => this.#provider.destroy());
+    this.#onLeft();
   }
 
   #does(action: () => void): void {

@@ -3,7 +3,7 @@
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { BODY } from '../../../server/contract/document/names.ts';
-import { encodeSyncStep1, encodeUpdate } from '../../../server/contract/protocol.ts';
+import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../../server/contract/protocol.ts';
 import { mutatedFrame } from '../../fuzz/mutations.ts';
 import type { SeededRandom } from '../../support/seeded-random.ts';
 import { Cable } from './network.ts';
@@ -49,8 +49,8 @@ export function forges(world: World, page: Page, random: SeededRandom): void {
   const doc = page.session?.doc;
   if (doc === undefined || page.isReader) return;
   const { clientID } = doc;
-  // An id that the server has not met belongs to whoever comes first.
-  if (world.hasBeenRestored || !world.durable.hasClient(page.documentId, clientID)) return;
+  // An id that nobody has written with, since a backup was restored, belongs to whoever comes first.
+  if (!world.durable.hasOwner(page.documentId, clientID)) return;
   const { socket } = connect(world, EDITOR, page.documentId);
   const forged = new Y.Doc();
   forged.clientID = clientID;
@@ -60,9 +60,10 @@ export function forges(world: World, page: Page, random: SeededRandom): void {
   const before = Y.encodeStateVector(forged);
   forged.getText(BODY).insert(0, RUBBISH);
   const update = Y.encodeStateAsUpdate(forged, before);
+  const isAnswer = random.chance(0.5);
   socket.onopen = () => {
     socket.send(Uint8Array.from(encodeSyncStep1(Uint8Array.of(0))));
-    socket.send(Uint8Array.from(encodeUpdate(update)));
+    socket.send(Uint8Array.from(isAnswer ? encodeSyncStep2(update) : encodeUpdate(update)));
   };
   socket.onclose = ({ code }) => world.trace.cover(`forger closed with ${code}`);
 }

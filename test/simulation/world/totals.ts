@@ -41,7 +41,7 @@ export function sumOf(one: Totals, other: Totals): Totals {
   return {
     from: Math.min(one.from, other.from),
     seeds: one.seeds + other.seeds,
-    flawed: [...one.flawed, ...other.flawed],
+    flawed: [...one.flawed, ...other.flawed].sort((mine, theirs) => mine - theirs),
     events: one.events + other.events,
     characters: one.characters + other.characters,
     simulatedMs: one.simulatedMs + other.simulatedMs,

@@ -3,7 +3,7 @@
  * simulated network, and one queue of events. A script says what happens; then everything is mended, and judged.
  */
 
-import type { Identity } from '../../../server/accounts/identity.ts';
+import { authorOf, type Identity } from '../../../server/accounts/identity.ts';
 import type { Role } from '../../../server/contract/roles.ts';
 import type { StoreOperation } from '../../../server/storage/ordered-store.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
@@ -57,8 +57,6 @@ export class World {
   readonly fates = new Fates(this.durable);
   readonly pages: Page[] = [];
   readonly documentIds: readonly string[];
-  /** Then nobody owns a client id, until somebody comes with something new under it. */
-  hasBeenRestored = false;
   /** Lines of programs that are no pages. */
   readonly strangers: Cable[] = [];
   readonly programs: StockProgram[] = [];
@@ -67,6 +65,8 @@ export class World {
   readonly #random: SeededRandom;
   readonly #readingOnly = new Set<string>();
   readonly #signedOut = new Set<string>();
+  /** How often the server has taken somebody for somebody else. */
+  readonly #newcomers = new Map<string, number>();
   /** Before which moment a token of somebody's ended. */
   readonly #identities = new Map<string, { expiresAt: number }[]>();
   #accusation: string | null = null;
@@ -115,7 +115,7 @@ export class World {
 
   /** Another stock program opens a document. */
   programIn(documentId: string): StockProgram {
-    const program = new StockProgram(documentId, this.programs.length + 1, this.network, this.fates);
+    const program = new StockProgram(documentId, this.programs.length + 1, this);
     this.programs.push(program);
     return program;
   }
@@ -142,11 +142,20 @@ export class World {
     this.restarts(() => this.server.crash(false), random);
     this.trace.tell('a backup is restored');
     this.disk.replace(backup);
-    const here = this.programs.filter(({ isHere }) => isHere).map(({ doc }) => textIn(doc));
-    const held = new Set([...this.pages.map((page) => page.held), ...here].join(''));
-    this.fates.forget(held, Durable.of(this.disk.values));
-    this.hasBeenRestored = true;
+    this.durable.goBackTo(this.disk.values);
+    this.fates.forget(this.#held);
   }
+
+  /** Everything that somebody has who is here. */
+  get #held(): ReadonlySet<string> {
+    const here = this.programs.filter(({ isHere }) => isHere).map(({ doc }) => textIn(doc));
+    return new Set([...this.pages.map((page) => page.held), ...here].join(''));
+  }
+
+  /** Somebody has left, with what was not kept. */
+  readonly onLeft = (): void => {
+    if (this.fates.lacksSomething) this.fates.lookFor(this.#held);
+  };
 
   mayOnlyRead(page: Page, isTaken: boolean): void {
     const { person } = page;
@@ -166,6 +175,13 @@ export class World {
     this.#signedOut.add(person);
   }
 
+  /** The server takes somebody for somebody else from now on: what they have and have not sent is under ids of another. */
+  losesCookie({ person }: Page): void {
+    this.trace.tell(`the browser of ${person} has lost its cookie`);
+    this.#newcomers.set(person, (this.#newcomers.get(person) ?? 0) + 1);
+    for (const tab of this.pages) if (tab.person === person) this.network.reset(tab.cable);
+  }
+
   signsInAgain({ person }: Page): void {
     if (!this.#signedOut.delete(person)) return;
     this.trace.tell(`${person} signs in again`);
@@ -183,8 +199,8 @@ export class World {
       network: this.network,
       fates: this.fates,
       accuse: (flaw) => this.accuse(flaw),
-      // Two people may carry the same text over, each under an id of their own: see what is known in docs/SIMULATION.md.
-      onConflict: () => this.hasBeenRestored && this.fates.mayAllRepeat(),
+      onLeft: this.onLeft,
+      isNewcomer: () => this.#newcomers.has(person),
     });
     if (earlier !== undefined) earlier.hasOtherTabs = page.hasOtherTabs = true;
     page.hasEditor = !isReader && this.#script.cast.hasEditors && this.#random.chance(0.7);
@@ -215,9 +231,12 @@ export class World {
     if (role === null || this.#signedOut.has(name)) return undefined;
     const isOpen = !this.#script.cast.hasTokens && role === 'editor';
     if (this.#plant.nobodyHasName && role === 'editor') return { kind: 'anybody', session: null };
-    if (isOpen) return { kind: 'anybody', session: name };
+    const session = `${name}${this.#newcomers.get(name) ?? ''}`;
+    if (isOpen) return { kind: 'anybody', session };
+    // Whoever may only read for a while is still the same author.
+    const id = this.#script.cast.hasTokens ? session : authorOf({ kind: 'anybody', session });
     const identity = {
-      ...({ kind: 'bearer', id: name, name, tokenKey: name, expiresAt: Number.MAX_SAFE_INTEGER } as const),
+      ...({ kind: 'bearer', id, name, tokenKey: name, expiresAt: Number.MAX_SAFE_INTEGER } as const),
       grant: { documentId: null, role },
     };
     this.#identities.set(name, [...(this.#identities.get(name) ?? []), identity]);
@@ -282,7 +301,8 @@ export class World {
       return (
         this.server.isUp &&
         this.server.log?.failure() === null &&
-        [...this.pages, ...this.programs].every(({ isAtRest }) => isAtRest)
+        this.pages.every(({ isAtRest }) => isAtRest) &&
+        this.programs.every(({ isAtRest }) => isAtRest)
       );
     };
     if (await this.#runUntilSo(REST_MS_MAX, isResting)) return;

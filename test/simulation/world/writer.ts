@@ -4,10 +4,12 @@
  */
 
 import * as Y from 'yjs';
+import { crc32 } from '../../../server/lib/crc32.ts';
 import { type Action, type Hand, pickAction, selectAnywhere } from '../../fuzz/actions.ts';
 import { checkView } from '../../fuzz/binding-judge.ts';
 import { Person } from '../../support/people.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
+import { giveBackEditor, takeEditor } from './editors.ts';
 import type { Fates, Visit } from './fates.ts';
 
 /** What ProseMirror throws where something cannot be built, and Tiptap where a command asks for the screen. */
@@ -17,14 +19,18 @@ export class Writer implements Hand {
   readonly #person: Person;
   readonly #fates: Fates;
   readonly #visit: Visit;
+  #hasRefused = false;
   random: SeededRandom;
 
-  constructor(doc: Y.Doc, fates: Fates, visit: Visit, seed: number) {
+  constructor(doc: Y.Doc, fates: Fates, visit: Visit) {
+    // Nobody else's: what one editor names, as it names the cells of a table, no other does.
+    const seed = crc32(Buffer.from(visit.who));
     this.#fates = fates;
     this.#visit = visit;
     this.random = seededRandom(seed);
     const captureMs = this.random.chance(0.5) ? 0 : 500;
-    this.#person = new Person(visit.who, 0, undefined, { doc, captureMs, random: seededRandom(~seed) });
+    const own = { editor: takeEditor(), random: seededRandom(~seed) };
+    this.#person = new Person(visit.who, 0, undefined, { doc, captureMs, ...own });
   }
 
   /** For the actions. */
@@ -69,6 +75,9 @@ export class Writer implements Hand {
 
   close(): void {
     this.#person.leaves();
+    // One in which something was refused half-way is nobody's any more.
+    if (this.#hasRefused) this.#person.editor.destroy();
+    else giveBackEditor(this.#person.editor);
   }
 
   #does(random: SeededRandom, act: () => void): void {
@@ -79,6 +88,7 @@ export class Writer implements Hand {
       act();
     } catch (error) {
       if (!(error instanceof Error) || !REFUSALS.test(`${error.name}: ${error.message}`)) throw error;
+      this.#hasRefused = true;
     }
     this.#account(before, placesIn(this.#person.doc));
   }
