@@ -83,6 +83,7 @@ async function publish(outcome: Outcome, options: ServerBenchOptions) {
     '',
     runs === 1 ? 'One run.' : `Medians of ${runs} interleaved runs (lowest-highest).`,
     `The machine's load average was ${outcome.loadAverages.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.`,
+    stolenLine(outcome),
     '',
     `${legend(outcome)}.`,
     '',
@@ -94,6 +95,14 @@ async function publish(outcome: Outcome, options: ServerBenchOptions) {
   if (labels.length > 0) flags.push(`--cases "${labels}"`);
   await writeSummary(`${DOCS}/images`);
   await writeSection(name, title, `npm run bench -- ${name} ${flags.join(' ')}`, body);
+}
+
+function stolenLine({ stolen: { mostOfARun, repeated } }: Outcome): string {
+  const most = `${(100 * mostOfARun).toFixed(1)} %`;
+  return (
+    `The host took at most ${most} of the processors from a run that counts` +
+    (repeated === 0 ? '.' : `; ${repeated} ${repeated === 1 ? 'run was' : 'runs were'} repeated because it took more.`)
+  );
 }
 
 function legend({ figures }: Outcome): string {

@@ -37,7 +37,7 @@ function WholePage({ shared, onDesk }: WholePageProps) {
   });
   return (
     <>
-      <DocumentEditor session={session} editable onDesk={tell} onOpen={nothing} onSay={nothing} />
+      <DocumentEditor session={session} ready opening={null} editable onDesk={tell} onOpen={nothing} onSay={nothing} />
       {desk && (
         <>
           <SelectionBubble desk={desk} />

@@ -12,6 +12,8 @@ import { type Case, cpuOf, type Measure, type Scenario, type Stage, type Values 
 const UPDATES_PER_S = 2_000;
 const ROOM_UPDATES_PER_S = 50;
 const AUTHOR = 1;
+/** As many as fit under 20,000 open files, with two people each. */
+const DOCUMENTS_MAX = 9_500;
 /** A paste that an editor sends as one update. */
 const PASTE_BYTES = 1_000_000;
 const LINE = 'The quick brown fox jumps over the lazy dog, and then it does so again.\n';
@@ -42,7 +44,7 @@ export const growth: Scenario = {
     const durable = targets.filter(({ isDurable }) => isDurable);
     const keeping = targets.filter(({ keepsDocuments }) => keepsDocuments);
     const tiny = size === 'tiny';
-    const documents = tiny ? [10] : [10, 100, 1_000, 5_000];
+    const documents = tiny ? [10] : [10, 100, 1_000, DOCUMENTS_MAX];
     const people = tiny ? [5] : [2, 20, 200, 2_000];
     const bytes = tiny ? [10_000] : [10_000, 100_000, 1_000_000, 10_000_000, 50_000_000];
     return [

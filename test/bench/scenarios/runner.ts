@@ -1,9 +1,13 @@
-/** Runs a scenario: every case with every target in turns, so that what else the machine does hits all alike. */
+/**
+ * Runs a scenario: every case with every target in turns, so that what else the machine does hits all alike. A run
+ * during which the host took much of the processors away is repeated, whoever it was; what was lost in it still counts.
+ */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoadProcess } from '../load/load-process.ts';
+import { watchStolen } from '../stolen.ts';
 import { RunningServer } from '../targets/running-server.ts';
 import type { Target } from '../targets/target.ts';
 import type { Case, Measure, Scenario, Size, Values } from './scenario.ts';
@@ -23,7 +27,20 @@ export interface Outcome {
   readonly faults: readonly string[];
   /** The system's load average of five minutes, at the start and at the end: what else the machine had to do. */
   readonly loadAverages: readonly [number, number];
+  readonly stolen: Stolen;
 }
+
+/** What the host took from the runs (see stolen.ts). */
+export interface Stolen {
+  /** The largest part, 0 to 1, that it took from a run that counts. */
+  readonly mostOfARun: number;
+  /** How many runs were repeated because of it. */
+  readonly repeated: number;
+}
+
+/** A run that lost a larger part of the processors than this is repeated, REPEATS_MAX times at most. */
+const STOLEN_MAX = 0.02;
+const REPEATS_MAX = 3;
 
 export interface RunOptions {
   readonly runs: number;
@@ -44,21 +61,39 @@ export async function runScenario(
   const cases = (await scenario.cases(size, targets)).filter(isWanted);
   const figures: Figures[] = [];
   const faults: string[] = [];
+  let stolen: Stolen = { mostOfARun: 0, repeated: 0 };
   for (const [number, one] of cases.entries()) {
     const valuesByTarget = new Map<Target, Values[]>(one.targets.map((target) => [target, []]));
     for (let run = 1; run <= runs; run++) {
       for (const target of one.targets) {
         note(`${scenario.name} ${number + 1}/${cases.length}, ${one.label}, run ${run}/${runs}: ${target.name} ...`);
         const fault = (sentence: string) => faults.push(`${target.name}, ${one.label}: ${sentence}`);
-        const values = await runOnce(one, target, fault);
+        const kept = await runUndisturbed(() => runOnce(one, target, fault), note);
+        const { values } = kept;
         note(`${scenario.name}, ${one.label}: ${target.name}: ${spelled(one, values)}`);
         if (values !== null) valuesByTarget.get(target)?.push(values);
+        stolen = {
+          mostOfARun: Math.max(stolen.mostOfARun, kept.stolen),
+          repeated: stolen.repeated + kept.repeated,
+        };
       }
     }
     figures.push(...figuresOf(one, valuesByTarget));
   }
   const [, loadAfter = 0] = loadavg();
-  return { scenario, figures, faults, loadAverages: [loadBefore, loadAfter] };
+  return { scenario, figures, faults, loadAverages: [loadBefore, loadAfter], stolen };
+}
+
+/** The one of up to REPEATS_MAX + 1 runs from which the host took least; the first from which it took next to nothing. */
+async function runUndisturbed(run: () => Promise<Values | null>, note: (text: string) => void) {
+  for (let repeated = 0, best: { values: Values | null; stolen: number } | null = null; ; repeated++) {
+    const stolenSince = watchStolen();
+    const values = await run();
+    const stolen = stolenSince();
+    if (best === null || stolen < best.stolen) best = { values, stolen };
+    if (values === null || best.stolen <= STOLEN_MAX || repeated === REPEATS_MAX) return { ...best, repeated };
+    note(`  the host took ${(100 * stolen).toFixed(1)} % of the processors: once more`);
+  }
 }
 
 /** @returns null when the target could not do it at all; that is a fault, and no reason to stop. */
