@@ -1,10 +1,9 @@
 /**
  * The pictures, a scene each: what a person sees, with real people writing through the real server. Every screen and
- * everything that can be open over a document, in light, in dark, on a phone and from right to left; what is printed;
- * the letters of the page. They go to `test-results/gallery`, to be looked at; the README's own go to `docs/images`.
+ * everything that can be open over a document, in each of the ways of modes.ts; what is printed; the letters of the
+ * page. They go to `test-results/gallery`, to be looked at; the README's own go to `docs/images`.
  */
 
-import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import { german } from '../../web/ui/catalogue/german.ts';
@@ -13,24 +12,9 @@ import type { Person, PersonOptions } from '../support/person.ts';
 import { closesEverything, SCENES } from '../support/scenes.ts';
 import { writesTheShowDocument } from '../support/show-document.ts';
 import { test, type World } from '../support/world.ts';
+import { DESK, folder, MODES, type Mode, PHONE, takes, turns } from './modes.ts';
 
-const DESK: PersonOptions = { viewport: { width: 1280, height: 800 } };
-const PHONE: PersonOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
-const FOLDER = fileURLToPath(new URL('../../test-results/gallery/', import.meta.url));
 const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-
-interface Mode {
-  readonly name: string;
-  readonly options: PersonOptions;
-  readonly isRightToLeft?: boolean;
-}
-
-const MODES: readonly Mode[] = [
-  { name: 'light', options: { ...DESK, colorScheme: 'light' } },
-  { name: 'dark', options: { ...DESK, colorScheme: 'dark' } },
-  { name: 'phone', options: PHONE },
-  { name: 'right-to-left', options: DESK, isRightToLeft: true },
-];
 
 // Home lists what its server has.
 test.use({ ownServer: {} });
@@ -40,6 +24,7 @@ for (const mode of MODES) {
     test.setTimeout(600_000);
     const ann = await world.somebody('Ann', mode.options);
     await ann.goesTo('/');
+    await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
     await turns(ann, mode);
     await takes(ann, mode, 'home, empty');
     await ann.opens(world.documentId);
@@ -82,9 +67,33 @@ async function takesTheRest(ann: Person, mode: Mode): Promise<void> {
   await expect(ann.page.getByRole('list', { name: text.home.listLabel })).toBeVisible();
   await turns(ann, mode);
   await takes(ann, mode, 'home');
+  await takesTheLists(ann, mode);
   await ann.goesTo('/d/not.an.id');
   await turns(ann, mode);
   await takes(ann, mode, 'no such document');
+}
+
+/** What home has beside the list itself. */
+async function takesTheLists(ann: Person, mode: Mode): Promise<void> {
+  const words = text.home;
+  const search = ann.page.getByRole('searchbox', { name: words.search });
+  await expect(async () => {
+    await ann.fills(search, '');
+    await ann.fills(search, 'compost');
+    await expect(ann.page.locator('mark').first()).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await takes(ann, mode, 'home, search');
+  await ann.page.getByRole('button', { name: words.clearSearch }).click();
+  const menu = ann.page.getByRole('button', { name: words.menu('A garden for the street') });
+  await menu.click();
+  await expect(ann.page.getByRole('button', { name: words.duplicate })).toBeVisible();
+  await takes(ann, mode, 'home, menu of a document');
+  await ann.page.getByRole('button', { name: words.trash, exact: true }).click();
+  await expect(ann.page.getByText(words.trashed('').slice(3))).toBeVisible();
+  await takes(ann, mode, 'home, into the trash');
+  await ann.page.getByRole('button', { name: words.view.trash, exact: true }).click();
+  await expect(ann.page.getByText(words.trashLead)).toBeVisible();
+  await takes(ann, mode, 'home, trash');
 }
 
 test('in German', async ({ world }) => {
@@ -188,27 +197,6 @@ async function twoWrite(world: World, options: PersonOptions): Promise<Person> {
   await ann.sees('I can bring the roses');
   await ann.seesTheSaveWord(text.save.saved);
   return ann;
-}
-
-/** The whole interface mirrored, and a text that runs the same way. */
-async function turns({ page }: Person, { isRightToLeft = false }: Mode): Promise<void> {
-  if (!isRightToLeft) return;
-  await page.evaluate(() => {
-    document.documentElement.dir = 'rtl';
-  });
-}
-
-function folder(mode: string): string {
-  mkdirSync(`${FOLDER}${mode}`, { recursive: true });
-  return `${FOLDER}${mode}/`;
-}
-
-async function takes({ page }: Person, { name }: Mode, scene: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
-  // What is loaded with its first use is there.
-  await expect(page.locator('[role=dialog]').filter({ hasNotText: /./ })).toHaveCount(0);
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  await page.screenshot({ path: `${folder(name)}${scene.replaceAll(/\W+/g, '-')}.png` });
 }
 
 async function takesForReadme({ page }: Person, name: string): Promise<void> {
