@@ -5,12 +5,14 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { AccessBook } from './accounts/access-book.ts';
 import type { Accounts } from './accounts/accounts.ts';
-import { ApiTokens, withApiTokens } from './accounts/api-tokens.ts';
+import type { ApiTokens } from './accounts/api-tokens.ts';
 import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
+import { actOnTokens } from './accounts/operator-tokens.ts';
 import type { Config } from './config.ts';
-import { REQUEST_ARRIVES_MS, REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
+import { REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { accountRoutes } from './http/account-routes.ts';
+import { adminRoutes } from './http/admin-routes.ts';
 import { contentRoutes } from './http/content-routes.ts';
 import { documentChangeRoutes } from './http/document-change-routes.ts';
 import { eventsOfChange, reportRequests } from './http/document-events.ts';
@@ -27,15 +29,19 @@ import { searchRoutes } from './http/search-routes.ts';
 import { limitSenders } from './http/sender-limits.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { shareRoutes } from './http/share-routes.ts';
+import { endSlowRequests, longestArrivalMs } from './http/slow-requests.ts';
 import { tokenRoutes } from './http/token-routes.ts';
 import { webRoutes } from './http/web-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { failed, ok } from './lib/result.ts';
+import { MeasuredDocuments } from './shards/measured-documents.ts';
 import type { Shard } from './shards/shard.ts';
 import { isUncounted, trustedProxies } from './socket/addresses.ts';
 import { isTrustedHost, isTrustedOrigin } from './socket/origins.ts';
+import { SelfTest } from './socket/self-test.ts';
+import { Backups } from './storage/backups.ts';
 import { openControlSocket } from './storage/control-socket.ts';
 import type { DocumentChange } from './storage/document-change.ts';
 import { ImageStore } from './storage/image-store.ts';
@@ -44,6 +50,7 @@ import { type DocumentEvent, WebhookStore } from './webhooks/webhook-store.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import type { Catalogue } from './workspace/catalogue.ts';
 import { openLibrary, type Source, searchPathOf } from './workspace/library.ts';
+import { People } from './workspace/people.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface AppParts {
@@ -54,6 +61,7 @@ export interface AppParts {
   readonly workspace: Workspace;
   /** Null where there are none. */
   readonly accounts: Accounts | null;
+  readonly tokens: ApiTokens;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The built web app. */
@@ -69,17 +77,14 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp(given: AppParts): Promise<App> {
-  const { config, shard, workspace, clock, accounts } = given;
-  const tokens = new ApiTokens(workspace, clock, async (id) => accounts?.behalfOf(id) ?? null);
-  const identify = withApiTokens(given.identify, tokens);
-  const parts = { ...given, identify };
+export async function createApp(parts: AppParts): Promise<App> {
+  const { config, shard, workspace, clock, accounts, identify, tokens } = parts;
   const http = fastify({
     bodyLimit: REQUEST_BYTES_MAX,
     forceCloseConnections: true,
     trustProxy: trustedProxies(config.trustedProxies),
-    requestTimeout: REQUEST_ARRIVES_MS,
-    http: { headersTimeout: REQUEST_ARRIVES_MS, connectionsCheckingInterval: REQUEST_LOOK_MS },
+    requestTimeout: longestArrivalMs(config.limits.REQUEST_ARRIVES_MS),
+    http: { headersTimeout: config.limits.REQUEST_ARRIVES_MS, connectionsCheckingInterval: REQUEST_LOOK_MS },
   });
   const routes: string[] = [];
   http.addHook('onRoute', ({ method, url }) => {
@@ -87,6 +92,7 @@ export async function createApp(given: AppParts): Promise<App> {
   });
   await protect(http, config);
   limitSenders(http, clock, isUncounted);
+  endSlowRequests(http, clock, config.limits.REQUEST_ARRIVES_MS);
   if (config.access.kind === 'open') giveBrowserSessions(http);
   healthRoutes(http, shard);
   metricsRoutes(http, shard);
@@ -126,6 +132,8 @@ export async function createApp(given: AppParts): Promise<App> {
     {
       backup: () => parts.workspace.backup(parts.clock.now()),
       reindex: () => library.reindex().then(() => ok(null)),
+      tokens: (act) =>
+        actOnTokens({ tokens, people: new People(workspace), clock, hasAccounts: accounts !== null }, act),
       add: async () => failed('Documents go to the process that has their log.'),
     },
     parts.logger,
@@ -136,8 +144,19 @@ export async function createApp(given: AppParts): Promise<App> {
   documentChangeRoutes(http, { ...parts, ...library, images, nameOf });
   searchRoutes(http, { ...parts, ...library, nameOf });
   imageRoutes(http, { ...parts, images });
-  await webRoutes(http, parts.webDirectory);
-  http.server.on('upgrade', (request, socket, head) => shard.upgrade(request, socket, head));
+  const backups = new Backups(config.dataDirectory, clock, parts.logger);
+  const { dataDirectory, isLoopback } = config;
+  adminRoutes(http, {
+    ...{ ...parts, ...library, dataDirectory, isLoopback, nameOf, backups },
+    sizes: new MeasuredDocuments(parts),
+  });
+  await webRoutes(http, { ...parts, directory: parts.webDirectory });
+  const selfTest = new SelfTest({
+    ...{ identify, clock, origins: config, isTrustedProxy: trustedProxies(config.trustedProxies) },
+  });
+  http.server.on('upgrade', (request, socket, head) => {
+    if (!selfTest.takes(request, socket, head)) shard.upgrade(request, socket, head);
+  });
 
   let closing: Promise<void> | null = null;
   return {
@@ -150,8 +169,11 @@ export async function createApp(given: AppParts): Promise<App> {
     },
     close() {
       unwatch();
-      closing ??= shard
+      selfTest.close();
+      // It reads from what is about to close.
+      closing ??= backups
         .close()
+        .then(() => shard.close())
         .then(() => http.close())
         .then(() => Promise.all([control.close(), library.close()]))
         .then(() => delivering.close());
@@ -177,6 +199,7 @@ function heardOf(shard: Shard, describe: Shard['describe']): Source {
     watch: (watcher) => shard.watch(watcher),
     entries: () => shard.entries(),
     isUnwritten: (documentId) => shard.isUnwritten(documentId),
+    isGone: (documentId) => shard.isGone(documentId),
   };
 }
 
@@ -186,7 +209,7 @@ function giveBrowserSessions(http: FastifyInstance): void {
     if (request.headers['sec-fetch-dest'] !== 'document') return;
     reply.header('set-cookie', browserSessionCookie(request.headers.cookie, request.protocol === 'https'));
     // One for each browser: nobody between here and there may keep it for others.
-    reply.header('cache-control', 'private, no-cache');
+    if (reply.getHeader('cache-control') !== 'no-store') reply.header('cache-control', 'private, no-cache');
   });
 }
 

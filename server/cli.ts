@@ -4,7 +4,7 @@
 import { EXIT, type MaintenanceCommand } from './commands/command.ts';
 import { MAINTENANCE_COMMANDS } from './commands/commands.ts';
 import { processTerminal } from './commands/terminal.ts';
-import { readConfig, SETTINGS } from './config.ts';
+import { LIMIT_SETTINGS, readConfig, SETTINGS, type Setting } from './config.ts';
 import { serve } from './main.ts';
 
 interface Command {
@@ -31,13 +31,19 @@ function onDataDirectory(command: MaintenanceCommand): Command {
     const config = readConfig();
     if (config.ok) {
       const { dataDirectory, workers, host, port } = config.value;
-      const address = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+      const address = addressOf(host, port);
       return command.run({ parameters, dataDirectory, workers, address, terminal: processTerminal });
     }
     process.stderr.write(`${config.error}\n`);
     return EXIT.refused;
   };
   return { ...command, run };
+}
+
+/** Where somebody on this machine opens a server that listens there. */
+function addressOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 async function run([name = 'serve', ...parameters]: readonly string[]): Promise<number> {
@@ -53,9 +59,6 @@ async function run([name = 'serve', ...parameters]: readonly string[]): Promise<
 
 function help(): string {
   const commands = COMMANDS.map(({ usage, meaning }) => `  ${usage}\n${' '.repeat(20)}${meaning}`);
-  const settings = SETTINGS.map(
-    ({ name, fallback, meaning }) => `  ${name.padEnd(18)}${meaning}\n${' '.repeat(20)}Default: ${fallback}`,
-  );
   return [
     'Usage: scriptorium [command]',
     '',
@@ -63,12 +66,19 @@ function help(): string {
     ...commands,
     '',
     'Commands answer with exit code 0 when done, 1 when something is damaged, 2 when they were refused. backup, verify,',
-    'import, export and stats also work while a server runs; the others need it stopped.',
+    'reindex, import, export, stats and tokens also work while a server runs; the others need it stopped.',
     '',
     'Settings, from the environment',
-    ...settings,
+    ...SETTINGS.map(described),
+    '',
+    'And limits, which hardly anybody has to move',
+    ...LIMIT_SETTINGS.map(described),
     '',
   ].join('\n');
+}
+
+function described({ name, fallback, meaning }: Setting): string {
+  return `  ${name.padEnd(18)}${meaning}\n${' '.repeat(20)}Default: ${fallback}`;
 }
 
 /** Who reads may leave - a terminal that is closed, `| head` - and what was begun is finished all the same. */

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { OidcSettings } from './accounts/oidc.ts';
 import { jwksSchema, type TokenKeys, type TokenRules } from './accounts/tokens.ts';
-import { CONNECTIONS_PER_ADDRESS, FRAMES_PER_S, WORKERS_MAX } from './contract/limits.ts';
+import { WORKERS_MAX } from './contract/limits.ts';
 import { failed, ok, type Result } from './lib/result.ts';
+import { TRANSPORT_LIMIT_NAMES, TRANSPORT_LIMITS, type TransportLimits, usualLimits } from './lib/transport-limits.ts';
 import { trustedProxies } from './socket/addresses.ts';
 import { allowedAddresses } from './webhooks/public-address.ts';
 
@@ -18,9 +19,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly isLoopback: boolean;
   readonly trustedProxies: readonly string[];
-  /** See limits.ts. */
-  readonly framesPerS: number;
-  readonly connectionsPerAddress: number;
+  readonly limits: TransportLimits;
   /** Processes that the documents are spread over; 1 for this one alone. */
   readonly workers: number;
   /** Private networks that webhooks may reach. */
@@ -34,7 +33,7 @@ export type Access =
   | { readonly kind: 'token'; readonly rules: TokenRules }
   | { readonly kind: 'accounts'; readonly oidc: OidcSettings | null };
 
-interface Setting {
+export interface Setting {
   readonly name: string;
   readonly fallback: string;
   readonly meaning: string;
@@ -88,16 +87,6 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Proxies whose X-Forwarded-For and -Proto are believed: addresses, networks, or loopback; commas between.',
   },
   {
-    name: 'CONNECTIONS_PER_ADDRESS',
-    fallback: String(CONNECTIONS_PER_ADDRESS),
-    meaning: 'Connections from one address; a loopback address is not counted.',
-  },
-  {
-    name: 'FRAMES_PER_S',
-    fallback: String(FRAMES_PER_S),
-    meaning: 'Frames a second that one connection may send for long; faster ones are read more slowly, then closed.',
-  },
-  {
     name: 'WEBHOOK_NETWORKS',
     fallback: '(none)',
     meaning: 'Private networks that webhooks may reach, e.g. 10.1.0.0/16; commas between. Public addresses they may.',
@@ -109,6 +98,12 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'LOG_LEVEL', fallback: 'warn', meaning: 'debug, info, warn, error or silent; JSON lines on standard error.' },
 ];
+
+/** Limits, in the order `--help` lists them after the settings. */
+export const LIMIT_SETTINGS: readonly Setting[] = TRANSPORT_LIMIT_NAMES.map((name) => {
+  const { least, most, meaning } = TRANSPORT_LIMITS[name];
+  return { name, fallback: `${usualLimits()[name]}, from ${least} to ${most}`, meaning };
+});
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
@@ -124,6 +119,16 @@ const listSchema = z
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   );
+
+const limitsSchema = z.object(
+  Object.fromEntries(
+    TRANSPORT_LIMIT_NAMES.map((name) => {
+      const { least, most } = TRANSPORT_LIMITS[name];
+      const sentence = `must be a number from ${least} to ${most}`;
+      return [name, z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence).optional()];
+    }),
+  ),
+);
 
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -145,13 +150,6 @@ const environmentSchema = z.object({
     areProxies,
     'TRUSTED_PROXIES takes addresses or networks such as 10.0.0.0/8, or loopback',
   ),
-  CONNECTIONS_PER_ADDRESS: z.coerce
-    .number('must be a number')
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(CONNECTIONS_PER_ADDRESS),
-  FRAMES_PER_S: z.coerce.number('must be a number').int().min(10).max(10_000_000).default(FRAMES_PER_S),
   ALLOWED_ORIGINS: listSchema.refine(
     (origins) => origins.every(isOrigin),
     'ALLOWED_ORIGINS takes origins such as https://docs.example.org',
@@ -180,6 +178,8 @@ export function readConfig(parameters: readonly string[] = []): Result<Config, s
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config, string> {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) return failed(sentenceOf(parsed.error));
+  const limits = limitsSchema.safeParse(environment);
+  if (!limits.success) return failed(sentenceOf(limits.error));
   const { HOST, PORT, DATA_DIR, ALLOWED_ORIGINS, TRUSTED_PROXIES, LOG_LEVEL } = parsed.data;
   const isLoopback = LOOPBACK_HOSTS.has(HOST);
   const access = accessOf(parsed.data, isLoopback);
@@ -192,8 +192,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     allowedOrigins: ALLOWED_ORIGINS,
     isLoopback,
     trustedProxies: TRUSTED_PROXIES,
-    framesPerS: parsed.data.FRAMES_PER_S,
-    connectionsPerAddress: parsed.data.CONNECTIONS_PER_ADDRESS,
+    limits: { ...usualLimits(), ...limits.data },
     workers: parsed.data.WORKERS,
     webhookNetworks: parsed.data.WEBHOOK_NETWORKS,
     logLevel: LOG_LEVEL,

@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { Accounts } from './accounts/accounts.ts';
-import { type Desk, deskOf, deskWithout } from './accounts/desk.ts';
+import { type Desk, deskOf, deskWith, deskWithout, tokensFor } from './accounts/desk.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { failed, ok, type Result } from './lib/result.ts';
-import { LocalShard } from './shards/local-shard.ts';
+import { openLocalDocuments } from './shards/local-documents.ts';
 import type { Shard } from './shards/shard.ts';
 import { Shards } from './shards/shards.ts';
 import { claimDataDirectory, WORKSPACE } from './storage/data-directory.ts';
-import { openLevelLog } from './storage/level-log.ts';
 import { shardPaths } from './storage/shards.ts';
-import { createWorkerCompactor } from './storage/worker-compactor.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 /** The built web app, seen from the built server and, in development, from its source. */
@@ -73,15 +71,16 @@ async function start(config: Config): Promise<Result<RunningServer, string>> {
     await place.value.release();
   };
   const accounts = accountsOf(config, workspace.value, logger);
-  const desk = deskFor(config, accounts);
+  const tokens = tokensFor(accounts, workspace.value, systemClock);
+  const desk = deskWith(deskFor(config, accounts), tokens);
   const shard = await place.value.serve(desk);
   if (!shard.ok) {
     await letGo();
     return shard;
   }
-  accounts?.subscribe((news) => shard.value.accessChanged(news));
+  for (const teller of [accounts, tokens]) teller?.subscribe((news) => shard.value.accessChanged(news));
   const app = await createApp({
-    ...{ config, accounts, logger, ...desk },
+    ...{ config, accounts, tokens, logger, ...desk },
     shard: shard.value,
     workspace: workspace.value,
     clock: systemClock,
@@ -111,25 +110,10 @@ function deskFor({ access }: Config, accounts: Accounts | null): Desk {
 }
 
 async function openHere(config: Config, logger: Logger): Promise<Result<Place, string>> {
-  const log = await openLevelLog({ directory: config.dataDirectory, clock: systemClock, logger });
-  if (!log.ok) return failed(log.error.message);
-  const compactor = createWorkerCompactor({ logger });
-  const parts = {
-    settings: config,
-    log: log.value,
-    compactor,
-    reader: compactor,
-    historian: compactor,
-    clock: systemClock,
-    logger,
-  };
-  return ok({
-    serve: async (desk) => ok(new LocalShard({ ...parts, ...desk })),
-    release: async () => {
-      await compactor.close();
-      await log.value.close();
-    },
-  });
+  const documents = await openLocalDocuments(config.dataDirectory, config, logger);
+  if (!documents.ok) return documents;
+  const { serve, release } = documents.value;
+  return ok({ serve: async (desk) => ok(serve(desk)), release });
 }
 
 async function claimForWorkers({ dataDirectory, workers }: Config, logger: Logger): Promise<Result<Place, string>> {

@@ -4,17 +4,16 @@
  */
 
 import { pino } from 'pino';
+import { withApiTokens } from './accounts/api-tokens.ts';
 import { type Desk, deskWithout } from './accounts/desk.ts';
 import { type Config, readConfig } from './config.ts';
 import { DRAIN_MS, FAREWELL_MS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
-import { LocalShard } from './shards/local-shard.ts';
+import { openLocalDocuments } from './shards/local-documents.ts';
 import { createRemoteDesk, type RemoteDesk } from './shards/remote-desk.ts';
 import type { FromWorker, ToWorker } from './shards/shard-messages.ts';
 import { createWorkerDoor } from './shards/worker-door.ts';
 import { claimDataDirectory } from './storage/data-directory.ts';
-import { openLevelLog } from './storage/level-log.ts';
-import { createWorkerCompactor } from './storage/worker-compactor.ts';
 
 /** How often a directory that another process still has is looked at. */
 const LOCK_LOOK_MS = 100;
@@ -26,34 +25,20 @@ function send(message: FromWorker): void {
 async function serveShard(directory: string, config: Config): Promise<void> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   await isFree(directory);
-  const log = await openLevelLog({ directory, clock: systemClock, logger });
-  if (!log.ok) {
-    send({ kind: 'refused', sentence: log.error.message });
+  const documents = await openLocalDocuments(directory, config, logger);
+  if (!documents.ok) {
+    send({ kind: 'refused', sentence: documents.error });
     process.disconnect();
     return;
   }
-  const compactor = createWorkerCompactor({ logger });
   const front = createRemoteDesk(send, systemClock);
-  const { identify, book } = deskFor(config, front);
-  const parts = {
-    settings: config,
-    identify,
-    book,
-    log: log.value,
-    compactor,
-    reader: compactor,
-    historian: compactor,
-    clock: systemClock,
-    logger,
-  };
-  const shard = new LocalShard(parts);
+  const shard = documents.value.serve(deskFor(config, front));
   let isEnding = false;
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
     await shard.close();
-    await compactor.close();
-    await log.value.close();
+    await documents.value.release();
     if (process.connected) process.disconnect();
   };
   const door = createWorkerDoor(shard, front, send, () => void end());
@@ -63,10 +48,11 @@ async function serveShard(directory: string, config: Config): Promise<void> {
   send({ kind: 'ready' });
 }
 
-/** Only the front process knows people. */
+/** Only the front process knows people, and the tokens of programs. */
 function deskFor({ access }: Config, front: RemoteDesk): Desk {
   if (access.kind === 'accounts') return { identify: front.identify, book: front };
-  return deskWithout(access.kind === 'token' ? access.rules : null, systemClock);
+  const { identify, book } = deskWithout(access.kind === 'token' ? access.rules : null, systemClock);
+  return { identify: withApiTokens(identify, (token) => front.identify({ query: token })), book };
 }
 
 /** Waits while a worker of an earlier front process, which was killed, still says goodbye. */

@@ -4,7 +4,7 @@ import type { Action } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type AccessRecord, nobodys } from '../workspace/access-record.ts';
 import { authorize, type Decision } from './authorize.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, makerOf } from './identity.ts';
 
 export type { AccessRecord };
 
@@ -24,7 +24,27 @@ export interface AccessBook {
 export type AccessNews =
   | { readonly kind: 'document'; readonly documentId: string }
   /** These sessions are over. */
-  | { readonly kind: 'sessions'; readonly sessionIds: readonly string[] };
+  | { readonly kind: 'sessions'; readonly sessionIds: readonly string[] }
+  /** A token for programs was revoked. @see ApiToken.id */
+  | { readonly kind: 'token'; readonly tokenId: string }
+  /** Something that somebody may do everywhere was taken from them: it was from their tokens, too. */
+  | { readonly kind: 'person'; readonly personId: string };
+
+/** Whether somebody is not who they were when they were let in: they have to prove it anew. */
+export function isOver(identity: Identity, news: AccessNews): boolean {
+  switch (news.kind) {
+    case 'document':
+      return false;
+    case 'sessions':
+      return 'sessionId' in identity && news.sessionIds.includes(identity.sessionId);
+    case 'token':
+      return identity.kind === 'token' && identity.id === news.tokenId;
+    case 'person':
+      return identity.kind === 'token' && identity.behalf.kind === 'person' && identity.behalf.id === news.personId;
+    default:
+      return news satisfies never;
+  }
+}
 
 /** Where there are no accounts a document says nothing about people. */
 export const NO_BOOK: AccessBook = {
@@ -49,8 +69,9 @@ export async function claimNew(
   identity: Identity,
   documentId: string,
 ): Promise<void> {
-  if (identity.kind !== 'person' || (await book.of(documentId)).owner !== null) return;
-  if (await shard.isUnwritten(documentId)) await book.claim(documentId, identity.id);
+  const maker = makerOf(identity);
+  if (maker === null || (await book.of(documentId)).owner !== null) return;
+  if (await shard.isUnwritten(documentId)) await book.claim(documentId, maker);
 }
 
 /** Under which the catalogue of documents files what somebody may find. */

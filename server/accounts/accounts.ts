@@ -53,11 +53,14 @@ export class Accounts {
     };
   }
 
-  /** Who a token of theirs speaks for; null for somebody who may not sign in. */
-  behalfOf(id: string): Person | null {
-    const row = this.people.get(id);
+  /**
+   * Who a token speaks for; null for somebody who may not sign in. One that the operator made before there were accounts
+   * speaks for nobody: it would open what people have made since.
+   */
+  behalfOf(person: string | null): Person | null {
+    const row = person === null ? undefined : this.people.get(person);
     if (row === undefined || row.isSuspended) return null;
-    const { name, isAdmin } = row;
+    const { id, name, isAdmin } = row;
     return { kind: 'person', id, name, isAdmin, sessionId: '', expiresAt: Number.MAX_SAFE_INTEGER };
   }
 

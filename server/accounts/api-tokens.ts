@@ -5,17 +5,37 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { ApiTokenSummary } from '../contract/api.ts';
 import { API_TOKEN_USED_MS, API_TOKENS_MAX } from '../contract/api-limits.ts';
+import { NAME_CHARACTERS_MAX } from '../contract/limits.ts';
 import { SCOPES, type Scope } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Table, Workspace } from '../workspace/workspace.ts';
+import type { AccessNews } from './access-book.ts';
 import type { Credentials, Identify } from './identify.ts';
-import { ANYBODY, type Identity, type Person, STRANGER } from './identity.ts';
+import { ANYBODY, type Anybody, type Identity, type Person, STRANGER } from './identity.ts';
 
 const PREFIX = 'scr_';
 const SECRET_BYTES = 32;
 const SHOWN_CHARACTERS = 10;
 const PATTERN = /^scr_[A-Za-z0-9_-]{43}$/;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** What is asked of whoever wants one. */
+export const newTokenSchema = z
+  .object({
+    name: z.string().trim().min(1).max(NAME_CHARACTERS_MAX),
+    scopes: z.array(z.enum(SCOPES)).min(1),
+    /** Days from now; null for no end. */
+    days: z.number().int().min(1).max(3_650).nullable().default(90),
+  })
+  .strict();
+
+/** When one ends that is made now. */
+export function expiryOf(days: number | null, now: number): number | null {
+  return days === null ? null : now + days * DAY_MS;
+}
 
 const rowSchema = z.object({
   id: z.string(),
@@ -31,6 +51,11 @@ const rowSchema = z.object({
 });
 export type ApiTokenRow = z.infer<typeof rowSchema>;
 
+/** Without what makes it one. */
+export function summaryOf({ hash: _secret, ...shown }: ApiTokenRow): ApiTokenSummary {
+  return shown;
+}
+
 export interface NewApiToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
@@ -39,20 +64,24 @@ export interface NewApiToken {
   readonly expiresAt: number | null;
 }
 
-/** Who somebody is now; null for one who may not sign in any more. */
-export type FindPerson = (id: string) => Promise<Person | null>;
+/** Whom a token speaks for now, by the person in its row; null for nobody, or nobody any more. */
+export type FindBehalf = (person: string | null) => Promise<Person | Anybody | null>;
+
+/** Where nobody has an account: the operator, who may do everything. */
+const OPERATOR_ONLY: FindBehalf = async (person) => (person === null ? ANYBODY : null);
 
 export class ApiTokens {
   readonly #workspace: Workspace;
   readonly #table: Table<ApiTokenRow>;
   readonly #clock: Clock;
-  readonly #findPerson: FindPerson;
+  readonly #findBehalf: FindBehalf;
+  readonly #listeners = new Set<(news: AccessNews) => void>();
 
-  constructor(workspace: Workspace, clock: Clock, findPerson: FindPerson = async () => null) {
+  constructor(workspace: Workspace, clock: Clock, findBehalf: FindBehalf = OPERATOR_ONLY) {
     this.#workspace = workspace;
     this.#table = workspace.table('api-token', rowSchema);
     this.#clock = clock;
-    this.#findPerson = findPerson;
+    this.#findBehalf = findBehalf;
   }
 
   /** @returns the token, which is told this once; null when there are too many. */
@@ -80,9 +109,19 @@ export class ApiTokens {
     return /^[0-9a-f]+$/.test(id) ? this.#table.get(id) : undefined;
   }
 
-  /** @returns whether there was one. */
-  revoke(id: string): Promise<boolean> {
-    return this.#workspace.change(() => (this.find(id) === undefined ? [[], false] : [[this.#table.del(id)], true]));
+  /** R26: what it has open ends. @returns whether there was one. */
+  async revoke(id: string): Promise<boolean> {
+    const wasThere = await this.#workspace.change(() =>
+      this.find(id) === undefined ? [[], false] : [[this.#table.del(id)], true],
+    );
+    if (wasThere) for (const listener of this.#listeners) listener({ kind: 'token', tokenId: identityOf(id) });
+    return wasThere;
+  }
+
+  /** Hears of each that was revoked, once it is written down. @returns ends that. */
+  subscribe(listener: (news: AccessNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Who a token speaks for, and for what of it. */
@@ -91,11 +130,11 @@ export class ApiTokens {
     const row = hash === '' ? undefined : this.#table.get(idOf(hash));
     const now = this.#clock.now();
     if (row === undefined || row.hash !== hash || (row.expiresAt !== null && row.expiresAt <= now)) return STRANGER;
-    const behalf = row.person === null ? ANYBODY : await this.#findPerson(row.person);
+    const behalf = await this.#findBehalf(row.person);
     if (behalf === null) return STRANGER;
     if (now - (row.lastUsedAt ?? 0) >= API_TOKEN_USED_MS) void this.#used(row.id, now);
     const expiresAt = row.expiresAt ?? Number.MAX_SAFE_INTEGER;
-    return { kind: 'token', id: `token:${row.id}`, name: row.name, scopes: row.scopes, behalf, expiresAt };
+    return { kind: 'token', id: identityOf(row.id), name: row.name, scopes: row.scopes, behalf, expiresAt };
   }
 
   /** Not what the request waits for: a token works, too, while the disk is full. */
@@ -108,17 +147,25 @@ export class ApiTokens {
   }
 }
 
-/** Takes the tokens of programs, and leaves everything else to `identify`. */
-export function withApiTokens(identify: Identify, tokens: ApiTokens): Identify {
+/** Who a token speaks for: asked of the tokens themselves, or of the process that has them. */
+export type IdentifyToken = (token: string) => Promise<Identity>;
+
+/** Has the tokens of programs looked up, and leaves everything else to `identify`. */
+export function withApiTokens(identify: Identify, identifyToken: IdentifyToken): Identify {
   return (credentials) => {
     const token = apiTokenIn(credentials);
-    return token === null ? identify(credentials) : tokens.identify(token);
+    return token === null ? identify(credentials) : identifyToken(token);
   };
 }
 
-function apiTokenIn({ authorization }: Credentials): string | null {
-  const [scheme, token = ''] = authorization?.split(' ', 2) ?? [];
-  return scheme?.toLowerCase() === 'bearer' && token.startsWith(PREFIX) ? token : null;
+function apiTokenIn({ query, authorization }: Credentials): string | null {
+  const [scheme, bearer = ''] = authorization?.split(' ', 2) ?? [];
+  const token = query ?? (scheme?.toLowerCase() === 'bearer' ? bearer : '');
+  return token.startsWith(PREFIX) ? token : null;
+}
+
+function identityOf(id: string): string {
+  return `token:${id}`;
 }
 
 function hashOf(token: string): string {

@@ -92,3 +92,10 @@ export function authorOf(identity: Identity): string {
       return ANONYMOUS;
   }
 }
+
+/** Whose it is what they make; null where nobody owns anything, and for whoever may not make it. */
+export function makerOf(identity: Identity): string | null {
+  if (identity.kind === 'person') return identity.id;
+  if (identity.kind !== 'token' || !identity.scopes.includes('write')) return null;
+  return makerOf(identity.behalf);
+}

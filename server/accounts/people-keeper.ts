@@ -21,6 +21,7 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import { emailKey, type People, type PersonRow } from '../workspace/people.ts';
 import type { Ticket, Tickets } from '../workspace/tickets.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { AccessNews } from './access-book.ts';
 import { Attempts } from './attempts.ts';
 import type { Person } from './identity.ts';
 import { type Passwords, PasswordsBusyError } from './passwords.ts';
@@ -55,6 +56,8 @@ export interface PeopleKeeperParts {
   readonly sessions: SessionKeeper;
   readonly passwords: Passwords;
   readonly clock: Clock;
+  /** Told when it is written down. */
+  onNews(news: AccessNews): void;
 }
 
 export class PeopleKeeper {
@@ -183,12 +186,14 @@ export class PeopleKeeper {
       if (row === undefined) return [[], failed('unknown')];
       const { isAdmin = row.isAdmin, isSuspended = row.isSuspended } = change;
       const after = { ...row, isAdmin, isSuspended };
-      const isLast = people.admins.every((admin) => admin === id);
+      const isLast = people.admins.length === 1 && people.admins[0] === id;
       if (isLast && (!isAdmin || isSuspended)) return [[], failed('last')];
       return [people.put(after), ok(after)];
     });
     if (changed.ok && (change.isAdmin === false || change.isSuspended === true)) {
-      return ok(await sessions.endAll(id, (same) => same));
+      const after = await sessions.endAll(id, (same) => same);
+      this.#parts.onNews({ kind: 'person', personId: id });
+      return ok(after);
     }
     return changed;
   }

@@ -19,7 +19,7 @@ import {
   TOKEN_BYTES_MAX,
 } from '../contract/limits.ts';
 import { ROLES } from '../contract/roles.ts';
-import { ANONYMOUS, SERVER } from '../lib/authors.ts';
+import { ANONYMOUS, isReturned, SERVER } from '../lib/authors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Identity, STRANGER } from './identity.ts';
 
@@ -45,7 +45,7 @@ const claimsSchema = z.object({
     .string()
     .min(1)
     .max(SUBJECT_CHARACTERS_MAX)
-    .refine((sub) => sub !== ANONYMOUS && sub !== SERVER),
+    .refine((sub) => sub !== ANONYMOUS && sub !== SERVER && !isReturned(sub)),
   name: z.string().min(1).transform(shortened),
   doc: z.union([z.literal('*'), z.string().regex(DOCUMENT_ID_PATTERN)]),
   role: z.enum(ROLES),

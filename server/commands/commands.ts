@@ -10,6 +10,7 @@ import { peopleCommand } from './people.ts';
 import { reindexCommand } from './reindex.ts';
 import { restoreCommand } from './restore.ts';
 import { statsCommand } from './stats.ts';
+import { tokensCommand } from './tokens.ts';
 import { verifyCommand } from './verify.ts';
 
 export const MAINTENANCE_COMMANDS: readonly MaintenanceCommand[] = [
@@ -23,4 +24,5 @@ export const MAINTENANCE_COMMANDS: readonly MaintenanceCommand[] = [
   exportCommand,
   statsCommand,
   peopleCommand,
+  tokensCommand,
 ];

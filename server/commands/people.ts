@@ -5,9 +5,13 @@
 
 import { join } from 'node:path';
 import { Accounts } from '../accounts/accounts.ts';
+import type { PeopleKeeper } from '../accounts/people-keeper.ts';
+import { NAME_CHARACTERS_MAX } from '../contract/limits.ts';
 import { systemClock } from '../lib/clock.ts';
 import { silentLogger } from '../lib/logger.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
 import { claimDataDirectory, shardCountOf, WORKSPACE } from '../storage/data-directory.ts';
+import { isEmail, type PersonRow } from '../workspace/people.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
 
@@ -20,13 +24,9 @@ export const peopleCommand: MaintenanceCommand = {
 
 async function people(context: CommandContext): Promise<number> {
   const { parameters, dataDirectory, terminal } = context;
-  const parsed = parse(parameters, { admin: { type: 'boolean' } }, 2);
-  const [act, email] = parsed.ok ? parsed.value.positionals : [];
-  const isUnderstood = parsed.ok && (act === undefined || (act === 'link' && email?.includes('@') === true));
-  if (!isUnderstood) {
-    terminal.complain(
-      `${parsed.ok ? 'That is none of its ways.' : parsed.error} Usage: scriptorium ${peopleCommand.usage}`,
-    );
+  const wish = wishOf(parameters);
+  if (!wish.ok) {
+    terminal.complain(`${wish.error} Usage: scriptorium ${peopleCommand.usage}`);
     return EXIT.refused;
   }
   const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
@@ -34,42 +34,93 @@ async function people(context: CommandContext): Promise<number> {
     terminal.complain(claim.error.message);
     return EXIT.refused;
   }
+  try {
+    if (!claim.value.isNew) return await answer(wish.value, context);
+    terminal.complain(`The data directory ${dataDirectory} is empty. Check DATA_DIR; or start the server once.`);
+    return EXIT.refused;
+  } finally {
+    await claim.value.release('untouched');
+  }
+}
+
+type Wish = { readonly act: 'list' } | { readonly act: 'link'; readonly email: string; readonly isAdmin: boolean };
+
+function wishOf(parameters: readonly string[]): Result<Wish, string> {
+  const parsed = parse(parameters, { admin: { type: 'boolean' } }, 2);
+  if (!parsed.ok) return parsed;
+  const [act, email] = parsed.value.positionals;
+  const isAdmin = parsed.value.flag('admin');
+  if (act === undefined && !isAdmin) return ok({ act: 'list' });
+  if (act !== 'link')
+    return failed(act === undefined ? '--admin needs "link EMAIL".' : `"${act}" is none of its ways.`);
+  if (email === undefined) return failed('For whom is the link?');
+  return isEmail(email) ? ok({ act, email, isAdmin }) : failed(`"${email}" is no e-mail address.`);
+}
+
+async function answer(wish: Wish, context: CommandContext): Promise<number> {
+  const { dataDirectory, terminal } = context;
   const workspace = await Workspace.open(join(dataDirectory, WORKSPACE), silentLogger);
-  if (!workspace.ok) terminal.complain(workspace.error);
-  else {
-    const accounts = new Accounts({ workspace: workspace.value, clock: systemClock, logger: silentLogger });
-    if (email === undefined) await list(accounts, context);
-    else await issue(accounts, email, parsed.value.flag('admin'), context);
+  if (!workspace.ok) {
+    terminal.complain(workspace.error);
+    return EXIT.refused;
+  }
+  const accounts = new Accounts({ workspace: workspace.value, clock: systemClock, logger: silentLogger });
+  try {
+    return wish.act === 'list' ? await list(accounts, context) : await issue(accounts, wish, context);
+  } finally {
     accounts.close();
     await workspace.value.close();
   }
-  await claim.value.release('untouched');
-  return workspace.ok ? EXIT.done : EXIT.refused;
 }
 
-async function list({ people: rows }: Accounts, { terminal }: CommandContext): Promise<void> {
+async function list({ people: rows }: Accounts, { terminal }: CommandContext): Promise<number> {
+  let accounts = 0;
   for await (const { email, name, isAdmin, isSuspended, password, subject } of rows.list()) {
+    accounts += 1;
     const isInvited = password === null && subject === null;
     const marks = [isAdmin && 'administrator', isSuspended && 'suspended', isInvited && 'invited'].filter(Boolean);
-    terminal.say([email, name, ...marks].join('  '));
+    terminal.say(printable([email, name, ...marks].join('  ')));
   }
+  if (accounts === 0) terminal.complain('Nobody has an account yet.');
+  return EXIT.done;
 }
 
 /** Whoever may read the data directory may do this: they could write the rows as well. */
 async function issue(
   { people: rows, keeper }: Accounts,
-  email: string,
-  isAdmin: boolean,
+  { email, isAdmin }: Extract<Wish, { act: 'link' }>,
   { terminal, address }: CommandContext,
-): Promise<void> {
+): Promise<number> {
   const known = rows.byEmail(email);
-  if (known === undefined) {
-    const invited = await keeper.invite({ email, name: email.slice(0, email.indexOf('@')), isAdmin });
-    if (invited.ok) terminal.say(`${address}/welcome#${invited.value.secret}`);
-    return;
+  const secret = known === undefined ? await invitation(keeper, email, isAdmin) : await newLink(keeper, known, isAdmin);
+  if (!secret.ok) {
+    terminal.complain(`No link was made: ${secret.error}.`);
+    return EXIT.refused;
   }
-  if (isAdmin || known.isSuspended)
-    await keeper.change(known.id, { isAdmin: isAdmin || known.isAdmin, isSuspended: false });
-  const secret = await keeper.linkFor(known.id);
-  if (secret.ok) terminal.say(`${address}/welcome#${secret.value}`);
+  if (known?.isSuspended) terminal.complain(`${printable(known.email)} was suspended, and is let in again.`);
+  terminal.say(`${address}/welcome#${secret.value}`);
+  return EXIT.done;
+}
+
+async function invitation(keeper: PeopleKeeper, email: string, isAdmin: boolean): Promise<Result<string, string>> {
+  const name = email.slice(0, email.indexOf('@'));
+  const invited = await keeper.invite({
+    email,
+    name: Array.from(name).slice(0, NAME_CHARACTERS_MAX).join(''),
+    isAdmin,
+  });
+  return invited.ok ? ok(invited.value.secret) : invited;
+}
+
+async function newLink(keeper: PeopleKeeper, known: PersonRow, isAdmin: boolean): Promise<Result<string, string>> {
+  if (isAdmin || known.isSuspended) {
+    const changed = await keeper.change(known.id, { isAdmin: isAdmin || known.isAdmin, isSuspended: false });
+    if (!changed.ok) return changed;
+  }
+  return keeper.linkFor(known.id);
+}
+
+/** People choose their names; none of them gives orders to this terminal. */
+function printable(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, '?');
 }

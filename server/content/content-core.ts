@@ -3,6 +3,7 @@
 import * as Y from 'yjs';
 import { toHtmlFile, toMarkdownFile } from '../contract/document/document-file.ts';
 import type { ContentKind, ContentReader, ReadContent } from '../contract/document/file-reader.ts';
+import { firstText } from '../contract/document/first-text.ts';
 import { toPlainText } from '../contract/document/plain-text.ts';
 import { type ReadDocument, readDocument } from '../contract/document/read-document.ts';
 import { seedUpdate } from '../contract/document/seed.ts';
@@ -15,11 +16,11 @@ import type { ContentChange, ContentRequest, ReadAnswer, Unwritable, Updates } f
 type PartsChange = Extract<ContentChange, { readonly kind: 'parts' }>;
 type WriteRequest = Extract<ContentRequest, { readonly kind: 'write' }>;
 
-export function readContent(updates: Updates, format: ContentKind): ReadAnswer {
+export function readContent(updates: Updates, format: ContentKind | 'first-text'): ReadAnswer {
   const document = load(updates);
   const read = readDocument(document);
   document.destroy();
-  return { title: read.title, content: written(read, format) };
+  return { title: read.title, content: format === 'first-text' ? firstText(read.tree) : written(read, format) };
 }
 
 /** @param read the readers of formats. @returns the update that makes the change; null for none. */

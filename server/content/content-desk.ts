@@ -39,6 +39,11 @@ export class ContentDesk {
     this.#clock = clock;
   }
 
+  /** Starts the thread, so that whoever asks next need not wait for it. */
+  wake(): void {
+    if (this.#worker === null && this.#waiting === 0) void this.#inTurn(null);
+  }
+
   async read(request: Extract<ContentRequest, { readonly kind: 'read' }>): Promise<Result<ReadAnswer, DeskError>> {
     const reply = await this.#inTurn(request);
     if (!reply.ok) return reply;
@@ -59,7 +64,8 @@ export class ContentDesk {
     return this.#closing;
   }
 
-  async #inTurn(request: ContentRequest): Promise<Result<ContentReply, DeskError>> {
+  /** @param request null to be ready for one. */
+  async #inTurn(request: ContentRequest | null): Promise<Result<ContentReply, DeskError>> {
     if (this.#closing !== null || this.#waiting >= CONTENT_WAITING_MAX) return failed(BUSY);
     this.#waiting++;
     const reply = this.#turn.then(() => this.#ask(request));
@@ -71,12 +77,16 @@ export class ContentDesk {
     }
   }
 
-  async #ask(request: ContentRequest): Promise<ContentReply> {
+  async #ask(request: ContentRequest | null): Promise<ContentReply> {
     if (this.#worker === null) {
       const ready = await this.#reply(CONTENT_START_MS_MAX, () => this.#start());
-      if (ready.kind !== 'ready') return ready;
+      if (ready.kind !== 'ready' || request === null) return this.#idle(ready);
     }
-    const reply = await this.#reply(CONTENT_DEADLINE_MS, () => this.#worker?.postMessage(request));
+    return this.#idle(await this.#reply(CONTENT_DEADLINE_MS, () => this.#worker?.postMessage(request)));
+  }
+
+  /** Between requests it keeps no process alive. */
+  #idle(reply: ContentReply): ContentReply {
     this.#worker?.unref();
     return reply;
   }

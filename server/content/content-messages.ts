@@ -20,7 +20,7 @@ export type ContentChange =
     };
 
 export type ContentRequest =
-  | { readonly kind: 'read'; readonly updates: Updates; readonly format: ContentKind }
+  | { readonly kind: 'read'; readonly updates: Updates; readonly format: ContentKind | 'first-text' }
   | {
       readonly kind: 'write';
       readonly updates: Updates;

@@ -38,6 +38,8 @@ export interface DocumentList {
   readonly documents: readonly DocumentSummary[];
   /** What to ask for with `after` to get more; null at the end. */
   readonly next: string | null;
+  /** As of which state of the server's documents; see `Presence`. */
+  readonly revision: string;
 }
 
 /** `GET /api/tags`: those of documents that are not in the trash. */
@@ -73,6 +75,8 @@ export interface SearchResults {
   readonly results: readonly SearchResult[];
   /** How many there are for whoever asks; SEARCH_COUNT_MAX stands for that many or more. */
   readonly count: number;
+  /** As of which state of the server's documents; see `Presence`. */
+  readonly revision: string;
 }
 
 /** Somebody who has a document open, by their own word. */
@@ -84,8 +88,15 @@ export interface PresentPerson {
   readonly color: string | null;
 }
 
-/** `GET /api/presence?documents=a,b`, by document; those with nobody are left out. */
+/** By document; those with nobody are left out. */
 export type PresentPeople = Readonly<Record<string, readonly PresentPerson[]>>;
+
+/** `GET /api/presence?documents=a,b`: what a list that is looked at asks for again and again; `documents` may be empty. */
+export interface Presence {
+  readonly people: PresentPeople;
+  /** While it is that of a list or of search results, those are still what the server would answer. */
+  readonly revision: string;
+}
 
 /** `POST /api/documents` and `POST /api/documents/:id/copies` answer 201 with this. */
 export interface DocumentCreated {

@@ -54,7 +54,8 @@ export const CLOSE = {
   tooLarge: {
     code: 4413,
     reason: 'too large',
-    sentence: 'This change is larger than the server accepts. Undo it, or download a copy and split it up.',
+    sentence:
+      'This change is larger than the server accepts. Download a copy, and put its text into a new document in smaller parts.',
     comeBack: false,
   },
   clientTooOld: {

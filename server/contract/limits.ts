@@ -35,6 +35,12 @@ export const FLOOD_MS = 1_000;
 /** Connections from one address: an office behind one address has some hundred people with some tabs each. */
 export const CONNECTIONS_PER_ADDRESS = 500;
 
+/** Connections of one person, wherever from: somebody with fifty tabs on three devices has room, a leaked token has not. */
+export const CONNECTIONS_PER_PERSON = 200;
+
+/** Connections to one document: an update is written to each, and a lecture hall is some hundred. */
+export const CONNECTIONS_PER_DOCUMENT = 5_000;
+
 /** Upgrades of one address that are being looked at; each may load a document. */
 export const PENDING_PER_ADDRESS_MAX = 20;
 
@@ -47,6 +53,9 @@ export const RETURNS_REMEMBERED_MAX = 10_000;
 
 /** A request that has not arrived within this (its headers, or all of it) is a silent or dripping socket. */
 export const REQUEST_ARRIVES_MS = 10_000;
+
+/** An image has longer: the largest over a line of half a megabit a second. */
+export const IMAGE_ARRIVES_MS = 5 * 60_000;
 
 /** How often it is looked for such requests. */
 export const REQUEST_LOOK_MS = 2_000;
@@ -82,7 +91,7 @@ export const PRESENCE_TICK_MS = 50;
 /** Up to so many deliveries a second a room sends at once; beyond it, gathering for a moment saves most of the work. */
 export const FAN_OUT_EAGER_PER_S = 10_000;
 
-/** The longest such moment, reached at ten times that rate: still far below what a reader notices. */
+/** The longest such moment, reached at thirty times that rate or where sending takes long: still far below what a reader notices. */
 export const FAN_OUT_WINDOW_MS_MAX = 20;
 
 /** A client sends at most one checkpoint in this interval, so that a keystroke does not become two frames. */
@@ -242,6 +251,9 @@ export const SEARCH_FOUND_MAX = 50;
 
 /** Longest search; what is beyond is not looked at. */
 export const SEARCH_QUERY_CHARACTERS_MAX = 200;
+
+/** So often the thread of the search gets a successor; what ends more often than that would end again. */
+export const SEARCH_DEATHS_MAX = 5;
 
 /** Changes of documents wait so long for others, to be written to the catalogue together; after a failure longer. */
 export const CATALOGUE_FLUSH_MS = 200;

@@ -8,8 +8,9 @@ import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountView, TicketView } from '../contract/account-api.ts';
 import { NAME_CHARACTERS_MAX, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../contract/limits.ts';
+import { isEmail } from '../workspace/people.ts';
 import { refuse } from './account-problems.ts';
-import { accountScope, bodyOf, callerOf, isEmail, personOf, setSession } from './account-scope.ts';
+import { accountScope, bodyOf, callerOf, endSession, personOf, setSession } from './account-scope.ts';
 
 export const nameSchema = z
   .string()
@@ -102,7 +103,7 @@ export function accountRoutes(app: FastifyInstance, { accounts }: { readonly acc
       const person = await personOf(identify, request, reply);
       if (person === null) return reply;
       await sessions.endAll(person.id, (same) => same);
-      setSession(request, reply, '');
+      endSession(request, reply);
       return reply.code(204).send();
     });
 
@@ -110,7 +111,7 @@ export function accountRoutes(app: FastifyInstance, { accounts }: { readonly acc
       const person = await personOf(identify, request, reply);
       if (person === null) return reply;
       if (!(await sessions.end(person.id, request.params.session))) return refuse(reply, 'unknown');
-      if (request.params.session === person.sessionId) setSession(request, reply, '');
+      if (request.params.session === person.sessionId) endSession(request, reply);
       return reply.code(204).send();
     });
   });

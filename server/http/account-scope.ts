@@ -7,7 +7,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { type Identify, SESSION_COOKIE } from '../accounts/identify.ts';
 import type { Person } from '../accounts/identity.ts';
 import type { Caller } from '../accounts/session-keeper.ts';
-import { EMAIL_CHARACTERS_MAX, SESSION_MS_MAX } from '../contract/limits.ts';
+import { SESSION_MS_MAX } from '../contract/limits.ts';
 import { refuse } from './account-problems.ts';
 
 /** Registers routes that are there on a server with accounts only, and that nobody between keeps an answer of. */
@@ -61,13 +61,20 @@ export function callerOf({ headers }: FastifyRequest): Caller {
   return { cookie: headers.cookie, agent: headers['user-agent'] ?? '' };
 }
 
-/** Gives a browser its session, or, with an empty secret, takes it away. No script can read it. */
-export function setSession(request: FastifyRequest, reply: FastifyReply, secret: string): void {
+/** How long a browser keeps it; the server ends a session earlier that is not used. */
+type CookieLifetime = { readonly maxAge: number } | { readonly expires: Date };
+
+/** Gives a browser what speaks for it from now on. No script can read it. */
+export function setSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  secret: string,
+  lifetime: CookieLifetime = { maxAge: SESSION_MS_MAX / 1_000 },
+): void {
   const cookie = {
     name: SESSION_COOKIE,
     value: secret,
-    // The server ends it earlier when it is not used.
-    maxAge: secret === '' ? 0 : SESSION_MS_MAX / 1_000,
+    ...lifetime,
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -76,9 +83,7 @@ export function setSession(request: FastifyRequest, reply: FastifyReply, secret:
   reply.header('set-cookie', stringifySetCookie(cookie));
 }
 
-/** Enough to tell a mailbox from a slip; whether it exists nobody asks. */
-const EMAIL_PATTERN = /^[^\s@,;:<>"]+@[^\s@,;:<>"]+$/;
-
-export function isEmail(text: string): boolean {
-  return text.length <= EMAIL_CHARACTERS_MAX && EMAIL_PATTERN.test(text.trim());
+/** Takes it away. */
+export function endSession(request: FastifyRequest, reply: FastifyReply): void {
+  setSession(request, reply, '', { maxAge: 0 });
 }

@@ -1,6 +1,7 @@
 /** Shapes of answers, for openapi.json; a test holds real answers against them, and TypeScript the types of api.ts. */
 
 import { z } from 'zod';
+import type { BackupState, DocumentSizes, ServerReport } from '../contract/admin-api.ts';
 import type {
   ApiTokenCreated,
   ApiTokenList,
@@ -68,3 +69,36 @@ const delivery = z.strictObject({
 export const webhookDeliveries = z.strictObject({
   deliveries: z.array(delivery),
 }) satisfies z.ZodType<WebhookDeliveries>;
+
+const progress = z.discriminatedUnion('step', [
+  z.strictObject({ since: time, step: z.literal('writing'), bytes: z.number() }),
+  z.strictObject({ since: time, step: z.literal('proving'), entries: z.number(), entriesInAll: z.number() }),
+  z.strictObject({ since: time, step: z.literal('images') }),
+]);
+export const backupState = z.strictObject({
+  running: progress.nullable(),
+  last: z.strictObject({ file: z.string(), bytes: z.number(), at: time }).nullable(),
+  failure: z.strictObject({ at: time, sentence: z.string() }).nullable(),
+  directory: z.string(),
+}) satisfies z.ZodType<BackupState>;
+
+const storage = z.strictObject({
+  ...{ ok: z.boolean(), detail: z.string(), stops: z.number(), oldestUnwrittenMs: z.number() },
+  lastStop: z.strictObject({ at: time, detail: z.string() }).nullable(),
+  freeBytes: z.number().nullable(),
+});
+export const serverReport = z.strictObject({
+  ...{ workers: z.number(), workersAway: z.number(), connections: z.number(), openDocuments: z.number() },
+  ...{ storage, backup: backupState },
+}) satisfies z.ZodType<ServerReport>;
+
+const sizedDocument = z.strictObject({
+  ...{ id: z.string(), title: z.string().nullable() },
+  owner: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  ...{ textBytes: z.number(), historyBytes: z.number(), asideBytes: z.number() },
+});
+export const documentSizes = z.strictObject({
+  documents: z.array(sizedDocument),
+  ...{ next: z.number().nullable(), count: z.number(), bytes: z.number() },
+  ...{ measuredAt: end, isMeasuring: z.boolean() },
+}) satisfies z.ZodType<DocumentSizes>;

@@ -17,7 +17,7 @@ import type { ViewParts } from './document-views.ts';
 import { sendProblem } from './problems.ts';
 
 export interface DocumentRouteParts extends ViewParts {
-  readonly shard: Pick<Shard, 'create' | 'copy' | 'write' | 'retitle' | 'remove' | 'isUnwritten'>;
+  readonly shard: Pick<Shard, 'create' | 'copy' | 'write' | 'retitle' | 'remove' | 'isUnwritten' | 'isGone'>;
   readonly catalogue: Catalogue;
   readonly images: ImageStore;
   readonly clock: Clock;
@@ -79,6 +79,16 @@ export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
   return refusal === 'sign-in'
     ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
     : sendProblem(reply, 403, 'You may not do this with this document. Ask whoever gave you the link.');
+}
+
+/** It could not be written: because it was deleted, or because nothing can. */
+export async function unwritable(
+  { shard }: DocumentRouteParts,
+  reply: FastifyReply,
+  id: string,
+): Promise<FastifyReply> {
+  if (!(await shard.isGone(id))) return unavailable(reply);
+  return sendProblem(reply, 410, 'The document of that id was deleted for good. Choose another id.', 'gone');
 }
 
 export function unavailable(reply: FastifyReply): FastifyReply {

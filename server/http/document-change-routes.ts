@@ -28,8 +28,9 @@ export function documentChangeRoutes(app: FastifyInstance, parts: DocumentRouteP
     if (body.data.isFavourite !== undefined && who === null) {
       return sendProblem(reply, 409, 'A favourite is of somebody: come with a cookie of the page, or with a token.');
     }
+    const at = clock.now();
     if (!(await titled(parts, card.id, body.data.title, identity))) return unavailable(reply);
-    await keep(parts, card.id, who, body.data);
+    await keep(parts, card.id, { ...body.data, who, at });
     return uncached(reply).send(await summaryFor(parts, identity, catalogue.card(card.id) ?? card));
   });
 
@@ -58,15 +59,19 @@ function neededFor({ title, tags, isTemplate, isTrashed }: Changes): Action {
   return title !== undefined || tags !== undefined || isTemplate !== undefined ? 'write' : 'read';
 }
 
-async function keep({ catalogue, clock }: DocumentRouteParts, id: string, who: string | null, changes: Changes) {
+interface Kept extends Changes {
+  readonly who: string | null;
+  /** When they were asked for. */
+  readonly at: number;
+}
+
+async function keep({ catalogue }: DocumentRouteParts, id: string, { who, at, ...changes }: Kept) {
   const { title, tags, isTemplate, isTrashed, isFavourite } = changes;
-  if (title !== undefined) await catalogue.retitled(id, title);
+  if (title !== undefined) await catalogue.retitled(id, title, at);
   if (tags !== undefined) await catalogue.setTags(id, tags);
   if (isTemplate !== undefined) await catalogue.setTemplate(id, isTemplate);
-  if (isTrashed !== undefined) await catalogue.trash(id, isTrashed ? clock.now() : null);
-  if (isFavourite !== undefined && who !== null) {
-    await catalogue.setFavourite(who, id, isFavourite ? clock.now() : null);
-  }
+  if (isTrashed !== undefined) await catalogue.trash(id, isTrashed ? at : null);
+  if (isFavourite !== undefined && who !== null) await catalogue.setFavourite(who, id, isFavourite ? at : null);
 }
 
 /** Those that no other document ever spoke of. */

@@ -18,9 +18,10 @@ import {
   unavailable,
   uncached,
   unfit,
+  unwritable,
 } from './document-answers.ts';
 import { copySchema, creationSchema, listQuery } from './document-schemas.ts';
-import { askerOf, listFor, summaryFor } from './document-views.ts';
+import { askerOf, listFor, summaryFor, tagsFor } from './document-views.ts';
 import { sendProblem } from './problems.ts';
 
 export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
@@ -37,9 +38,7 @@ export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts):
   app.get('/api/tags', async (request, reply) => {
     const identity = await parts.identify(request.headers);
     if (identity.kind === 'stranger') return refuse(reply, 'sign-in');
-    const isOfOne = identity.kind === 'bearer' && identity.grant.documentId !== null;
-    const list: TagList = { tags: isOfOne ? [] : await catalogue.tags(askerOf(identity)) };
-    return uncached(reply).send(list);
+    return uncached(reply).send({ tags: await tagsFor(parts, identity) } satisfies TagList);
   });
 
   app.post('/api/documents', async (request, reply) => {
@@ -53,9 +52,10 @@ export function documentRoutes(app: FastifyInstance, parts: DocumentRouteParts):
     if (refusal !== null) return refuse(reply, refusal);
     if (template !== undefined) return copy(parts, reply, { from: template, to: id, title: title ?? null, identity });
     const isMade = await parts.shard.create(id);
-    if (!isMade || !(await titled(parts, id, title, identity))) return unavailable(reply);
-    await catalogue.created(id, askerOf(identity).who, clock.now());
-    if (title !== undefined) await catalogue.retitled(id, title);
+    const at = clock.now();
+    if (!isMade || !(await titled(parts, id, title, identity))) return unwritable(parts, reply, id);
+    await catalogue.created(id, askerOf(identity).who, at);
+    if (title !== undefined) await catalogue.retitled(id, title, at);
     return reply.code(201).send({ id } satisfies DocumentCreated);
   });
 
@@ -92,12 +92,14 @@ interface Copying {
 
 async function copy(parts: DocumentRouteParts, reply: FastifyReply, { from, to, title, identity }: Copying) {
   const { catalogue, clock, shard } = parts;
+  if (await shard.isGone(to)) return unwritable(parts, reply, to);
   if (!(await shard.isUnwritten(to))) return sendProblem(reply, 409, 'There is a document of that id already.');
+  const at = clock.now();
   const content = await shard.copy(from, title);
   if (content === null) return sendProblem(reply, 404, 'There is no such document to begin with.');
   if (!(await shard.write(to, content, authorOf(identity)))) return unavailable(reply);
-  await catalogue.created(to, askerOf(identity).who, clock.now());
+  await catalogue.created(to, askerOf(identity).who, at);
   const name = title ?? catalogue.card(from)?.title;
-  if (name !== undefined) await catalogue.retitled(to, name);
+  if (name !== undefined) await catalogue.retitled(to, name, at);
   return reply.code(201).send({ id: to } satisfies DocumentCreated);
 }

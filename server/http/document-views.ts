@@ -1,9 +1,9 @@
 /** What of the catalogue somebody gets to see: each row is authorized once more, and told from their side. */
 
-import { type AccessBook, readerKeysOf } from '../accounts/access-book.ts';
+import { type AccessBook, decide, readerKeysOf } from '../accounts/access-book.ts';
 import { authorize } from '../accounts/authorize.ts';
 import { authorOf, type Identity } from '../accounts/identity.ts';
-import type { Author, DocumentList, DocumentSummary, DocumentView } from '../contract/api.ts';
+import type { Author, DocumentList, DocumentSummary, DocumentView, TagList } from '../contract/api.ts';
 import { LIST_LOOKED_AT_MAX } from '../contract/limits.ts';
 import { ANONYMOUS } from '../lib/authors.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -33,17 +33,44 @@ export function askerOf(identity: Identity): Asker {
 }
 
 export async function listFor(parts: ViewParts, identity: Identity, request: ListRequest): Promise<DocumentList> {
-  if (request.ids !== undefined) return { documents: await those(parts, identity, request.ids), next: null };
+  // What changes meanwhile counts as not seen.
+  const { revision } = parts.catalogue;
+  if (request.ids !== undefined) return { documents: await those(parts, identity, request.ids), next: null, revision };
   const documents: DocumentSummary[] = [];
   let [lookedAt, last] = [0, null as string | null];
   for await (const [rank, card] of rowsOf(parts.catalogue, identity, request)) {
-    if (documents.length === request.limit || lookedAt === LIST_LOOKED_AT_MAX) return { documents, next: last };
+    if (documents.length === request.limit || lookedAt === LIST_LOOKED_AT_MAX)
+      return { documents, next: last, revision };
     lookedAt += 1;
     last = rank;
     const summary = await summaryFor(parts, identity, card);
     if (summary !== null && fits(request, summary)) documents.push(summary);
   }
-  return { documents, next: null };
+  return { documents, next: null, revision };
+}
+
+/**
+ * Tags of what they may read: a share whose time has run out is filed as before, so of each tag one document that is
+ * theirs to read is looked for.
+ */
+export async function tagsFor(parts: ViewParts, identity: Identity): Promise<TagList['tags']> {
+  if (identity.kind === 'bearer' && identity.grant.documentId !== null) return [];
+  const asker = askerOf(identity);
+  const tags: TagList['tags'][number][] = [];
+  for (const count of await parts.catalogue.tags(asker)) {
+    if (await hasOneToRead(parts, identity, parts.catalogue.list(tagList(count.tag), asker, null))) tags.push(count);
+  }
+  return tags;
+}
+
+async function hasOneToRead(parts: ViewParts, identity: Identity, rows: AsyncIterable<readonly [string, Card]>) {
+  let lookedAt = 0;
+  for await (const [, { id }] of rows) {
+    if ((await decide(parts, identity, id, 'read')).allowed) return true;
+    lookedAt += 1;
+    if (lookedAt === LIST_LOOKED_AT_MAX) break;
+  }
+  return false;
 }
 
 async function those(parts: ViewParts, identity: Identity, ids: readonly string[]): Promise<DocumentSummary[]> {

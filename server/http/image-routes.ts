@@ -8,6 +8,7 @@
  */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { type AccessBook, decide } from '../accounts/access-book.ts';
 import type { Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
@@ -27,6 +28,9 @@ import { sendProblem } from './problems.ts';
 
 const MEGABYTES_MAX = IMAGE_BYTES_MAX / 1024 / 1024;
 
+/** For which document: whoever may write it may send images. */
+export const uploadQuery = z.object({ document: z.string().regex(DOCUMENT_ID_PATTERN) });
+
 export interface ImageRouteParts {
   readonly images: ImageStore;
   readonly logger: Logger;
@@ -43,10 +47,9 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
   app.register(async (scope) => {
     // Before a byte of the body is read.
     scope.addHook('onRequest', async (request, reply) => {
-      const { document } = request.query as { readonly document?: unknown };
-      const id = typeof document === 'string' && DOCUMENT_ID_PATTERN.test(document) ? document : null;
-      if (id === null) return sendProblem(reply, 400, 'Say for which document: /api/images?document=ID.');
-      const decision = await decide(parts, await identify(request.headers), id, 'write');
+      const query = uploadQuery.safeParse(request.query);
+      if (!query.success) return sendProblem(reply, 400, 'Say for which document: /api/images?document=ID.');
+      const decision = await decide(parts, await identify(request.headers), query.data.document, 'write');
       if (!decision.allowed) return refuse(reply, decision.refusal);
       if (uploads >= IMAGE_UPLOADS_MAX) {
         reply.header('retry-after', '2');

@@ -4,15 +4,19 @@
  */
 
 import type { z } from 'zod';
+import { newTokenSchema } from '../accounts/api-tokens.ts';
+import type { AnswerOf, ApiRoute, BodyOf, QueryOf } from '../contract/api-operations.ts';
 import type { Scope } from '../contract/roles.ts';
 import * as account from './account-routes.ts';
+import { sizesQuery } from './admin-routes.ts';
 import * as answers from './answer-schemas.ts';
 import * as content from './content-routes.ts';
 import * as documents from './document-schemas.ts';
 import { enterSchema } from './entrance-routes.ts';
+import { uploadQuery } from './image-routes.ts';
 import * as people from './people-routes.ts';
+import { sessionSchema } from './session-routes.ts';
 import * as share from './share-routes.ts';
-import { newTokenSchema } from './token-routes.ts';
 import { newWebhookSchema } from './webhook-routes.ts';
 
 export interface Operation {
@@ -32,7 +36,7 @@ export interface Operation {
 
 const CONTENT_TYPES = Object.values(content.TYPES);
 
-export const OPERATIONS: readonly Operation[] = [
+const DESCRIBED = [
   op('GET /api/documents', 'Documents that one may read, a page at a time', 'read', 200, {
     query: documents.listQuery,
   }),
@@ -60,22 +64,23 @@ export const OPERATIONS: readonly Operation[] = [
     query: content.versionsQuerySchema,
     answer: answers.versionList,
   }),
-  op('GET /api/documents/:id/access', 'Who may do what with it', 'share', 200),
+  op('GET /api/documents/:id/access', 'Who may do what with it', 'read', 200),
   op('PUT /api/documents/:id/access/reach', 'How far it is open', 'share', 200, { body: share.reachSchema }),
   op('POST /api/documents/:id/access/people', 'Share it with somebody', 'share', 200, { body: share.newPersonSchema }),
   op('PUT /api/documents/:id/access/people/:part', 'Change what somebody may do', 'share', 200, {
     body: share.personSchema,
   }),
-  op('DELETE /api/documents/:id/access/people/:part', 'Take it away from somebody', 'share', 200),
+  op('DELETE /api/documents/:id/access/people/:part', 'Take it away from somebody', 'share', 204),
   op('PUT /api/documents/:id/access/owner', 'Give it to somebody', 'share', 200, { body: share.ownerSchema }),
   op('POST /api/documents/:id/access/links', 'Make a link that opens it', 'share', 201, { body: share.linkSchema }),
   op('DELETE /api/documents/:id/access/links/:part', 'End a link', 'share', 200),
-  op('POST /api/documents/:id/access/requests', 'Ask to be let in', null, 204),
+  op('POST /api/documents/:id/access/requests', 'Ask to be let in', null, 202),
   op('DELETE /api/documents/:id/access/requests/:part', 'Say no to whoever asked', 'share', 200),
   op('GET /api/search', 'Search titles and text', 'read', 200, { query: documents.searchQuery }),
   op('GET /api/tags', 'Tags in use', 'read', 200),
-  op('GET /api/presence', 'Who is in which document now', 'read', 200),
+  op('GET /api/presence', 'Who is in which document now', 'read', 200, { query: documents.presenceQuery }),
   op('POST /api/images', 'Keep an image for a document', 'write', 201, {
+    query: uploadQuery,
     bodyTypes: ['image/*'],
     answer: answers.imageStored,
   }),
@@ -95,22 +100,30 @@ export const OPERATIONS: readonly Operation[] = [
   op('GET /api/webhooks/:id/deliveries', 'What was delivered to it', 'admin', 200, {
     answer: answers.webhookDeliveries,
   }),
+  op('GET /api/admin', 'How the server is doing', 'admin', 200, { answer: answers.serverReport }),
+  op('GET /api/admin/documents', 'What each document takes, the largest first', 'admin', 200, {
+    query: sizesQuery,
+    answer: answers.documentSizes,
+  }),
+  op('POST /api/admin/backups', 'Back everything up, into a folder of the server', 'admin', 202, {
+    answer: answers.backupState,
+  }),
   op('GET /api/session', 'Who the server takes one for', null, 200),
-  op('POST /api/session', 'Sign in', null, 200),
+  op('POST /api/session', 'Sign in', null, 200, { body: sessionSchema }),
   op('DELETE /api/session', 'Sign out', null, 204),
   op('GET /api/account', 'Oneself', null, 200),
-  op('PATCH /api/account', 'Change one’s name', null, 200, { body: account.changeSchema }),
+  op('PATCH /api/account', 'Change one’s name', null, 204, { body: account.changeSchema }),
   op('POST /api/account/password', 'Change one’s password', null, 204, { body: account.passwordChangeSchema }),
   op('DELETE /api/account/sessions', 'Sign out everywhere else', null, 204),
   op('DELETE /api/account/sessions/:session', 'Sign out one browser', null, 204),
   op('POST /api/tickets', 'What a link from an invitation is for', null, 200, { body: account.lookSchema }),
-  op('POST /api/tickets/use', 'Use it', null, 200, { body: account.useSchema }),
-  op('GET /api/people', 'People with an account', null, 200),
+  op('POST /api/tickets/use', 'Use it', null, 204, { body: account.useSchema }),
+  op('GET /api/people', 'People with an account', null, 200, { query: people.pageQuery }),
   op('POST /api/people', 'Invite somebody', null, 201, { body: people.invitationSchema }),
   op('PATCH /api/people/:person', 'Suspend somebody, or let them look after the server', null, 200, {
     body: people.changeSchema,
   }),
-  op('POST /api/people/:person/link', 'A new link for somebody to sign in with', null, 200),
+  op('POST /api/people/:person/link', 'A new link for somebody to sign in with', null, 201),
   op('GET /api/requests', 'Who asks to be let in where', null, 200),
   op('POST /api/entrance', 'Come in by a link', null, 200, { body: enterSchema }),
   op('GET /api/oidc/start', 'Sign in with the identity provider', null, 302),
@@ -119,12 +132,48 @@ export const OPERATIONS: readonly Operation[] = [
   op('GET /api/docs', 'This description, for people', null, 200, { answerTypes: ['text/html'] }),
 ];
 
-function op(
-  route: string,
-  summary: string,
-  scope: Scope | null,
-  status: number,
-  more: Omit<Operation, 'route' | 'summary' | 'scope' | 'status'> = {},
-): Operation {
-  return { route, summary, scope, status, ...more };
+type Entry = (typeof DESCRIBED)[number];
+
+/** Does not compile while an address of the contract is described otherwise, or not at all: the error names it. */
+export const OPERATIONS: [Drifted] extends [never] ? readonly Operation[] : { readonly drifted: Drifted } = DESCRIBED;
+
+type Drifted = {
+  [Route in ApiRoute]: Fits<Route, Extract<Entry, { route: Route }>> extends true ? never : Route;
+}[ApiRoute];
+
+/** What the contract says may be sent is taken, and what is answered is what it says. */
+type Fits<Route extends ApiRoute, Described> = [Described] extends [never]
+  ? false
+  :
+      | Takes<BodyOf<Route>, Described, 'body'>
+      | Takes<QueryOf<Route>, Described, 'query'>
+      | Answers<AnswerOf<Route>, Described>;
+
+type Takes<Sent, Described, Part extends 'body' | 'query'> =
+  Described extends Readonly<Record<Part, infer Schema extends z.ZodType>>
+    ? [Writable<Sent>] extends [z.input<Schema>]
+      ? true
+      : false
+    : [Sent] extends [undefined]
+      ? true
+      : false;
+
+type Answers<Answer, Described> = Described extends { readonly answer: infer Schema extends z.ZodType }
+  ? [z.output<Schema>] extends [Answer]
+    ? true
+    : false
+  : true;
+
+/** Schemas speak of arrays that could be written to. */
+type Writable<Value> = Value extends readonly (infer Item)[]
+  ? Writable<Item>[]
+  : Value extends object
+    ? { -readonly [Key in keyof Value]: Writable<Value[Key]> }
+    : Value;
+
+function op<
+  const Route extends string,
+  More extends Omit<Operation, 'route' | 'summary' | 'scope' | 'status'> = object,
+>(route: Route, summary: string, scope: Scope | null, status: number, more?: More) {
+  return { route, summary, scope, status, ...(more as More) };
 }

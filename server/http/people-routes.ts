@@ -14,14 +14,20 @@ export const invitationSchema = z
   .object({ email: emailSchema, name: nameSchema, isAdmin: z.boolean().default(false) })
   .strict();
 export const changeSchema = z.object({ isAdmin: z.boolean().optional(), isSuspended: z.boolean().optional() }).strict();
-const KEY_PATTERN = /^[\w-]{1,64}$/;
+export const pageQuery = z.object({
+  after: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
+});
 
 export function peopleRoutes(app: FastifyInstance, { accounts }: { readonly accounts: Accounts | null }): void {
   accountScope(app, accounts, (scope, { keeper, people, identify }) => {
-    scope.get<{ Querystring: { after?: string } }>('/api/people', async (request, reply) => {
+    scope.get('/api/people', async (request, reply) => {
       if ((await adminOf(identify, request, reply)) === null) return reply;
-      const { after } = request.query;
-      if (after !== undefined && !KEY_PATTERN.test(after)) return refuse(reply, 'malformed');
+      const query = pageQuery.safeParse(request.query);
+      if (!query.success) return refuse(reply, 'malformed');
+      const { after } = query.data;
       const page: PersonView[] = [];
       const limit = PEOPLE_PAGE_MAX + 1;
       for await (const row of people.list({ limit, ...(after === undefined ? {} : { after }) })) page.push(viewOf(row));

@@ -1,10 +1,10 @@
-/** `GET /api/search` finds documents, `GET /api/presence` says who is in some; only those that the asker may read. */
+/** `GET /api/search` finds documents, `GET /api/presence` says who is in some and whether lists still hold; only those that the asker may read. */
 
 import type { FastifyInstance } from 'fastify';
 import { decide } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { Identity } from '../accounts/identity.ts';
-import type { PresentPeople, SearchResult, SearchResults } from '../contract/api.ts';
+import type { Presence, SearchResult, SearchResults } from '../contract/api.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Search } from '../workspace/search.ts';
 import { flawIn, presenceQuery, searchQuery } from './document-schemas.ts';
@@ -38,14 +38,16 @@ export function searchRoutes(app: FastifyInstance, parts: SearchRouteParts): voi
     if (!query.success) return sendProblem(reply, 400, flawIn(query.error));
     const ids: string[] = [];
     for (const id of query.data.documents) if ((await decide(parts, identity, id, 'read')).allowed) ids.push(id);
-    const people: PresentPeople = await parts.shard.present(ids);
-    return reply.header('cache-control', 'no-store').send(people);
+    const { revision } = parts.catalogue;
+    const presence: Presence = { people: await parts.shard.present(ids), revision };
+    return reply.header('cache-control', 'no-store').send(presence);
   });
 }
 
 async function find(parts: SearchRouteParts, identity: Identity, typed: string, limit: number): Promise<SearchResults> {
+  const { revision } = parts.catalogue;
   // A token for one document searches nothing.
-  if (identity.kind === 'bearer' && identity.grant.documentId !== null) return { results: [], count: 0 };
+  if (identity.kind === 'bearer' && identity.grant.documentId !== null) return { results: [], count: 0, revision };
   const { found, count } = await parts.search.find(typed, askerOf(identity).readers, limit);
   const results: SearchResult[] = [];
   let refused = 0;
@@ -55,5 +57,5 @@ async function find(parts: SearchRouteParts, identity: Identity, typed: string, 
     if (document === null) refused += 1;
     else results.push({ document, title, snippet: text });
   }
-  return { results, count: count - refused };
+  return { results, count: count - refused, revision };
 }

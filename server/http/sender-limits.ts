@@ -1,15 +1,24 @@
 /**
- * R41 How many requests one sender may make of the API: each has a bucket that fills evenly. A sender is a token, or
- * an address without one; people of this very machine are not counted, its programs with tokens are.
+ * How many requests one sender may make of the API: each has a bucket that fills evenly. A sender is a token, a browser by
+ * its cookie, or an address without either; people of this very machine are not counted, its programs with tokens are.
+ *
+ * What always holds: nobody gets more by making cookies or tokens up, because an address is counted beside them. That of
+ * browsers holds as much as an office behind one address needs.
  */
 
-import type { FastifyInstance } from 'fastify';
-import { API_REQUESTS_PER_MINUTE, API_SENDERS_REMEMBERED_MAX } from '../contract/api-limits.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  API_REQUESTS_OF_BROWSERS_PER_MINUTE,
+  API_REQUESTS_PER_MINUTE,
+  API_SENDERS_REMEMBERED_MAX,
+} from '../contract/api-limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sendProblem } from './problems.ts';
 
 const MINUTE_MS = 60_000;
-const MS_PER_REQUEST = MINUTE_MS / API_REQUESTS_PER_MINUTE;
+
+/** What tells one from another stands at the end, also of one that holds a token. */
+const COOKIE_CHARACTERS = 64;
 
 interface Bucket {
   /** When it will be full again; milliseconds since 1970. */
@@ -18,6 +27,8 @@ interface Bucket {
 
 export interface Allowance {
   readonly isAllowed: boolean;
+  /** Requests a minute. */
+  readonly most: number;
   /** Requests that it may make at once now. */
   readonly remaining: number;
   /** Until it may make one (when it may not), or all of them again. */
@@ -32,20 +43,21 @@ export class SenderLimits {
     this.#clock = clock;
   }
 
-  take(sender: string): Allowance {
+  take(sender: string, most = API_REQUESTS_PER_MINUTE): Allowance {
     const now = this.#clock.now();
+    const msPerRequest = MINUTE_MS / most;
     const fullAt = Math.max(now, this.#buckets.get(sender)?.fullAt ?? now);
-    const isAllowed = fullAt - now <= MINUTE_MS - MS_PER_REQUEST;
-    const next = isAllowed ? fullAt + MS_PER_REQUEST : fullAt;
+    const isAllowed = fullAt - now <= MINUTE_MS - msPerRequest;
+    const next = isAllowed ? fullAt + msPerRequest : fullAt;
     this.#buckets.delete(sender);
     this.#buckets.set(sender, { fullAt: next });
     for (const oldest of this.#buckets.keys()) {
       if (this.#buckets.size <= API_SENDERS_REMEMBERED_MAX) break;
       this.#buckets.delete(oldest);
     }
-    const waitMs = isAllowed ? next - now : fullAt - now - (MINUTE_MS - MS_PER_REQUEST);
-    const remaining = Math.max(0, Math.floor((MINUTE_MS - (next - now)) / MS_PER_REQUEST));
-    return { isAllowed, remaining, waitS: Math.max(1, Math.ceil(waitMs / 1_000)) };
+    const waitMs = isAllowed ? next - now : fullAt - now - (MINUTE_MS - msPerRequest);
+    const remaining = Math.max(0, Math.floor((MINUTE_MS - (next - now)) / msPerRequest));
+    return { isAllowed, most, remaining, waitS: Math.max(1, Math.ceil(waitMs / 1_000)) };
   }
 }
 
@@ -54,18 +66,32 @@ export function limitSenders(app: FastifyInstance, clock: Clock, isLocal: (addre
   const limits = new SenderLimits(clock);
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return;
-    const token = /^bearer\s+(\S+)/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined && isLocal(request.ip)) return;
-    // Whoever tries tokens is counted by address, too.
-    const senders = token === undefined || isLocal(request.ip) ? [token ?? request.ip] : [token, request.ip];
-    const allowances = senders.map((sender) => limits.take(sender));
+    const allowances = sendersOf(request, isLocal(request.ip)).map(({ name, most }) => limits.take(name, most));
     const [least] = allowances.sort((one, other) => one.remaining - other.remaining || (one.isAllowed ? 1 : -1));
     if (least === undefined) return;
-    reply.header('ratelimit-limit', API_REQUESTS_PER_MINUTE);
+    reply.header('ratelimit-limit', least.most);
     reply.header('ratelimit-remaining', least.remaining);
     reply.header('ratelimit-reset', least.waitS);
     if (least.isAllowed) return;
     reply.header('retry-after', least.waitS);
-    return sendProblem(reply, 429, `More than ${API_REQUESTS_PER_MINUTE} requests a minute. Wait ${least.waitS} s.`);
+    return sendProblem(reply, 429, `More than ${least.most} requests a minute. Wait ${least.waitS} s.`);
   });
+}
+
+interface Sender {
+  readonly name: string;
+  readonly most: number;
+}
+
+function sendersOf({ headers, ip }: FastifyRequest, isLocal: boolean): readonly Sender[] {
+  const most = API_REQUESTS_PER_MINUTE;
+  const token = /^bearer\s+(\S+)/i.exec(headers.authorization ?? '')?.[1];
+  if (token !== undefined) return [{ name: token, most }, ...(isLocal ? [] : [{ name: ip, most }])];
+  if (isLocal) return [];
+  const cookie = /(?:^|;\s*)scriptorium-(?:session|browser)=([^;]+)/.exec(headers.cookie ?? '')?.[1];
+  if (cookie === undefined) return [{ name: ip, most }];
+  return [
+    { name: `browser ${cookie.slice(-COOKIE_CHARACTERS)}`, most },
+    { name: `browsers at ${ip}`, most: API_REQUESTS_OF_BROWSERS_PER_MINUTE },
+  ];
 }

@@ -4,23 +4,23 @@
  * tells who that is, DELETE signs out.
  */
 
-import { stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
-import { type Identify, SESSION_COOKIE } from '../accounts/identify.ts';
+import type { Identify } from '../accounts/identify.ts';
 import type { Bearer, Identity } from '../accounts/identity.ts';
 import type { SignInWays } from '../contract/account-api.ts';
 import type { SessionState } from '../contract/api.ts';
 import { EMAIL_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../contract/limits.ts';
 import { refuse } from './account-problems.ts';
 import { passwordSchema } from './account-routes.ts';
-import { callerOf, setSession } from './account-scope.ts';
+import { callerOf, endSession, setSession } from './account-scope.ts';
 import { sendProblem } from './problems.ts';
 
 const tokenSchema = z.object({ token: z.string().max(TOKEN_BYTES_MAX) }).strict();
 /** Whatever is no address is simply nobody's. */
 const credentialSchema = z.object({ email: z.string().max(EMAIL_CHARACTERS_MAX), password: passwordSchema }).strict();
+export const sessionSchema = z.union([tokenSchema, credentialSchema]);
 
 export interface SessionRouteParts {
   readonly identify: Identify;
@@ -48,7 +48,9 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
     if (identity.kind === 'stranger') {
       return sendProblem(reply, 401, 'This link is not valid any more. Open the document again from where you got it.');
     }
-    if (identity.kind === 'bearer') setToken(request, reply, body.data.token, new Date(identity.expiresAt));
+    if (identity.kind === 'bearer') {
+      setSession(request, reply, body.data.token, { expires: new Date(identity.expiresAt) });
+    }
     return reply.send(stateOf(identity, null));
   });
 
@@ -56,7 +58,7 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
     const identity = await identify(request.headers);
     if (identity.kind === 'bearer') onSignedOut(identity);
     await accounts?.sessions.endThis(request.headers.cookie);
-    setToken(request, reply, '', new Date(0));
+    endSession(request, reply);
     return reply.code(204).send();
   });
 }
@@ -68,19 +70,6 @@ async function signIn({ keeper }: Accounts, request: FastifyRequest, reply: Fast
   if (!begun.ok) return refuse(reply, begun.error);
   setSession(request, reply, begun.value.secret);
   return reply.send(stateOf(begun.value.identity, null));
-}
-
-function setToken(request: FastifyRequest, reply: FastifyReply, token: string, expires: Date): void {
-  const cookie = {
-    name: SESSION_COOKIE,
-    value: token,
-    expires,
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-  } as const;
-  reply.header('set-cookie', stringifySetCookie(cookie));
 }
 
 function stateOf(identity: Identity, ways: SignInWays | null): SessionState {

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import { authorize, roleOf } from '../accounts/authorize.ts';
+import type { Identify } from '../accounts/identify.ts';
 import type { Identity } from '../accounts/identity.ts';
 import type { SharingRefusal } from '../accounts/sharing.ts';
 import type { AccessView, LinkAdded, SharedView } from '../contract/account-api.ts';
@@ -38,17 +39,19 @@ interface OfPart {
 
 export interface ShareRouteParts {
   readonly accounts: Accounts | null;
+  /** Also of programs. */
+  readonly identify: Identify;
   readonly clock: Clock;
 }
 
-export function shareRoutes(app: FastifyInstance, { accounts, clock }: ShareRouteParts): void {
+export function shareRoutes(app: FastifyInstance, { accounts, identify, clock }: ShareRouteParts): void {
   accountScope(app, accounts, (scope, own) => {
-    const { sharing, people, identify } = own;
+    const { sharing, people } = own;
 
     /** Who may do this with the document of the address; null after the refusal was sent. */
     const allowed = async (request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Identity | null> => {
       const { id } = request.params as { readonly id: string };
-      const identity = await identify({ cookie: request.headers.cookie });
+      const identity = await identify(request.headers);
       const isId = DOCUMENT_ID_PATTERN.test(id);
       const decision = isId ? authorize(identity, sharing.of(id), action, clock.now()) : null;
       if (decision?.allowed === true) return identity;
@@ -93,7 +96,7 @@ export function shareRoutes(app: FastifyInstance, { accounts, clock }: ShareRout
     /** The owner removes somebody, or somebody leaves. */
     scope.delete<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
       const { id, part: person } = request.params;
-      const asking = await identify({ cookie: request.headers.cookie });
+      const asking = await identify(request.headers);
       const isSelf = asking.kind === 'person' && asking.id === person;
       const identity = isSelf ? asking : await allowed(request, reply, 'share');
       if (identity === null || (isSelf && !DOCUMENT_ID_PATTERN.test(id))) return refuse(reply, 'no-access');

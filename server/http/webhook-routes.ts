@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { mayAdminister } from '../accounts/administration.ts';
+import { isAtMachine, mayAdminister } from '../accounts/administration.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { WebhookCreated, WebhookDeliveries, WebhookList, WebhookSummary } from '../contract/api.ts';
 import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
@@ -33,7 +33,7 @@ export function webhookRoutes(
 ): void {
   const isRefused = async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
     const identity = await identify(request.headers);
-    if (mayAdminister(identity, isLoopback, clock.now())) return false;
+    if (mayAdminister(identity, isAtMachine(request.headers, isLoopback), clock.now())) return false;
     if (identity.kind === 'stranger') sendProblem(reply, 401, 'Sign in first.');
     else sendProblem(reply, 403, 'Only who looks after the server may do this.');
     return true;

@@ -5,3 +5,22 @@ export const ANONYMOUS = 'anonymous';
 
 /** The server itself: a document's first block, and repairs. */
 export const SERVER = 'server';
+
+const RETURNED = 'returned:';
+
+/**
+ * Whoever handed over text that others may have written, after a backup was restored and the server forgot it. Not its
+ * author: owns no client id by it.
+ */
+export function returnedBy(author: string): string {
+  return `${RETURNED}${author}`;
+}
+
+export function isReturned(author: string): boolean {
+  return author.startsWith(RETURNED);
+}
+
+/** Whether it names somebody who wrote: not the server, nor whoever only handed over what was lost. */
+export function isWriter(author: string): boolean {
+  return author !== SERVER && !isReturned(author);
+}

@@ -27,7 +27,7 @@ export interface Metrics {
   durable(ms: number): void;
   /** A frame or an upgrade was refused with this close code or HTTP status. */
   refused(code: number): void;
-  /** A maximum of limits.ts ended a connection, or kept one from beginning. */
+  /** A maximum of limits.ts ended a connection, kept one from beginning, or made one wait. */
   limited(limit: EnforcedLimit): void;
   /** Updates were sent to so many readers. */
   delivered(count: number): void;
@@ -90,7 +90,7 @@ export function createMetrics(): Metrics {
   });
   const limited = new Counter({
     name: 'scriptorium_limit_reached_total',
-    help: 'Connections ended, or kept from beginning, by a maximum of limits.ts.',
+    help: 'Connections ended, kept from beginning, or made to wait by a maximum of limits.ts.',
     labelNames: ['limit'],
     registers,
   });

@@ -5,6 +5,9 @@
 
 const FIN_BINARY = 0x82;
 
+/** A ping without a body. */
+export const PING_FRAME = Buffer.of(0x89, 0);
+
 /** @returns the finished frame: 2, 4 or 10 header bytes, then the message. */
 export function finishFrame(message: Uint8Array): Buffer {
   const frame = withHeader(message.length, message.length);

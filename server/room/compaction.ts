@@ -21,7 +21,7 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import { changeOf, type DocumentChange } from '../storage/document-change.ts';
-import type { ConfirmedRecord, DocumentLog } from '../storage/document-log.ts';
+import { type ConfirmedRecord, type DocumentLog, noteOf } from '../storage/document-log.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import type { Contents } from './contents.ts';
 
@@ -144,8 +144,8 @@ export class Compaction {
     const { stateVector, hasStrays, reading, ...compaction } = compacted.value;
     const stored = await this.#parts.log.compact(this.#id, compaction);
     if (!stored.ok) return stored.error.message;
-    const { through, snapshot: bytes, excised, owners, stateHash } = compaction;
-    const kept = { snapshot: { through, bytes }, note: { through, owners, stateHash } };
+    const { through, snapshot: bytes, excised } = compaction;
+    const kept = { snapshot: { through, bytes }, note: noteOf(compaction) };
     this.#contents.replace(kept, Y.decodeStateVector(stateVector), excised.length === 0);
     this.#parts.onChange?.(changeOf(this.#id, reading, tail, snapshot === null));
     if (hasStrays) this.#parts.onStrays();

@@ -70,7 +70,10 @@ export class Contents {
     this.#snapshot = snapshot;
     this.#note = note;
     this.owners = ClientOwners.decode(note?.owners ?? new Uint8Array());
-    if (snapshot !== null) this.#advance(structRangesOfUpdate(snapshot.bytes));
+    if (snapshot === null) return;
+    const isKnown = note !== null && note.through === snapshot.through && note.snapshotVector.length > 0;
+    if (isKnown) this.#stateVector = Y.decodeStateVector(note.snapshotVector);
+    else this.#advance(structRangesOfUpdate(snapshot.bytes));
   }
 
   /**

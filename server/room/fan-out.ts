@@ -1,6 +1,7 @@
 /**
  * When a room sends what the log has confirmed: at once while little is going on, and gathered over a few
- * milliseconds when much is, because a socket write costs the same for one frame as for fifty.
+ * milliseconds when much is, because a socket write costs the same for one frame as for fifty. How many follows from
+ * what sending takes on this machine, so that it leaves time for everything else, and no reader waits for nothing.
  *
  * What always holds: deliveries leave in the order they came; none waits longer than FAN_OUT_WINDOW_MS_MAX.
  */
@@ -20,6 +21,12 @@ export interface Delivery {
 /** Weight of the past: deliveries of a second ago count about a third. */
 const MEMORY_MS = 1_000;
 
+/** Gathering for so many times what sending takes: sending is at most two fifths of what the room does. */
+const GATHER_PER_SENDING = 1.5;
+
+/** Weight of the last sending among those before it. */
+const SENDING_WEIGHT = 1 / 8;
+
 export class FanOut {
   readonly #clock: Clock;
   readonly #send: (batch: readonly Delivery[]) => void;
@@ -28,6 +35,8 @@ export class FanOut {
   /** Deliveries in about the last second. */
   #recentDeliveries = 0;
   #countedAt: number;
+  /** How long sending has taken lately. */
+  #sendingMs = 0;
 
   constructor(clock: Clock, send: (batch: readonly Delivery[]) => void) {
     this.#clock = clock;
@@ -48,11 +57,16 @@ export class FanOut {
     this.#timer = null;
     const batch = this.#batch;
     this.#batch = [];
-    if (batch.length > 0) this.#send(batch);
+    if (batch.length === 0) return;
+    const startedAt = this.#clock.now();
+    this.#send(batch);
+    // A clock that was set meanwhile, either way, says nothing of how long it took.
+    const tookMs = Math.min(FAN_OUT_WINDOW_MS_MAX, Math.max(0, this.#clock.now() - startedAt));
+    this.#sendingMs += (tookMs - this.#sendingMs) * SENDING_WEIGHT;
   }
 
   #schedule(): void {
-    const windowMs = fanOutWindowMs(this.#recentDeliveries);
+    const windowMs = fanOutWindowMs(this.#recentDeliveries, this.#sendingMs);
     if (windowMs === 0) queueMicrotask(() => this.flush());
     else this.#timer = this.#clock.after(windowMs, () => this.flush());
   }
@@ -66,11 +80,16 @@ export class FanOut {
   }
 }
 
-/** How long to gather at a rate of deliveries per second: 0, then 5 ms rising to FAN_OUT_WINDOW_MS_MAX at ten times the rate. */
-export function fanOutWindowMs(deliveriesPerS: number): number {
+/**
+ * How long to gather, in whole milliseconds: 0 up to a rate of FAN_OUT_EAGER_PER_S deliveries per second; beyond it, at
+ * least 5, what sending takes times GATHER_PER_SENDING, and what the rate asks for, which reaches FAN_OUT_WINDOW_MS_MAX at
+ * thirty times that rate.
+ */
+export function fanOutWindowMs(deliveriesPerS: number, sendingMs: number): number {
   if (deliveriesPerS < FAN_OUT_EAGER_PER_S) return 0;
-  const load = Math.min(1, deliveriesPerS / (10 * FAN_OUT_EAGER_PER_S));
-  return Math.max(5, Math.round(FAN_OUT_WINDOW_MS_MAX * load));
+  const byRateMs = (FAN_OUT_WINDOW_MS_MAX * deliveriesPerS) / (30 * FAN_OUT_EAGER_PER_S);
+  const windowMs = Math.max(5, byRateMs, GATHER_PER_SENDING * sendingMs);
+  return Math.min(FAN_OUT_WINDOW_MS_MAX, Math.round(windowMs));
 }
 
 /** The deliveries of one batch as one stretch of bytes, and which parts of it each author wrote. */

@@ -5,8 +5,8 @@
  * What always holds: an update leaves as soon as what it lacks is here, or its sender is gone.
  */
 
-import { PENDING_BYTES_MAX, PENDING_MS } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
+import type { TransportLimits } from '../lib/transport-limits.ts';
 import { advance, type CheckedUpdate, hasReferences, type StateVector } from '../lib/update-ranges.ts';
 import type { Participant } from './participant.ts';
 
@@ -14,6 +14,11 @@ interface Waiting {
   readonly participant: Participant;
   readonly update: CheckedUpdate;
   readonly since: number;
+}
+
+export interface MissingParts {
+  readonly clock: Clock;
+  readonly limits: Pick<TransportLimits, 'PENDING_BYTES_MAX' | 'PENDING_MS'>;
 }
 
 export interface MissingActions {
@@ -25,12 +30,14 @@ export interface MissingActions {
 
 export class Missing {
   readonly #clock: Clock;
+  readonly #limits: MissingParts['limits'];
   readonly #actions: MissingActions;
   #waiting: Waiting[] = [];
   #look: Timer | null = null;
 
-  constructor(clock: Clock, actions: MissingActions) {
+  constructor({ clock, limits }: MissingParts, actions: MissingActions) {
     this.#clock = clock;
+    this.#limits = limits;
     this.#actions = actions;
   }
 
@@ -45,9 +52,11 @@ export class Missing {
 
   add(participant: Participant, update: CheckedUpdate): void {
     this.#waiting.push({ participant, update, since: this.#clock.now() });
-    if (sizeOf(this.#waiting.filter((waiting) => waiting.participant === participant)) > PENDING_BYTES_MAX) {
+    if (
+      sizeOf(this.#waiting.filter((waiting) => waiting.participant === participant)) > this.#limits.PENDING_BYTES_MAX
+    ) {
       this.#giveUp(participant, 'PENDING_BYTES_MAX');
-    } else this.#schedule(PENDING_MS);
+    } else this.#schedule(this.#limits.PENDING_MS);
   }
 
   /** Something new has come: advances `vector` over what lacks nothing any more, however long the chain. */
@@ -78,11 +87,11 @@ export class Missing {
       this.#look = null;
       this.#actions.lookAgain();
       const now = this.#clock.now();
-      const late = this.#waiting.filter(({ since }) => now - since >= PENDING_MS);
+      const late = this.#waiting.filter(({ since }) => now - since >= this.#limits.PENDING_MS);
       for (const participant of new Set(late.map((waiting) => waiting.participant)))
         this.#giveUp(participant, 'PENDING_MS');
       const [next] = this.#waiting;
-      if (next !== undefined) this.#schedule(next.since + PENDING_MS - now);
+      if (next !== undefined) this.#schedule(next.since + this.#limits.PENDING_MS - now);
     });
   }
 

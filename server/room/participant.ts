@@ -3,9 +3,11 @@
  * it, and from where on it has missed frames because it reads too slowly.
  */
 
-import { PIECE_BYTES, UNCONFIRMED_BYTES_MAX } from '../contract/limits.ts';
+import { PIECE_BYTES } from '../contract/limits.ts';
+import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeCheckpoint } from '../contract/protocol.ts';
 import { ANONYMOUS } from '../lib/authors.ts';
+import type { TransportLimits } from '../lib/transport-limits.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Sequence } from '../storage/document-log.ts';
 import type { Member } from './member.ts';
@@ -25,6 +27,7 @@ interface Backlog {
 
 export class Participant {
   readonly member: Member;
+  readonly #unconfirmedBytesMax: number;
   #sentRecords = 0;
   #confirmedRecords = 0;
   #unconfirmedBytes = 0;
@@ -32,10 +35,12 @@ export class Participant {
   #hasDropped = false;
   #checkpoints: PendingCheckpoint[] = [];
   #backlog: Backlog | null = null;
+  readonly #missedDepartures = new Map<number, PresenceEntry>();
   #isPouring = false;
 
-  constructor(member: Member) {
+  constructor(member: Member, limits: Pick<TransportLimits, 'UNCONFIRMED_BYTES_MAX'>) {
     this.member = member;
+    this.#unconfirmedBytesMax = limits.UNCONFIRMED_BYTES_MAX;
   }
 
   /** Whether anything came from it yet. */
@@ -51,7 +56,7 @@ export class Participant {
   sent(bytes: number): void {
     this.#sentRecords += 1;
     this.#unconfirmedBytes += bytes;
-    if (this.#unconfirmedBytes <= UNCONFIRMED_BYTES_MAX || this.#isPaused) return;
+    if (this.#unconfirmedBytes <= this.#unconfirmedBytesMax || this.#isPaused) return;
     this.#isPaused = true;
     this.member.pause();
   }
@@ -59,15 +64,27 @@ export class Participant {
   confirmed(bytes: number): void {
     this.#confirmedRecords += 1;
     this.#unconfirmedBytes -= bytes;
-    if (!this.#isPaused || this.#unconfirmedBytes > UNCONFIRMED_BYTES_MAX / 2) return;
+    if (!this.#isPaused || this.#unconfirmedBytes > this.#unconfirmedBytesMax / 2) return;
     this.#isPaused = false;
     this.member.resume();
+  }
+
+  /** Something it sent was not taken. */
+  get hasDropped(): boolean {
+    return this.#hasDropped;
   }
 
   /** Something it sent was not taken: from now on no checkpoint of it may say that everything is on disk. */
   dropped(): void {
     this.#hasDropped = true;
     this.#checkpoints = [];
+  }
+
+  /** Takes nothing more of it, and tells it so with 4409, once everything that came before is `settled`. */
+  async sendAway(foreign: readonly number[], settled: Promise<void> | null): Promise<void> {
+    this.dropped();
+    if (settled !== null) await settled;
+    this.member.conflict(foreign);
   }
 
   /** Echoes `number` as soon as everything sent before it is confirmed: now, or later. */
@@ -94,9 +111,20 @@ export class Participant {
     if (!this.member.deliver(frames)) this.#backlog = { from, askedVector: null };
   }
 
-  /** Delivers presence, of which only the latest counts: a reader that is behind gets all of it when it catches up. */
-  deliverPresence(frame: Buffer): void {
-    if (this.#backlog === null) this.member.deliver([frame]);
+  /**
+   * Delivers presence, of which only the latest counts: a reader that is behind is told who is here when it catches up, and
+   * who has left meanwhile, which nobody else would say.
+   */
+  deliverPresence(frame: Buffer, entries: readonly PresenceEntry[]): void {
+    if (this.#backlog === null && this.member.deliver([frame])) return;
+    for (const entry of entries) if (entry.state === LEFT) this.#missedDepartures.set(entry.client, entry);
+  }
+
+  /** @returns whom it has not been told of that they left, once. */
+  takeMissedDepartures(): PresenceEntry[] {
+    const departures = [...this.#missedDepartures.values()];
+    this.#missedDepartures.clear();
+    return departures;
   }
 
   /**

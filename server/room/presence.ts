@@ -8,10 +8,14 @@
  */
 
 import { PRESENCE_CLIENTS_MAX } from '../contract/limits.ts';
-import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
+import { encodeEntries, LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
+import { encodeAwareness } from '../contract/protocol.ts';
+import { finishFrame } from '../lib/websocket-frame.ts';
 
 interface Owned extends PresenceEntry {
   readonly owner: object;
+  /** Whether its owner spoke for another client before: a stock client repeats what it hears of others. */
+  readonly isHearsay: boolean;
 }
 
 export class Presence {
@@ -31,6 +35,11 @@ export class Presence {
     return this.#ownedByClient.get(client)?.owner;
   }
 
+  /** Whether whoever speaks for a client may only have heard of it. */
+  isHearsay(client: number): boolean {
+    return this.#ownedByClient.get(client)?.isHearsay ?? false;
+  }
+
   /** @returns true when something changed that the others should see. */
   announce(owner: object, entries: readonly PresenceEntry[]): boolean {
     for (const entry of entries) this.#announceOne(owner, entry);
@@ -46,8 +55,10 @@ export class Presence {
     this.#changesByClient.set(client, { client, clock, state });
     if (known !== undefined && (state === LEFT || known.owner !== owner)) this.#disown(client, known.owner);
     if (state !== LEFT) {
-      if (known?.owner !== owner) this.#countByOwner.set(owner, (this.#countByOwner.get(owner) ?? 0) + 1);
-      this.#ownedByClient.set(client, { client, clock, state, owner });
+      const count = this.#countByOwner.get(owner) ?? 0;
+      const isHearsay = known?.owner === owner ? known.isHearsay : count > 0;
+      if (known?.owner !== owner) this.#countByOwner.set(owner, count + 1);
+      this.#ownedByClient.set(client, { client, clock, state, owner, isHearsay });
     }
   }
 
@@ -89,4 +100,9 @@ export class Presence {
   entries(): PresenceEntry[] {
     return [...this.#ownedByClient.values()].map(({ client, clock, state }) => ({ client, clock, state }));
   }
+}
+
+/** A finished frame that says who is here, or has left. */
+export function presenceFrame(entries: readonly PresenceEntry[]): Buffer {
+  return finishFrame(encodeAwareness(encodeEntries(entries)));
 }

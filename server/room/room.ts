@@ -13,37 +13,38 @@
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SEED_CLIENT_ID, seedUpdate } from '../contract/document/seed.ts';
 import { PRESENCE_TICK_MS } from '../contract/limits.ts';
-import { encodeEntries, type PresenceEntry } from '../contract/presence-entries.ts';
-import { encodeAwareness, encodeStateHash, encodeSyncStep1 } from '../contract/protocol.ts';
+import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
+import { encodeStateHash, encodeSyncStep1 } from '../contract/protocol.ts';
 import { may } from '../contract/roles.ts';
 import { SERVER } from '../lib/authors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
-import { failed } from '../lib/result.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
+import type { TransportLimits } from '../lib/transport-limits.ts';
 import { advance, type CheckedUpdate, hasReferences, raise, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import { changeOf, type DocumentChange } from '../storage/document-change.ts';
-import type {
-  ConfirmedRecord,
-  DocumentLog,
-  LogError,
-  LogResult,
-  OpenedDocument,
-  Sequence,
+import {
+  asLogFailure,
+  type ConfirmedRecord,
+  type DocumentLog,
+  type LogError,
+  type LogResult,
+  type OpenedDocument,
+  type Sequence,
 } from '../storage/document-log.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
-import { foreignIds } from './foreign-ids.ts';
+import { authorOfRecord, foreignIds, isForeign } from './foreign-ids.ts';
 import type { Member } from './member.ts';
 import { Missing } from './missing.ts';
 import { MoveRescue } from './move-rescue.ts';
 import { isSamePerson, Participant } from './participant.ts';
-import { Presence } from './presence.ts';
+import { Presence, presenceFrame } from './presence.ts';
 
 export interface RoomParts {
   readonly metrics: Pick<Metrics, 'durable' | 'delivered' | 'limited'>;
@@ -52,6 +53,7 @@ export interface RoomParts {
   /** Shared by all rooms. */
   readonly turns: CompactionTurns;
   readonly clock: Clock;
+  readonly limits: TransportLimits;
   readonly logger: Logger;
   /** Told after the very first change, of which nothing was read, and after each compaction. */
   readonly onChange?: (change: DocumentChange) => void;
@@ -105,11 +107,13 @@ export class Room {
       onStrays: () => this.#rescue.look(),
     });
     this.#rescue = new MoveRescue(id, this.#contents, { ...parts, write: (update) => this.write(update) });
-    this.#missing = new Missing(parts.clock, {
+    this.#missing = new Missing(parts, {
       lookAgain: () => this.#catchUpQueued(),
-      giveUp: ({ member }, limit) => {
+      giveUp: (participant, limit) => {
         parts.metrics.limited(limit);
-        member.conflict([]);
+        // In a restored document nobody may have it any more, and it is no fault of whoever has what builds on it.
+        if (limit === 'PENDING_MS' && this.#contents.owners.wereForgotten) this.ask(participant);
+        else this.#sendAway(participant, []);
       },
     });
     this.#fanOut = new FanOut(parts.clock, (batch) => this.#guard(() => this.#send(batch)));
@@ -121,9 +125,7 @@ export class Room {
 
   /** Bytes that the disk has not confirmed. */
   get unconfirmedBytes(): number {
-    let bytes = 0;
-    for (const participant of this.#participants) bytes += participant.unconfirmedBytes;
-    return bytes;
+    return [...this.#participants].reduce((bytes, { unconfirmedBytes }) => bytes + unconfirmedBytes, 0);
   }
 
   get pendingBytes(): number {
@@ -151,15 +153,16 @@ export class Room {
   }
 
   join(member: Member): Participant {
-    const participant = new Participant(member);
+    const participant = new Participant(member, this.#parts.limits);
     this.#participants.add(participant);
     if (may(member.role, 'write')) this.ask(participant);
     this.sendPresence(participant);
     return participant;
   }
 
-  /** Asks for what it has that is not here: it may write. */
-  readonly ask = ({ member }: Participant): unknown => member.deliver([this.#question()]);
+  /** Asks for what it has that is not here, by what is: it may write. */
+  readonly ask = ({ member }: Participant): unknown =>
+    member.deliver([finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()))]);
 
   leave(participant: Participant): void {
     if (!this.#participants.delete(participant)) return;
@@ -172,32 +175,29 @@ export class Room {
    * Queues an update for the log; fan-out follows when the log has confirmed it. Whoever comes back hands over all the
    * deletions it knows of each time, so what brings nothing is no record. While nothing can be written only such is taken.
    */
-  accept(participant: Participant, update: CheckedUpdate): void {
-    if (this.#contents.holds(update)) return;
+  accept(participant: Participant, update: CheckedUpdate, isAnswer = false): void {
+    if (participant.hasDropped || this.#contents.holds(update)) return;
     if (this.#damage !== null || this.#parts.log.failure() !== null) {
       participant.member.close(CLOSE.storageFailing);
       return;
     }
     if (participant.member.isEditor || update.ranges.some(({ client }) => client === SEED_CLIENT_ID)) this.#seed();
     const known = { contents: this.#contents, presence: this.#presence, queuedVector: this.#queuedVector };
-    const foreign = foreignIds(update, participant.member.user, known);
+    const offer = { update, participant, isAnswer };
+    const foreign = foreignIds(offer, known);
     if (foreign.length > 0) {
-      participant.member.conflict(foreign);
+      this.#sendAway(participant, foreign);
       return;
     }
-    this.#contents.owners.claim(update.ranges, participant.member.user);
+    const author = authorOfRecord(offer, known);
+    this.#contents.owners.expect(update.ranges, author);
     if (!this.#advance(update)) {
       if (!this.#missing.hasOf(participant)) this.ask(participant);
       this.#missing.add(participant, update);
     }
     const isArrival = !participant.hasSent;
     participant.sent(update.bytes.length);
-    void this.#append(participant.member.user, {
-      participant,
-      update,
-      isArrival,
-      receivedAt: this.#parts.clock.now(),
-    });
+    void this.#append(author, { participant, update, isArrival, receivedAt: this.#parts.clock.now() });
   }
 
   /** Writes what came in no frame: the server's, or a request's. @returns the log's error, or null once it is confirmed. */
@@ -222,6 +222,11 @@ export class Room {
   /** Whether this is the newest record, and none is on its way. */
   readonly isAt = (sequence: Sequence): boolean => this.#head === sequence && this.#appends.size === 0;
 
+  /** 4409, once it can see what it sent before: what is on its way to the disk would be there twice when it begins anew. */
+  #sendAway(participant: Participant, foreign: readonly number[]): void {
+    void participant.sendAway(foreign, this.#appends.size > 0 ? this.settled() : null);
+  }
+
   /** What was queued may count for less than what the log came to hold: a gap was closed by somebody who has left. */
   #catchUpQueued(): void {
     raise(this.#queuedVector, this.#contents.stateVector());
@@ -233,11 +238,6 @@ export class Room {
     const isComplete = advance(this.#queuedVector, ranges) && hasReferences(this.#queuedVector, references);
     this.#missing.settle(this.#queuedVector);
     return isComplete;
-  }
-
-  /** SyncStep1: what the document holds; the answer is what it lacks. */
-  #question(): Buffer {
-    return finishFrame(encodeSyncStep1(this.#contents.encodedStateVector()));
   }
 
   /** Gives a document of ours its first block: one that was made offline arrives without. */
@@ -254,11 +254,12 @@ export class Room {
   }
 
   present(participant: Participant, entries: readonly PresenceEntry[]): void {
-    const isOwn = ({ client }: PresenceEntry) => {
-      const owner = this.#contents.owners.ownerOf(client);
-      return owner === undefined || owner === participant.member.user;
-    };
-    if (this.#presence.announce(participant, entries.filter(isOwn))) this.#schedulePresence();
+    const foreign = entries.filter(({ client }) => isForeign(client, participant, this.#contents.owners));
+    // Our page speaks for itself alone: the server has come to know whoever sits there under another name.
+    const [own] = participant.member.takesPieces ? foreign : [];
+    if (own !== undefined && own.state !== LEFT) this.#sendAway(participant, [own.client]);
+    const rest = entries.filter((entry) => !foreign.includes(entry));
+    if (this.#presence.announce(participant, rest)) this.#schedulePresence();
   }
 
   /** R23: tells what the document says, when that is known of everything that was delivered. */
@@ -274,8 +275,8 @@ export class Room {
   }
 
   sendPresence(participant: Participant): void {
-    const entries = this.#presence.entries();
-    if (entries.length > 0) participant.deliverPresence(finishFrame(encodeAwareness(encodeEntries(entries))));
+    const entries = [...participant.takeMissedDepartures(), ...this.#presence.entries()];
+    if (entries.length > 0) participant.deliverPresence(presenceFrame(entries), entries);
   }
 
   /** Brings a reader that has drained up to date: what it missed as one update, then who is here now. */
@@ -316,7 +317,9 @@ export class Room {
   }
 
   async #append(user: string, origin: Origin): Promise<LogResult<Sequence>> {
-    const appended = this.#parts.log.append(this.id, [{ user, bytes: origin.update.bytes, origin }]).catch(asFailure);
+    const appended = this.#parts.log
+      .append(this.id, [{ user, bytes: origin.update.bytes, origin }])
+      .catch(asLogFailure);
     this.#appends.set(appended, origin.receivedAt);
     const result = await appended;
     this.#appends.delete(appended);
@@ -371,8 +374,7 @@ export class Room {
   /** Whoever sent it holds a document that cannot be loaded: it is told, and may come back without that record. */
   #onExcised(record: ConfirmedRecord): void {
     this.#queuedVector = this.#contents.stateVector();
-    const origin = record.origin as Origin | undefined;
-    origin?.participant?.member.close(CLOSE.malformed);
+    (record.origin as Origin | undefined)?.participant?.member.close(CLOSE.malformed);
   }
 
   /** R2: a mistake in here ends this room, for everybody in it to come back to a fresh one; no other is touched. */
@@ -389,12 +391,9 @@ export class Room {
   #schedulePresence(): void {
     this.#presenceTick ??= this.#parts.clock.after(PRESENCE_TICK_MS, () => {
       this.#presenceTick = null;
-      const frame = finishFrame(encodeAwareness(encodeEntries(this.#presence.takeChanges())));
-      for (const participant of this.#participants) participant.deliverPresence(frame);
+      const changes = this.#presence.takeChanges();
+      const frame = presenceFrame(changes);
+      for (const participant of this.#participants) participant.deliverPresence(frame, changes);
     });
   }
-}
-
-function asFailure(error: unknown): { readonly ok: false; readonly error: LogError } {
-  return failed({ code: 'failing', message: error instanceof Error ? error.message : String(error) });
 }

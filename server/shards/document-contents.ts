@@ -5,7 +5,7 @@
 
 import type { ContentDesk, DeskError } from '../content/content-desk.ts';
 import type { ContentChange, Unwritable, Updates } from '../content/content-messages.ts';
-import { CONTENT_GIVEN_BYTES_MAX } from '../contract/api-limits.ts';
+import { CONTENT_GIVEN_BYTES_MAX, FIRST_TEXT_STATE_BYTES_MAX } from '../contract/api-limits.ts';
 import type { ContentKind } from '../contract/document/file-reader.ts';
 import { randomClientId } from '../lib/random.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -96,10 +96,23 @@ export class DocumentContents {
     return read.ok ? ok({ version, at, ...read.value }) : read;
   }
 
+  /** How it begins, for a page whose program is still on its way; null where that cannot be said soon. */
+  async firstText(id: string): Promise<string | null> {
+    const state = await this.#newest(id);
+    if (!state.ok || sizeOf(state.value) > FIRST_TEXT_STATE_BYTES_MAX) {
+      // Who begins a document has readers soon.
+      this.#parts.desk.wake();
+      return null;
+    }
+    const { updates } = state.value;
+    const read = await this.#parts.desk.read({ kind: 'read', updates, format: 'first-text' });
+    return read.ok ? read.value.content : null;
+  }
+
   /** Who wrote what when, oldest first. */
   async versions(id: string): Promise<ContentResult<readonly Segment[]>> {
     const runs = await listRuns(this.#parts.log, id);
-    if (!runs.ok) return failed({ kind: 'disk', sentence: runs.error });
+    if (!runs.ok) return this.#unusable(id, runs.error);
     return runs.value.length === 0 ? failed(MISSING) : runs;
   }
 
@@ -124,16 +137,16 @@ export class DocumentContents {
     if (!update.ok) return update;
     if (update.value === null) return ok({ version, updateBytes: 0 });
     const room = await this.#parts.rooms.open(id);
-    if (!room.ok) return failed({ kind: 'disk', sentence: room.error.message });
+    if (!room.ok) return this.#unusable(id, room.error.message);
     if (ifVersion !== null && !room.value.isAt(ifVersion)) return failed(OUTDATED);
     const written = await room.value.writeAs(author, update.value);
-    if (!written.ok) return failed({ kind: 'disk', sentence: written.error.message });
+    if (!written.ok) return this.#unusable(id, written.error.message);
     return ok({ version: written.value, updateBytes: update.value.length });
   }
 
   async #newest(id: string): Promise<ContentResult<State>> {
     const opened = await this.#parts.log.open(id);
-    if (!opened.ok) return failed({ kind: 'disk', sentence: opened.error.message });
+    if (!opened.ok) return this.#unusable(id, opened.error.message);
     const { head, snapshot, tail } = opened.value;
     if (head === 0) return failed(MISSING);
     const updates = [...(snapshot === null ? [] : [snapshot.bytes]), ...tail.map(({ bytes }) => bytes)];
@@ -143,10 +156,16 @@ export class DocumentContents {
   async #past(id: string, moment: Moment): Promise<ContentResult<State>> {
     const { log, historian } = this.#parts;
     const past = await readPast(log, historian, id, moment);
-    if (!past.ok) return failed({ kind: 'disk', sentence: past.error });
+    if (!past.ok) return this.#unusable(id, past.error);
     const { through, at, bytes } = past.value;
     if (through === 0) return failed({ kind: 'missing', sentence: 'There was no such document then.' });
     return ok({ version: through, at, updates: [bytes] });
+  }
+
+  /** One that was deleted for good is no fault of the disk, and trying again does not help. */
+  async #unusable(id: string, sentence: string): Promise<ContentResult<never>> {
+    const opened = await this.#parts.log.open(id);
+    return failed(!opened.ok && opened.error.code === 'gone' ? MISSING : { kind: 'disk', sentence });
   }
 
   /** What a program reads it may write against: history keeps that moment only as a part of somebody's run. */

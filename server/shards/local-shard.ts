@@ -15,14 +15,16 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createMetrics, type Metrics, type MetricsReading, type Sizes } from '../lib/metrics.ts';
 import { failed } from '../lib/result.ts';
+import type { TransportLimits } from '../lib/transport-limits.ts';
 import { Rooms } from '../room/rooms.ts';
 import { trustedProxies } from '../socket/addresses.ts';
 import { Gateway } from '../socket/gateway.ts';
 import type { OriginRules } from '../socket/origins.ts';
 import type { Compactor, Historian, Reader } from '../storage/compactor.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry, DocumentLog, Segment } from '../storage/document-log.ts';
+import type { DocumentEntry, DocumentLog, LogError, Segment } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
+import type { StoreUse } from '../storage/store-use.ts';
 import {
   type ContentResult,
   type ContentWrite,
@@ -31,14 +33,13 @@ import {
   DocumentContents,
 } from './document-contents.ts';
 import { peopleIn } from './present-people.ts';
-import type { Shard, ShardWatcher } from './shard.ts';
+import type { Shard, ShardReport, ShardWatcher } from './shard.ts';
 import { StoredDocuments } from './stored-documents.ts';
 
 /** What of the settings concerns documents. */
 export interface ShardSettings extends OriginRules {
   readonly trustedProxies: readonly string[];
-  readonly connectionsPerAddress: number;
-  readonly framesPerS: number;
+  readonly limits: TransportLimits;
 }
 
 export interface LocalShardParts {
@@ -67,18 +68,27 @@ export class LocalShard implements Shard {
   readonly #watchers = new Set<ShardWatcher>();
   readonly #desk: ContentDesk;
   readonly #contents: DocumentContents;
+  #isStopped = false;
+  #stops = 0;
+  #lastStop: ShardReport['storage']['lastStop'] = null;
   #closing: Promise<void> | null = null;
 
   constructor(parts: LocalShardParts) {
     const { settings } = parts;
     this.#parts = parts;
     this.#metrics = parts.metrics ?? createMetrics();
-    this.#rooms = new Rooms({ ...parts, metrics: this.#metrics, onChange: (change) => this.#tell(change) });
+    this.#rooms = new Rooms({
+      ...parts,
+      limits: settings.limits,
+      metrics: this.#metrics,
+      onChange: (change) => this.#tell(change),
+    });
     this.#stored = new StoredDocuments({ ...parts, rooms: this.#rooms });
     this.#gateway = new Gateway({
       ...{ ...parts, ...settings, origins: settings, metrics: this.#metrics, rooms: this.#rooms },
       isTrustedProxy: trustedProxies(settings.trustedProxies),
     });
+    parts.log.watchFailure((failure) => this.#stopped(failure));
     parts.log.watchAdded?.((id) => void this.#added(id));
     this.#desk = new ContentDesk(parts.clock);
     const { log, historian = NO_PAST } = parts;
@@ -144,8 +154,17 @@ export class LocalShard implements Shard {
     return room.ok && room.value.isUnwritten;
   }
 
+  async isGone(documentId: string): Promise<boolean> {
+    const opened = await this.#parts.log.open(documentId);
+    return !opened.ok && opened.error.code === 'gone';
+  }
+
   readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>> {
     return this.#contents.read(documentId, format, moment);
+  }
+
+  firstText(documentId: string): Promise<string | null> {
+    return this.#contents.firstText(documentId);
   }
 
   versions(documentId: string): Promise<ContentResult<readonly Segment[]>> {
@@ -169,6 +188,17 @@ export class LocalShard implements Shard {
     return { ok: failure === null, detail: failure?.message ?? 'Everything is written to disk.' };
   }
 
+  async report(): Promise<ShardReport> {
+    const { connections, documents, oldestUnconfirmedS } = this.#sizes();
+    const oldestUnwrittenMs = Math.round(oldestUnconfirmedS * 1_000);
+    const storage = { ...(await this.health()), stops: this.#stops, lastStop: this.#lastStop, oldestUnwrittenMs };
+    return { workers: 1, workersAway: 0, connections, openDocuments: documents, storage };
+  }
+
+  async use(): Promise<readonly StoreUse[]> {
+    return (await this.#parts.log.use?.()) ?? [];
+  }
+
   metricsText(): Promise<string> {
     return this.#metrics.text();
   }
@@ -181,6 +211,15 @@ export class LocalShard implements Shard {
   close(): Promise<void> {
     this.#closing ??= this.#drain();
     return this.#closing;
+  }
+
+  /** One outage counts once, however often it is tried to end it. */
+  #stopped(failure: LogError | null): void {
+    if (failure !== null && !this.#isStopped) {
+      this.#stops += 1;
+      this.#lastStop = { at: this.#parts.clock.now(), detail: failure.message };
+    }
+    this.#isStopped = failure !== null;
   }
 
   async #added(documentId: string): Promise<void> {

@@ -10,7 +10,9 @@ import type { MetricsReading } from '../lib/metrics.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry, Segment } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
+import type { StoreUse } from '../storage/store-use.ts';
 import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
+import type { ShardReport } from './shard.ts';
 
 /** Everything the worker needs to know of an upgrade; the socket itself travels beside it. */
 export interface HandedUpgrade {
@@ -33,10 +35,14 @@ export interface Calls {
   present(documentIds: readonly string[]): PresentPeople;
   create(documentId: string): boolean;
   isUnwritten(documentId: string): boolean;
+  isGone(documentId: string): boolean;
   readContent(documentId: string, format: ContentKind, moment: Moment): ContentResult<DocumentContent>;
+  firstText(documentId: string): string | null;
   versions(documentId: string): ContentResult<readonly Segment[]>;
   writeContent(documentId: string, write: ContentWrite): ContentResult<ContentWritten>;
   health(): Health;
+  report(): ShardReport;
+  use(): readonly StoreUse[];
   metricsReading(): MetricsReading;
 }
 

@@ -7,9 +7,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessNews } from '../accounts/access-book.ts';
 import type { Bearer } from '../accounts/identity.ts';
+import type { ServerReport, StorageReport } from '../contract/admin-api.ts';
 import type { Health, PresentPeople } from '../contract/api.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry } from '../storage/document-log.ts';
+import type { StoreUse } from '../storage/store-use.ts';
+
+export interface ShardReport extends Omit<ServerReport, 'storage' | 'backup'> {
+  readonly storage: Omit<StorageReport, 'freeBytes'>;
+}
 
 /** What a shard tells by itself. */
 export interface ShardWatcher {
@@ -47,8 +53,12 @@ export interface Shard {
   create(documentId: string): Promise<boolean>;
   /** Whether a document holds nothing, and is not known to: false when that cannot be said. */
   isUnwritten(documentId: string): Promise<boolean>;
+  /** Whether it was deleted for good; false when that cannot be said. */
+  isGone(documentId: string): Promise<boolean>;
   /** A document as text in a format, at a moment. */
   readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>>;
+  /** How it begins, as HTML; null where that cannot be said soon. */
+  firstText(documentId: string): Promise<string | null>;
   /** Its history without the text, oldest first. */
   versions(documentId: string): Promise<ContentResult<readonly Segment[]>>;
   /** Changes what a document says, as the smallest update that does. */
@@ -59,6 +69,10 @@ export interface Shard {
   signedOut(bearer: Bearer): void;
   /** Whether writes work. */
   health(): Promise<Health>;
+  /** How the documents' side is doing. */
+  report(): Promise<ShardReport>;
+  /** What each document takes on the disk: reads all of it. @throws while that cannot be read. */
+  use(): Promise<readonly StoreUse[]>;
   /** For Prometheus, in its text format. */
   metricsText(): Promise<string>;
   /** Lets nobody in, waits for what was sent to be on disk, sends everybody away with 1012. Idempotent. */

@@ -17,8 +17,9 @@ import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry, Segment } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
 import { shardOf } from '../storage/shards.ts';
+import type { StoreUse } from '../storage/store-use.ts';
 import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
-import type { Shard, ShardWatcher } from './shard.ts';
+import type { Shard, ShardReport, ShardWatcher } from './shard.ts';
 import { ShardProcess, type ShardProcessParts } from './shard-process.ts';
 
 /** The browser comes back by itself, and the worker will be there again. */
@@ -90,10 +91,18 @@ export class Shards implements Shard {
     return this.#ask(documentId, false, (process) => process.call('isUnwritten', documentId));
   }
 
+  isGone(documentId: string): Promise<boolean> {
+    return this.#ask(documentId, false, (process) => process.call('isGone', documentId));
+  }
+
   readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>> {
     return this.#ask(documentId, AWAY_FOR_CONTENT, (process) =>
       process.call('readContent', documentId, format, moment),
     );
+  }
+
+  firstText(documentId: string): Promise<string | null> {
+    return this.#ask(documentId, null, (process) => process.call('firstText', documentId));
   }
 
   versions(documentId: string): Promise<ContentResult<readonly Segment[]>> {
@@ -149,6 +158,30 @@ export class Shards implements Shard {
     const all = await this.#all((process) => process.call('health'));
     if (all === null) return { ok: false, detail: 'A worker is being started again.' };
     return all.find(({ ok: works }) => !works) ?? { ok: true, detail: 'Everything is written to disk.' };
+  }
+
+  /** Of those that are there. */
+  async report(): Promise<ShardReport> {
+    const asked = await Promise.allSettled(this.#processes.map((process) => process.call('report')));
+    const reports = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    const sum = (count: (report: ShardReport) => number) => reports.reduce((all, report) => all + count(report), 0);
+    const stops = reports.flatMap(({ storage }) => (storage.lastStop === null ? [] : [storage.lastStop]));
+    return {
+      workers: this.#processes.length,
+      workersAway: this.#processes.length - reports.length,
+      connections: sum(({ connections }) => connections),
+      openDocuments: sum(({ openDocuments }) => openDocuments),
+      storage: {
+        ...(await this.health()),
+        stops: sum(({ storage }) => storage.stops),
+        lastStop: stops.sort((one, other) => other.at - one.at)[0] ?? null,
+        oldestUnwrittenMs: Math.max(0, ...reports.map(({ storage }) => storage.oldestUnwrittenMs)),
+      },
+    };
+  }
+
+  async use(): Promise<readonly StoreUse[]> {
+    return (await Promise.all(this.#processes.map((process) => process.call('use')))).flat();
   }
 
   async metricsText(): Promise<string> {

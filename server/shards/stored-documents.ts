@@ -5,7 +5,7 @@
 
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
-import { SERVER } from '../lib/authors.ts';
+import { isWriter } from '../lib/authors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { CompactionInput, Reader } from '../storage/compactor.ts';
@@ -47,7 +47,7 @@ export class StoredDocuments {
     const reading = await this.#parts.reader.read(input);
     if (!reading.ok) return this.#refused(id, reading.error);
     const { images, users, firstAt, lastAt } = await this.#past(id);
-    const people = users.filter((user) => user !== SERVER);
+    const people = users.filter(isWriter);
     return {
       ...{ ...reading.value, id, wasRead: true, images: [...new Set([...reading.value.images, ...images])].sort() },
       changedAt: lastAt,

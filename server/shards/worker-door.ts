@@ -29,10 +29,14 @@ export function createWorkerDoor(
     present: (documentIds) => shard.present(documentIds),
     create: (documentId) => shard.create(documentId),
     isUnwritten: (documentId) => shard.isUnwritten(documentId),
+    isGone: (documentId) => shard.isGone(documentId),
     readContent: (documentId, format, moment) => shard.readContent(documentId, format, moment),
+    firstText: (documentId) => shard.firstText(documentId),
     versions: (documentId) => shard.versions(documentId),
     writeContent: (documentId, write) => shard.writeContent(documentId, write),
     health: () => shard.health(),
+    report: () => shard.report(),
+    use: () => shard.use(),
     metricsReading: () => shard.metricsReading(),
   };
   const answer = async ({ number, name, parameters }: CallMessage) => {

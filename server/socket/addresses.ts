@@ -7,6 +7,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
+import { Tally } from './tally.ts';
 
 type IsTrusted = (address: string, index: number) => boolean;
 
@@ -23,32 +24,24 @@ const isLoopback = trustedProxies(['loopback']);
 
 /** Counts what is open by address, up to a maximum each. */
 export class AddressBook {
-  readonly #max: number;
-  readonly #countByAddress = new Map<string, number>();
+  readonly #tally: Tally;
 
   constructor(max: number) {
-    this.#max = max;
+    this.#tally = new Tally(max);
   }
 
   /** @returns false, and counts nothing, when this address has all that it may have. */
   enter(address: string): boolean {
-    if (isUncounted(address)) return true;
-    const count = this.#countByAddress.get(address) ?? 0;
-    if (count >= this.#max) return false;
-    this.#countByAddress.set(address, count + 1);
-    return true;
+    return isUncounted(address) || this.#tally.enter(address);
   }
 
   leave(address: string): void {
-    if (isUncounted(address)) return;
-    const count = (this.#countByAddress.get(address) ?? 1) - 1;
-    if (count > 0) this.#countByAddress.set(address, count);
-    else this.#countByAddress.delete(address);
+    if (!isUncounted(address)) this.#tally.leave(address);
   }
 
   /** Addresses that have something open. */
   get size(): number {
-    return this.#countByAddress.size;
+    return this.#tally.size;
   }
 }
 

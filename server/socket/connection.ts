@@ -18,9 +18,7 @@ import {
   FRAME_BYTES_A_TURN_MAX,
   KEEP_ALIVE_MS,
   PIECE_BYTES,
-  SEND_BUFFER_BYTES_MAX,
   SILENT_PINGS_MAX,
-  SLOW_READER_MS,
 } from '../contract/limits.ts';
 import { encodeConflict, encodePermissionDenied, encodeRole, KEEP_ALIVE_FRAME } from '../contract/protocol.ts';
 import { may, type Role } from '../contract/roles.ts';
@@ -28,7 +26,8 @@ import { unreachable } from '../lib/assert.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
-import { finishFrame } from '../lib/websocket-frame.ts';
+import type { TransportLimits } from '../lib/transport-limits.ts';
+import { finishFrame, PING_FRAME } from '../lib/websocket-frame.ts';
 import type { Member } from '../room/member.ts';
 import type { Participant } from '../room/participant.ts';
 import type { Room } from '../room/room.ts';
@@ -37,7 +36,8 @@ import { bytesOf, type Message, weightOf } from './message.ts';
 import { type Command, receive, receiveText } from './session.ts';
 import { Throttle } from './throttle.ts';
 
-const FINISHED_KEEP_ALIVE = finishFrame(KEEP_ALIVE_FRAME);
+/** For a connection that says nothing, of which there may be ten thousand: both in one write. */
+const PING_AND_KEEP_ALIVE = Buffer.concat([PING_FRAME, finishFrame(KEEP_ALIVE_FRAME)]);
 
 /** Up to this size a turn's frames are copied into one buffer; larger ones are written one by one under a cork. */
 const COPY_BYTES_MAX = 64 * 1024;
@@ -66,7 +66,7 @@ export interface ConnectionParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'refused' | 'limited'>;
-  readonly framesPerS: number;
+  readonly limits: TransportLimits;
 }
 
 /** Why a socket is not read for a while: its room waits for the disk, it sends too fast or too much, the server is ending. */
@@ -109,7 +109,7 @@ export class Connection implements Member {
     this.#room = room;
     this.#parts = parts;
     this.#lastSentAt = parts.clock.now();
-    this.#throttle = new Throttle(parts.framesPerS, this.#lastSentAt);
+    this.#throttle = new Throttle(parts.limits.FRAMES_PER_S, this.#lastSentAt);
     this.#inbox = new Inbox(FRAME_BYTES_A_TURN_MAX, {
       look: (message) => this.#guard(() => this.#look(message)),
       onFull: () => this.#hold('inbox'),
@@ -129,8 +129,10 @@ export class Connection implements Member {
   deliver(frames: readonly Buffer[]): boolean {
     if (this.#isClosing) return true;
     if (this.#drainDeadline !== null) return false;
-    if (this.bufferedBytes > SEND_BUFFER_BYTES_MAX) {
-      this.#drainDeadline = this.#parts.clock.after(SLOW_READER_MS, () => this.#endSlow());
+    const { limits, clock, metrics } = this.#parts;
+    if (this.bufferedBytes > limits.SEND_BUFFER_BYTES_MAX) {
+      metrics.limited('SEND_BUFFER_BYTES_MAX');
+      this.#drainDeadline = clock.after(limits.SLOW_READER_MS, () => this.#endSlow());
       return false;
     }
     if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
@@ -193,6 +195,7 @@ export class Connection implements Member {
   }
 
   pause(): void {
+    this.#parts.metrics.limited('UNCONFIRMED_BYTES_MAX');
     this.#hold('room');
   }
 
@@ -237,8 +240,8 @@ export class Connection implements Member {
       return;
     }
     this.#unansweredPings += 1;
-    this.#ws.ping();
-    if (this.#parts.clock.now() - this.#lastSentAt >= KEEP_ALIVE_MS) this.deliver([FINISHED_KEEP_ALIVE]);
+    const isSilent = this.#parts.clock.now() - this.#lastSentAt >= KEEP_ALIVE_MS;
+    if (!isSilent || !this.deliver([PING_AND_KEEP_ALIVE])) this.#ws.ping();
   }
 
   #onMessage(message: Message): void {
@@ -280,7 +283,7 @@ export class Connection implements Member {
         this.#room.answerSync(this.#participant, command.stateVector);
         break;
       case 'append':
-        this.#room.accept(this.#participant, command.update);
+        this.#room.accept(this.#participant, command.update, command.isAnswer);
         break;
       case 'drop':
         this.#drop();
@@ -330,6 +333,8 @@ export class Connection implements Member {
     this.#lastSentAt = this.#parts.clock.now();
     if (bytes <= COPY_BYTES_MAX) this.#socket.write(frames.length === 1 ? frames[0] : Buffer.concat(frames, bytes));
     else this.#writeLarge(frames);
+    // The end of what the system takes at once is no event.
+    if (this.#drainDeadline !== null && !this.#socket.writableNeedDrain) this.#guard(() => this.#onDrain());
   }
 
   #writeLarge(frames: readonly Buffer[]): void {

@@ -7,22 +7,19 @@
  * The document is loaded BEFORE the 101, so that nothing is ever answered from a log that is not there yet.
  */
 
-import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
-import type { AccessBook, AccessNews, AccessRecord } from '../accounts/access-book.ts';
+import { type AccessBook, type AccessNews, type AccessRecord, isOver } from '../accounts/access-book.ts';
 import { authorize, type Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
-import type { Bearer, Identity } from '../accounts/identity.ts';
+import { authorOf, type Bearer, type Identity, makerOf } from '../accounts/identity.ts';
 import { CLOSE, type CloseReason } from '../contract/close-codes.ts';
 import { SCHEMA_VERSION } from '../contract/document/names.ts';
 import {
   CLOSE_ANSWER_MS,
   DOCUMENT_ID_PATTERN,
   EXPIRY_LOOK_MS,
-  FRAGMENTS_MAX,
-  FRAME_BYTES_MAX,
-  PENDING_PER_ADDRESS_MAX,
   PING_MS,
   UPGRADES_A_TURN_MAX,
 } from '../contract/limits.ts';
@@ -31,13 +28,16 @@ import type { SharedRole } from '../contract/roles.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import type { TransportLimits } from '../lib/transport-limits.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { AddressBook, addressOf, type trustedProxies } from './addresses.ts';
 import { Connection, type Visitor } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { isTrustedOrigin, type OriginRules } from './origins.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { Returns, returnKeyOf } from './returns.ts';
+import { Seats } from './seats.ts';
 
 /** What ws itself says in codes after which a stock client would come back with the same message, for ever. */
 const FINAL_BY_CODE: ReadonlyMap<number | undefined, CloseReason> = new Map<number, CloseReason>([
@@ -57,16 +57,19 @@ class DocumentWebSocket extends WebSocket {
   }
 }
 
-/** The types of ws do not know closeTimeout yet. */
-const SERVER_OPTIONS: ServerOptions<typeof DocumentWebSocket> & { readonly closeTimeout: number } = {
-  noServer: true,
-  clientTracking: false,
-  maxPayload: FRAME_BYTES_MAX,
-  maxFragments: FRAGMENTS_MAX,
-  perMessageDeflate: false,
-  closeTimeout: CLOSE_ANSWER_MS,
-  WebSocket: DocumentWebSocket,
-};
+function createServer(limits: TransportLimits) {
+  /** The types of ws do not know closeTimeout yet. */
+  const options: ServerOptions<typeof DocumentWebSocket> & { readonly closeTimeout: number } = {
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.FRAME_BYTES_MAX,
+    maxFragments: limits.FRAGMENTS_MAX,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_ANSWER_MS,
+    WebSocket: DocumentWebSocket,
+  };
+  return new WebSocketServer(options);
+}
 
 export interface GatewayParts {
   readonly rooms: Rooms;
@@ -77,8 +80,7 @@ export interface GatewayParts {
   readonly identify: Identify;
   readonly book: AccessBook;
   readonly isTrustedProxy: ReturnType<typeof trustedProxies>;
-  readonly connectionsPerAddress: number;
-  readonly framesPerS: number;
+  readonly limits: TransportLimits;
 }
 
 interface Admitted {
@@ -97,10 +99,11 @@ type Admission = Admitted | { readonly kind: 'refused'; readonly close: CloseRea
 
 export class Gateway {
   readonly #parts: GatewayParts;
-  readonly #server = new WebSocketServer(SERVER_OPTIONS);
+  readonly #server: ReturnType<typeof createServer>;
   readonly #connections = new Set<Connection>();
-  readonly #pending = new AddressBook(PENDING_PER_ADDRESS_MAX);
+  readonly #pending: AddressBook;
   readonly #open: AddressBook;
+  readonly #seats: Seats;
   readonly #returns = new Returns();
   /** R1: 500 people who come at once do not keep out those who are here. */
   readonly #arrivals = new Inbox<Upgrade>(UPGRADES_A_TURN_MAX, {
@@ -117,7 +120,10 @@ export class Gateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
-    this.#open = new AddressBook(parts.connectionsPerAddress);
+    this.#server = createServer(parts.limits);
+    this.#pending = new AddressBook(parts.limits.PENDING_PER_ADDRESS_MAX);
+    this.#open = new AddressBook(parts.limits.CONNECTIONS_PER_ADDRESS);
+    this.#seats = new Seats(parts.limits);
     this.#keepAlive = parts.clock.every(PING_MS, () => {
       for (const connection of this.#connections) connection.keepAlive();
     });
@@ -184,13 +190,7 @@ export class Gateway {
   accessChanged(news: AccessNews): void {
     this.#news += 1;
     if (news.kind === 'document') void this.#recheckDocument(news.documentId);
-    else {
-      const ended = new Set(news.sessionIds);
-      for (const connection of this.#connections) {
-        const { identity } = connection;
-        if ('sessionId' in identity && ended.has(identity.sessionId)) connection.close(CLOSE.signIn);
-      }
-    }
+    for (const connection of this.#connections) if (isOver(connection.identity, news)) connection.close(CLOSE.signIn);
   }
 
   async #recheckDocument(documentId: string): Promise<void> {
@@ -252,9 +252,10 @@ export class Gateway {
   /** A document that was made offline, and that nobody has, is that of whoever brings it. */
   async #accessOf(id: string, identity: Identity): Promise<AccessRecord> {
     const record = await this.#parts.book.of(id);
-    if (identity.kind !== 'person' || record.owner !== null) return record;
+    const maker = makerOf(identity);
+    if (maker === null || record.owner !== null) return record;
     const room = await this.#parts.rooms.open(id);
-    return room.ok && room.value.isUnwritten ? this.#parts.book.claim(id, identity.id) : record;
+    return room.ok && room.value.isUnwritten ? this.#parts.book.claim(id, maker) : record;
   }
 
   async #enter(id: string, visitor: Visitor): Promise<Admission> {
@@ -311,6 +312,14 @@ export class Gateway {
   }
 
   #connect(ws: WebSocket, socket: Duplex, { room, visitor }: Admitted): void {
+    const person = authorOf(visitor.identity);
+    const limit = this.#seats.take(person, room.id);
+    if (limit !== null) {
+      this.#parts.metrics.limited(limit);
+      this.#refuse(ws, CLOSE.slowDown);
+      return;
+    }
+    ws.on('close', () => this.#seats.leave(person, room.id));
     const connection = new Connection(ws, socket, room, visitor, this.#parts);
     this.#connections.add(connection);
     ws.on('close', () => {
@@ -328,7 +337,7 @@ export class Gateway {
 
   #refuseUpgrade(socket: Duplex, status: 403 | 404 | 429): void {
     this.#parts.metrics.refused(status);
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    refuseUpgrade(socket, status);
   }
 }
 

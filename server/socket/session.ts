@@ -14,7 +14,8 @@ import type { CheckedUpdate } from '../lib/update-ranges.ts';
 
 export type Command =
   | { readonly kind: 'answer-sync'; readonly stateVector: Uint8Array }
-  | { readonly kind: 'append'; readonly update: CheckedUpdate }
+  /** @property isAnswer to the server's question, with what others wrote, too. */
+  | { readonly kind: 'append'; readonly update: CheckedUpdate; readonly isAnswer: boolean }
   /** A change by somebody who may only read. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'present'; readonly entries: readonly PresenceEntry[] }
@@ -61,7 +62,8 @@ function commandOf(frame: ClientFrame, role: Role): Command {
     case 'sync-step-2':
     case 'update':
       if (isEmptyUpdate(frame.update)) return { kind: 'nothing' };
-      return may(role, 'write') ? { kind: 'append', update: checkUpdate(frame.update) } : { kind: 'drop' };
+      if (!may(role, 'write')) return { kind: 'drop' };
+      return { kind: 'append', update: checkUpdate(frame.update), isAnswer: frame.kind === 'sync-step-2' };
     case 'awareness':
       return { kind: 'present', entries: decodeEntries(frame.entries) };
     case 'query-awareness':

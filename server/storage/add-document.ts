@@ -4,6 +4,7 @@ import { SERVER } from '../lib/authors.ts';
 import { silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Compactor } from './compactor.ts';
+import { noteOf } from './document-log.ts';
 import { HistoryJoiner } from './history-joiner.ts';
 import type { StoreLog } from './store-log.ts';
 import { createWorkerCompactor } from './worker-compactor.ts';
@@ -39,9 +40,9 @@ export async function compactDocument(log: StoreLog, id: string, compactor: Comp
       if (!output.ok) return output.error;
       const written = await log.compact(id, output.value);
       if (!written.ok) return written.error.message;
-      const { through, owners, stateHash } = output.value;
+      const { through } = output.value;
       snapshot = { through, bytes: output.value.snapshot };
-      note = { through, owners, stateHash };
+      note = noteOf(output.value);
       tail = tail.filter(({ sequence }) => sequence > through);
     }
     await new HistoryJoiner({ startWorker: createWorkerCompactor, logger: silentLogger }).join(log, id);

@@ -9,10 +9,10 @@
  */
 
 import { createHash } from 'node:crypto';
-
-import { EVERY_KEY, noteKey, parseKey } from './level-keys.ts';
+import { EVERY_KEY, FORMAT_KEY, noteKey, parseKey } from './level-keys.ts';
 import type { StoreEntry, StoreOperation, StoreView } from './ordered-store.ts';
 import { decodeHead, encodeNote } from './records.ts';
+import { forgottenNote, restoredMark } from './store-format.ts';
 
 export interface BackupHeader {
   readonly product: 'scriptorium';
@@ -181,7 +181,7 @@ class ChunkReader {
 
 /**
  * R22 begins anew: who is newer than the backup brings back what others wrote, too, under their client ids. So nobody
- * owns an id any more; whoever comes first with something new under one does.
+ * owns an id any more until its author writes with it, also in documents that the backup does not know.
  *
  * @returns what is written for an entry of a backup.
  */
@@ -189,9 +189,9 @@ export function restored(key: string, value: Uint8Array): StoreOperation[] {
   const parsed = parseKey(key);
   if (parsed?.kind === 'note') return [];
   const operations: StoreOperation[] = [{ type: 'put', key, value }];
+  if (key === FORMAT_KEY) operations.push(restoredMark());
   const head = parsed?.kind === 'head' ? decodeHead(key, value) : null;
   if (parsed?.kind !== 'head' || !head?.ok) return operations;
   const note = noteKey(parsed.id);
-  const forgotten = { through: head.value.sequence, owners: new Uint8Array(), stateHash: '' };
-  return [...operations, { type: 'put', key: note, value: encodeNote(note, forgotten) }];
+  return [...operations, { type: 'put', key: note, value: encodeNote(note, forgottenNote(head.value.sequence)) }];
 }

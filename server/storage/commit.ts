@@ -4,14 +4,15 @@
  */
 
 import { unreachable } from '../lib/assert.ts';
-import type {
-  Compaction,
-  ConfirmedRecord,
-  LogResult,
-  NewRecord,
-  Segment,
-  Sequence,
-  StoredSegment,
+import {
+  type Compaction,
+  type ConfirmedRecord,
+  type LogResult,
+  type NewRecord,
+  noteOf,
+  type Segment,
+  type Sequence,
+  type StoredSegment,
 } from './document-log.ts';
 import { asideKey, goneKey, headKey, noteKey, recordKey, segmentKey, snapshotKey } from './level-keys.ts';
 import type { StoreOperation } from './ordered-store.ts';
@@ -160,9 +161,9 @@ function putRecords(operations: StoreOperation[], { document, records }: AppendE
 }
 
 function replaceRecords(operations: StoreOperation[], { document: { id }, compaction, before }: CompactEntry): void {
-  const { through, snapshot, segments, excised, owners, stateHash } = compaction;
+  const { through, snapshot, segments, excised } = compaction;
   put(operations, snapshotKey(id), (key) => encodeSnapshot(key, { through, bytes: snapshot }));
-  put(operations, noteKey(id), (key) => encodeNote(key, { through, owners, stateHash }));
+  put(operations, noteKey(id), (key) => encodeNote(key, noteOf(compaction)));
   for (const segment of segments) {
     put(operations, segmentKey(id, segment.from), (key) => encodeSegment(key, segment));
   }

@@ -23,7 +23,7 @@ import { type Beat, NO_BEAT } from './heartbeat.ts';
 import { imagesIn } from './image-names.ts';
 import { pieceOfRecord } from './runs.ts';
 
-const NOBODY = new Uint8Array();
+const NOTHING = new Uint8Array();
 
 /** Fails with a sentence when the snapshot itself cannot be loaded. */
 export function compactDocument(
@@ -41,14 +41,20 @@ export function compactDocument(
   const through = tail.at(-1)?.sequence ?? snapshot?.through ?? 0;
   const state = { snapshot: bytes, stateVector: Y.encodeStateVector(document) };
   const reading = readingOf(document, imagesIn(sound.map(({ bytes }) => bytes)));
-  const noted = { owners: ownersAfter(note, sound), stateHash };
+  const snapshotVector = isWaiting(document) ? NOTHING : state.stateVector;
+  const noted = { owners: ownersAfter(note, sound), stateHash, snapshotVector };
   const { title } = reading;
   return ok({ ...state, ...noted, through, segments, excised, title, reading, hasStrays: rescueIn(document) !== null });
 }
 
+/** Whether a part of it is ahead of something that never came: a state vector knows nothing of that. */
+function isWaiting({ store }: Y.Doc): boolean {
+  return store.pendingStructs !== null || store.pendingDs !== null;
+}
+
 /** Who owns which client id once the tail is counted: as the room that took it in counted, record by record. */
 function ownersAfter(note: Note | null, tail: readonly LogRecord[]): Uint8Array {
-  const owners = ClientOwners.decode(note?.owners ?? NOBODY);
+  const owners = ClientOwners.decode(note?.owners ?? NOTHING);
   const counted = note?.through ?? 0;
   for (const { sequence, user, bytes } of tail) if (sequence > counted) owners.claim(rangesOf(bytes), user);
   return owners.encode();

@@ -2,6 +2,7 @@
 
 import { ok, type Result } from '../lib/result.ts';
 import type { CompactionInput, CompactionOutput, Compactor } from './compactor.ts';
+import { noteOf } from './document-log.ts';
 
 /** The whole tail as one output. Fails with a sentence when the snapshot cannot be loaded. */
 export async function mergedOutput(
@@ -12,12 +13,12 @@ export async function mergedOutput(
   if (!first.ok) return first;
   let whole = first.value;
   for (;;) {
-    const { through, owners, stateHash } = whole;
+    const { through } = whole;
     const rest = tail.filter(({ sequence }) => sequence > through);
     if (rest.length === 0) return ok(whole);
     const next = await compactor.compact({
       snapshot: { through, bytes: whole.snapshot },
-      note: { through, owners, stateHash },
+      note: noteOf(whole),
       tail: rest,
     });
     if (!next.ok) return next;

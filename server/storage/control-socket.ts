@@ -7,6 +7,8 @@
  *   {"request":"reindex"}                       answered with a line as below, once it has begun
  *   {"request":"add","id":ID,"bytes":N}         and N bytes: a new document as one update; answered with a line,
  *                                               {"error":null} once it is on the disk, or {"error":SENTENCE}
+ *   {"request":"tokens","act":ACT}              see accounts/operator-tokens.ts; answered with a line, {"error":null,
+ *                                               "value":VALUE} or {"error":SENTENCE}
  */
 
 import { createHash } from 'node:crypto';
@@ -31,10 +33,13 @@ export interface ControlHandlers {
   add(id: string, update: Uint8Array): Promise<Result<null, string>>;
   /** Builds the search anew. Fails with a sentence. */
   reindex(): Promise<Result<null, string>>;
+  /** Does something with the tokens for programs. Fails with a sentence. @param act anything. */
+  tokens(act: unknown): Promise<Result<unknown, string>>;
 }
 
 type Request =
   | { readonly request: 'backup' | 'reindex' }
+  | { readonly request: 'tokens'; readonly act: unknown }
   | { readonly request: 'add'; readonly id: string; readonly bytes: number };
 
 export interface ControlSocket {
@@ -99,25 +104,27 @@ async function answer(socket: Socket, handlers: ControlHandlers): Promise<void> 
   switch (request.request) {
     case 'backup':
       return await pipeline(Readable.from(handlers.backup(), { objectMode: false }), socket);
-    case 'reindex': {
-      const begun = await handlers.reindex();
-      socket.end(`${JSON.stringify({ error: begun.ok ? null : begun.error })}\n`);
-      return;
-    }
-    case 'add': {
-      const added = await handlers.add(request.id, await readBytes(arriving, rest, request.bytes));
-      socket.end(`${JSON.stringify({ error: added.ok ? null : added.error })}\n`);
-      return;
-    }
+    case 'reindex':
+      return tell(socket, await handlers.reindex());
+    case 'tokens':
+      return tell(socket, await handlers.tokens(request.act));
+    case 'add':
+      return tell(socket, await handlers.add(request.id, await readBytes(arriving, rest, request.bytes)));
     default:
       return request satisfies never;
   }
 }
 
+function tell(socket: Socket, result: Result<unknown, string>): void {
+  const told = result.ok ? { error: null, value: result.value } : { error: result.error };
+  socket.end(`${JSON.stringify(told)}\n`);
+}
+
 /** @throws Error for everything that is no request. */
 function requestIn(line: string): Request {
-  const { request, id, bytes } = JSON.parse(line) as Record<string, unknown>;
+  const { request, id, bytes, act } = JSON.parse(line) as Record<string, unknown>;
   if (request === 'backup' || request === 'reindex') return { request };
+  if (request === 'tokens') return { request, act };
   const isUpdate = typeof bytes === 'number' && bytes > 0 && bytes <= IMPORT_UPDATE_BYTES_MAX;
   if (request === 'add' && isUpdate && typeof id === 'string' && DOCUMENT_ID_PATTERN.test(id)) {
     return { request, id, bytes };
@@ -125,14 +132,18 @@ function requestIn(line: string): Request {
   throw new Error('it asks for nothing that there is');
 }
 
-const LINE_BYTES_MAX = 1024;
+/** Of a request; what is answered is as long as it is. */
+const LINE_BYTES_MAX = 4096;
 
-async function readLine(arriving: AsyncIterator<Buffer>): Promise<{ line: string; rest: Buffer }> {
+async function readLine(
+  arriving: AsyncIterator<Buffer>,
+  bytesMax = LINE_BYTES_MAX,
+): Promise<{ line: string; rest: Buffer }> {
   let read = Buffer.alloc(0);
   for (;;) {
     const end = read.indexOf(10);
     if (end >= 0) return { line: read.toString('utf8', 0, end), rest: read.subarray(end + 1) };
-    if (read.length > LINE_BYTES_MAX) throw new Error('it is no request');
+    if (read.length > bytesMax) throw new Error('it is no request');
     read = Buffer.concat([read, await next(arriving)]);
   }
 }
@@ -165,18 +176,29 @@ export async function requestAdd(dataDirectory: string, id: string, update: Uint
   const socket = await connected(dataDirectory);
   socket.write(`${JSON.stringify({ request: 'add', id, bytes: update.length })}\n`);
   socket.write(update);
-  const { line } = await readLine(socket[Symbol.asyncIterator]());
-  const { error } = JSON.parse(line) as { readonly error: string | null };
-  return error === null ? ok(null) : failed(error);
+  const added = await answerOn(socket);
+  return added.ok ? ok(null) : added;
+}
+
+/** Has the process that owns the tokens do something with them. Throws when nobody listens there, or it ends. */
+export async function requestTokens(directory: string, act: object): Promise<Result<unknown, string>> {
+  const socket = await connected(directory);
+  socket.write(`${JSON.stringify({ request: 'tokens', act })}\n`);
+  return await answerOn(socket);
 }
 
 /** Has the process that owns the directory build its search anew. Throws when nobody listens there, or it cannot. */
 export async function requestReindex(directory: string): Promise<void> {
   const socket = await connected(directory);
   socket.write('{"request":"reindex"}\n');
-  const { line } = await readLine(socket[Symbol.asyncIterator]());
-  const { error } = JSON.parse(line) as { readonly error: string | null };
-  if (error !== null) throw new Error(error);
+  const begun = await answerOn(socket);
+  if (!begun.ok) throw new Error(begun.error);
+}
+
+async function answerOn(socket: Socket): Promise<Result<unknown, string>> {
+  const { line } = await readLine(socket[Symbol.asyncIterator](), Number.POSITIVE_INFINITY);
+  const { error, value } = JSON.parse(line) as { readonly error: string | null; readonly value?: unknown };
+  return error === null ? ok(value ?? null) : failed(error);
 }
 
 async function connected(dataDirectory: string): Promise<Socket> {

@@ -11,6 +11,7 @@
  *   workspace/         what is known about documents and people apart from text, see workspace/workspace.ts
  *   search/            the index of the search, which is made anew from the documents when it is lost
  *   images/            the images of all documents, see image-store.ts
+ *   backups/           what the server backed up of itself, see backups.ts
  *   shard-<n>/         with several workers, instead of ledger, socket and log: a data directory for each
  *   replaced-<time>/   what a restoring moved aside
  *
@@ -52,6 +53,8 @@ const RUNNING = 'running';
 const DATABASE = 'log';
 export const IMAGES = 'images';
 export const WORKSPACE = 'workspace';
+/** What a running server backed up of itself: see backups.ts. */
+export const BACKUPS = 'backups';
 /** Derived from the log: see workspace/library.ts. */
 export const SEARCH = 'search';
 
@@ -86,16 +89,15 @@ export function databasePathOf(dataDirectory: string): string {
   return join(dataDirectory, DATABASE);
 }
 
+const KEPT: ReadonlySet<string> = new Set([LOCK, RUNNING, IMAGES, BACKUPS]);
+
 /**
  * What of a directory is data: not what belongs to a run, to the file system, or to an earlier restoring. Images stay
- * where they are whatever is restored: they are named by what is in them, so they can only be too many.
+ * where they are whatever is restored: they are named by what is in them, so they can only be too many. So do backups.
  */
 export async function contentsOf(path: string): Promise<string[]> {
   const names = await readdir(path);
-  return names.filter(
-    (name) =>
-      name !== LOCK && name !== RUNNING && name !== IMAGES && !isHarmless(name) && !name.startsWith('replaced-'),
-  );
+  return names.filter((name) => !KEPT.has(name) && !isHarmless(name) && !name.startsWith('replaced-'));
 }
 
 /** Counts this process as one that did not end properly until it does. */

@@ -3,8 +3,7 @@
  * it; after an unclean end that shall be a child, so that the server never dies of the same table again and again.
  */
 
-import { type ChildProcess, fork } from 'node:child_process';
-
+import { forkModule } from '../lib/fork-module.ts';
 import { fullMessage } from './ordered-store.ts';
 
 export interface ProbeRequest {
@@ -25,7 +24,7 @@ export type ProbeResult =
   | { readonly kind: 'aborts'; readonly flaw: string };
 
 export async function probeDatabase(request: ProbeRequest): Promise<ProbeResult> {
-  const child = forkModule('probe-process', [JSON.stringify(request)]);
+  const child = forkModule(new URL('./probe-process', import.meta.url), [JSON.stringify(request)]);
   let at = 'while it was opened';
   let finished: ProbeResult | null = null;
   child.on('message', (message: ProbeMessage) => {
@@ -37,14 +36,5 @@ export async function probeDatabase(request: ProbeRequest): Promise<ProbeResult>
     child.on('exit', (code, signal) =>
       resolve(finished ?? { kind: 'aborts', flaw: `the process ended (${signal ?? `exit ${code}`}) ${at}` }),
     );
-  });
-}
-
-function forkModule(name: string, args: readonly string[]): ChildProcess {
-  const isSource = import.meta.url.endsWith('.ts');
-  const execArgv = isSource ? ['--import', import.meta.resolve('tsx')] : [];
-  return fork(new URL(`./${name}.${isSource ? 'ts' : 'js'}`, import.meta.url), args, {
-    execArgv,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
 }

@@ -1,6 +1,6 @@
 /** What a compaction tells whoever keeps lists and an index of documents. */
 
-import { SERVER } from '../lib/authors.ts';
+import { isWriter } from '../lib/authors.ts';
 import type { Reading } from './compactor.ts';
 import type { LogRecord } from './document-log.ts';
 
@@ -33,7 +33,7 @@ export function changeOf(
   records: readonly LogRecord[],
   isFirst: boolean,
 ): DocumentChange {
-  const people = records.map(({ user }) => user).filter((user) => user !== SERVER);
+  const people = records.map(({ user }) => user).filter(isWriter);
   return {
     ...{ id, ...(reading ?? NOTHING_READ), wasRead: reading !== null },
     changedAt: records.at(-1)?.at ?? 0,

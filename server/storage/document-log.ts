@@ -15,7 +15,8 @@
  * Storage speaks of documents, records and versions. It does not know Yjs; the compaction worker does.
  */
 
-import type { Result } from '../lib/result.ts';
+import { failed, type Result } from '../lib/result.ts';
+import type { StoreUse } from './store-use.ts';
 
 /** Position of a record in its document's log: 1 is the first record, 0 the log before it. */
 export type Sequence = number;
@@ -57,6 +58,11 @@ export interface Note {
   readonly owners: Uint8Array;
   /** What the document says, as hexadecimal digits; empty when that is not known. */
   readonly stateHash: string;
+  /**
+   * State vector of the snapshot, so that nobody has to read it to know what it holds; empty when that is not known, or
+   * when a part of it waits for something that never came.
+   */
+  readonly snapshotVector: Uint8Array;
 }
 
 /** A record that could not be loaded and was set aside. */
@@ -106,6 +112,12 @@ export interface Compaction {
   /** Of the note, which is through the same record. */
   readonly owners: Uint8Array;
   readonly stateHash: string;
+  readonly snapshotVector: Uint8Array;
+}
+
+/** What is noted beside the snapshot. */
+export function noteOf({ through, owners, stateHash, snapshotVector }: Compaction): Note {
+  return { through, owners, stateHash, snapshotVector };
 }
 
 export interface DocumentEntry {
@@ -145,6 +157,11 @@ export interface LogError {
 
 export type LogResult<Value> = Result<Value, LogError>;
 
+/** What a log threw, as the value that it should have been. */
+export function asLogFailure(error: unknown): LogResult<never> {
+  return failed({ code: 'failing', message: error instanceof Error ? error.message : String(error) });
+}
+
 export interface DocumentLog {
   /** Loads and verifies one document. An id nobody has written to opens empty, and nothing is stored for it. */
   open(id: string): Promise<LogResult<OpenedDocument>>;
@@ -183,6 +200,9 @@ export interface DocumentLog {
 
   /** Calls `onAdded` with each document that comes in whole, by another way than `append`: an import. */
   watchAdded?(onAdded: (id: string) => void): void;
+
+  /** What each document takes. Throws what stands in the way. */
+  use?(): Promise<readonly StoreUse[]>;
 
   /** Writes what is queued, syncs, and lets go of the disk. Idempotent; afterwards every call answers `closed`. */
   close(): Promise<void>;

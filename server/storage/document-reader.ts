@@ -7,7 +7,7 @@ import type { LogRecord, Note, OpenedDocument, Sequence, Snapshot } from './docu
 import { headKey, noteKey, recordKeyReader, recordRange, snapshotKey } from './level-keys.ts';
 import { fullMessage, type StoreView } from './ordered-store.ts';
 import { decodeHead, decodeNote, decodeRecord, decodeSnapshot, type Flaw, type Head } from './records.ts';
-import { promisesNotes } from './store-format.ts';
+import { forgottenNote, promisesNotes, wasRestored } from './store-format.ts';
 
 export const EMPTY_HEAD: Head = { sequence: 0, createdAt: 0, changedAt: 0, snapshotThrough: 0, title: '' };
 
@@ -65,9 +65,9 @@ async function readNote(view: StoreView, id: string, snapshot: Snapshot | null, 
   const before = flaws.length;
   const value = await attempt(() => view.get(key), 'the note', flaws);
   if (value === undefined) {
-    const isLost = snapshot !== null && flaws.length === before && (await promisesNotes(view));
-    if (isLost) flaws.push('the note is missing');
-    return null;
+    if (flaws.length > before) return null;
+    if (snapshot !== null && (await promisesNotes(view))) flaws.push('the note is missing');
+    return snapshot === null && (await wasRestored(view)) ? forgottenNote(0) : null;
   }
   const note = decodeNote(key, value);
   if (note.ok) return note.value;

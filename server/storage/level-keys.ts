@@ -28,6 +28,9 @@ type Kind = 'head' | 'snap' | 'note' | 'gone' | 'rec' | 'seg' | 'aside';
 
 export const FORMAT_KEY = 'meta!format';
 
+/** There only where a backup was restored. */
+export const RESTORED_KEY = 'meta!restored';
+
 /** Everything there is, the store's own keys included. */
 export const EVERY_KEY: KeyRange = { first: '', end: '~' };
 

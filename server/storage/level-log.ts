@@ -2,6 +2,7 @@
 
 import { rm, statfs } from 'node:fs/promises';
 
+import { APPEND_QUEUE_BYTES_MAX } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -27,6 +28,8 @@ export interface LevelLogOptions {
   readonly directory: string;
   readonly clock: Clock;
   readonly logger?: Logger;
+  /** APPEND_QUEUE_BYTES_MAX without it. */
+  readonly queueBytesMax?: number;
 }
 
 /** Fails with a sentence that says what to do; nothing that was stored is changed then. */
@@ -40,7 +43,7 @@ export async function openLevelLog(options: LevelLogOptions): Promise<Result<Sto
 }
 
 async function openClaimed(directory: DataDirectory, options: LevelLogOptions): Promise<Result<StoreLog, string>> {
-  const { clock, logger = silentLogger } = options;
+  const { clock, logger = silentLogger, queueBytesMax = APPEND_QUEUE_BYTES_MAX } = options;
   const danger = await probe(directory, logger);
   if (danger !== null) return failed(danger);
   const opener = openerOf(directory);
@@ -53,7 +56,7 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
   const tidier = new Tidier(clock, logger, () => log);
   const freeSpace = new FreeSpaceGuard(clock, logger, opener.freeBytes);
   const log: StoreLog = new StoreLog(opened.value, {
-    ...{ opener, clock, logger, ledger, damageById },
+    ...{ opener, clock, logger, ledger, damageById, queueBytesMax },
     rebuild: (segments) => rebuildSnapshot(segments, logger),
     onCompacted: (id) => joiner.compacted(log, id),
     onWritten: (bytes) => tidier.written(bytes),
@@ -68,6 +71,7 @@ async function openClaimed(directory: DataDirectory, options: LevelLogOptions): 
   const handlers = {
     backup: () => log.backup(),
     reindex: async () => failed('This process has no search.'),
+    tokens: async () => failed('This process has no tokens.'),
     add: (id: string, update: Uint8Array) => add(log, id, update, logger),
   };
   const control = await openControlSocket(directory.path, handlers, logger);

@@ -1,5 +1,6 @@
 /** The document log over a disk in memory, with the faults that the disk is told to have. */
 
+import { APPEND_QUEUE_BYTES_MAX } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Logger, silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -20,5 +21,5 @@ export async function openMemoryLog(options: MemoryLogOptions): Promise<Result<S
   const store = await disk.open();
   if (!store.ok) return failed({ code: 'failing', message: store.error });
   await stampFormat(store.value);
-  return ok(new StoreLog(store.value, { opener: disk, clock, logger }));
+  return ok(new StoreLog(store.value, { opener: disk, clock, logger, queueBytesMax: APPEND_QUEUE_BYTES_MAX }));
 }

@@ -6,7 +6,8 @@
  *   head     = sequence, createdAt, changedAt, snapshotThrough, title string
  *   record   = at, user string, V1 update to the end
  *   snapshot = through, V1 update to the end
- *   note     = through, state hash string, owners of client ids to the end
+ *   note     = through, length of the vector, state hash string, state vector of the snapshot, owners of client ids to
+ *              the end (format 2; format 1 has no vector and no length of it)
  *   segment  = through, fromAt, throughAt, edits, user string, deflated V2 update to the end
  *   aside    = at, user string, reason string, V1 update to the end
  *   gone     = nothing
@@ -32,6 +33,7 @@ export interface Head {
 export type Flaw = string;
 
 const FORMAT = 1;
+const NOTE_FORMAT = 2;
 const FORMAT_BYTES = 1;
 const CHECKSUM_BYTES = 4;
 const NUMBER_BYTES = 6;
@@ -97,12 +99,19 @@ export function decodeSnapshot(key: string, value: Uint8Array): Result<Snapshot,
   return unseal(key, value, (body) => ({ through: body.number(), bytes: body.restInPlace() }));
 }
 
-export function encodeNote(key: string, { through, stateHash, owners }: Note): Uint8Array {
-  return seal(key, [through], [stateHash], owners);
+export function encodeNote(key: string, { through, stateHash, snapshotVector, owners }: Note): Uint8Array {
+  const rest = Buffer.concat([snapshotVector, owners]);
+  return seal(key, [through, snapshotVector.length], [stateHash], rest, NOTE_FORMAT);
 }
 
 export function decodeNote(key: string, value: Uint8Array): Result<Note, Flaw> {
-  return unseal(key, value, (body) => ({ through: body.number(), stateHash: body.string(), owners: body.rest() }));
+  const read = (body: Body): Note => {
+    const through = body.number();
+    const vectorBytes = body.format === NOTE_FORMAT ? body.number() : 0;
+    const stateHash = body.string();
+    return { through, stateHash, snapshotVector: body.bytes(vectorBytes), owners: body.rest() };
+  };
+  return unseal(key, value, read, NOTE_FORMAT);
 }
 
 export function encodeSegment(key: string, segment: StoredSegment): Uint8Array {
@@ -129,12 +138,12 @@ export function decodeAside(key: string, sequence: Sequence, value: Uint8Array):
   });
 }
 
-/** A value about the store itself: a short text. */
 /** That a document is gone: nothing but the checksum. */
 export function encodeGone(key: string): Uint8Array {
   return seal(key, [], [], NOTHING);
 }
 
+/** A value about the store itself: a short text. */
 export function encodeMeta(key: string, text: string): Uint8Array {
   return seal(key, [], [text], NOTHING);
 }
@@ -145,12 +154,18 @@ export function decodeMeta(key: string, value: Uint8Array): Result<string, Flaw>
 
 const NOTHING = new Uint8Array();
 
-function seal(key: string, numbers: readonly number[], strings: readonly string[], rest: Uint8Array): Uint8Array {
+function seal(
+  key: string,
+  numbers: readonly number[],
+  strings: readonly string[],
+  rest: Uint8Array,
+  format = FORMAT,
+): Uint8Array {
   const bare = FORMAT_BYTES + numbers.length * NUMBER_BYTES + strings.length * LENGTH_BYTES + CHECKSUM_BYTES;
   let size = bare + rest.length;
   for (const text of strings) size += Buffer.byteLength(shortened(text));
   const value = Buffer.allocUnsafe(size);
-  let position = value.writeUInt8(FORMAT, 0);
+  let position = value.writeUInt8(format, 0);
   for (const number of numbers) position = value.writeUIntBE(number, position, NUMBER_BYTES);
   for (const text of strings) {
     const length = value.write(shortened(text), position + LENGTH_BYTES);
@@ -166,10 +181,11 @@ function shortened(text: string): string {
   return text.length > STRING_CHARACTERS_MAX ? text.slice(0, STRING_CHARACTERS_MAX) : text;
 }
 
-function flawOf(key: string, value: Uint8Array): Flaw | null {
+function flawOf(key: string, value: Uint8Array, newest = FORMAT): Flaw | null {
   if (value.length < FORMAT_BYTES + CHECKSUM_BYTES) return 'it is cut short';
   if (crc32(value, crc32Ascii(key)) !== CHECKSUM_RESIDUE) return 'its checksum does not match';
-  return value[0] === FORMAT ? null : `it was written by another version (format ${value[0]})`;
+  const format = value[0] ?? 0;
+  return format >= FORMAT && format <= newest ? null : `it was written by another version (format ${format})`;
 }
 
 /** A big-endian number; NaN beyond the end. */
@@ -197,8 +213,13 @@ function copyOf(value: Uint8Array, start: number, end: number): Uint8Array {
   return bytes;
 }
 
-function unseal<Value>(key: string, value: Uint8Array, read: (body: Body) => Value): Result<Value, Flaw> {
-  const flaw = flawOf(key, value);
+function unseal<Value>(
+  key: string,
+  value: Uint8Array,
+  read: (body: Body) => Value,
+  newest = FORMAT,
+): Result<Value, Flaw> {
+  const flaw = flawOf(key, value, newest);
   if (flaw !== null) return failed(flaw);
   try {
     return ok(read(new Body(asBuffer(value))));
@@ -220,6 +241,10 @@ class Body {
     this.#bytes = bytes;
   }
 
+  get format(): number {
+    return this.#bytes[0] ?? 0;
+  }
+
   number(): number {
     const number = this.#bytes.readUIntBE(this.#position, NUMBER_BYTES);
     this.#position += NUMBER_BYTES;
@@ -232,6 +257,13 @@ class Body {
     if (end > this.#bytes.length - CHECKSUM_BYTES) throw new RangeError('a text reaches beyond the end');
     this.#position = end;
     return this.#bytes.toString('utf8', start, end);
+  }
+
+  bytes(length: number): Uint8Array {
+    const start = this.#position;
+    if (start + length > this.#bytes.length - CHECKSUM_BYTES) throw new RangeError('a part reaches beyond the end');
+    this.#position += length;
+    return copyOf(this.#bytes, start, this.#position);
   }
 
   rest(): Uint8Array {

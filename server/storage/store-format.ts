@@ -1,8 +1,10 @@
 /** The store's own mark inside the database: which layout of keys and values it holds. */
 
+import { ClientOwners } from '../lib/client-owners.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { FORMAT_KEY } from './level-keys.ts';
-import type { OrderedStore, StoreView } from './ordered-store.ts';
+import type { Note, Sequence } from './document-log.ts';
+import { FORMAT_KEY, RESTORED_KEY } from './level-keys.ts';
+import type { OrderedStore, StoreOperation, StoreView } from './ordered-store.ts';
 import { decodeMeta, encodeMeta } from './records.ts';
 
 const FORMAT = 'scriptorium-log 2';
@@ -39,4 +41,19 @@ export async function promisesNotes(view: StoreView): Promise<boolean> {
   const value = await view.get(FORMAT_KEY);
   const format = value === undefined ? null : decodeMeta(FORMAT_KEY, value);
   return format === null || !format.ok || format.value !== FORMAT_BEFORE_NOTES;
+}
+
+/** Marks a store that went back to a backup: somebody may have documents, and text, that it never heard of (R22). */
+export function restoredMark(): StoreOperation {
+  return { type: 'put', key: RESTORED_KEY, value: encodeMeta(RESTORED_KEY, 'from a backup') };
+}
+
+/** Of a document of which a restored backup cannot say who wrote it: others may have more of it. */
+export function forgottenNote(through: Sequence): Note {
+  return { through, owners: ClientOwners.forgotten().encode(), stateHash: '', snapshotVector: new Uint8Array() };
+}
+
+/** Throws what the disk throws. */
+export async function wasRestored(view: StoreView): Promise<boolean> {
+  return (await view.get(RESTORED_KEY)) !== undefined;
 }

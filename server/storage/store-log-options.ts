@@ -10,6 +10,8 @@ export interface StoreLogOptions {
   readonly opener: StoreOpener;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Bytes that may wait for the disk, of all documents; more are refused. */
+  readonly queueBytesMax: number;
   /** Told of every confirmation. */
   readonly ledger?: Pick<Ledger, 'note'>;
   /** Documents that are known to be damaged, with the sentence that says so. */

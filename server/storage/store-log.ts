@@ -9,7 +9,7 @@
  */
 
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { APPEND_QUEUE_BYTES_MAX, COMMIT_BYTES_MAX } from '../contract/limits.ts';
+import { COMMIT_BYTES_MAX } from '../contract/limits.ts';
 import { assert } from '../lib/assert.ts';
 import { failed, ok } from '../lib/result.ts';
 import { writeBackup } from './backup-format.ts';
@@ -161,7 +161,6 @@ export class StoreLog implements DocumentLog {
     }
   }
 
-  /** What each document takes. Not of the port. Throws what stands in the way. */
   async use(): Promise<StoreUse[]> {
     const use = await this.#read(addUpUse);
     if (!use.ok) throw new Error(use.error.message);
@@ -244,7 +243,7 @@ export class StoreLog implements DocumentLog {
     if (unavailable !== null) return unavailable;
     const damage = this.#documents.damageOf(id);
     if (damage !== null) return { code: 'damaged', message: damage };
-    if (this.#queuedBytes < APPEND_QUEUE_BYTES_MAX) return null;
+    if (this.#queuedBytes < this.#options.queueBytesMax) return null;
     return { code: 'overloaded', message: 'More is being written than the disk takes. Wait until it has caught up.' };
   }
 

@@ -76,7 +76,8 @@ export class WebhookStore {
   readonly #queue: Table<WebhookMessage>;
   readonly #log: Table<WebhookDelivery>;
   #known: readonly WebhookRow[] | null = null;
-  #queued = 0;
+  /** How many wait; null until they were counted. */
+  #queued: Promise<number> | null = null;
 
   constructor(workspace: Workspace, clock: Clock) {
     this.#workspace = workspace;
@@ -108,18 +109,24 @@ export class WebhookStore {
     return row;
   }
 
-  /** @returns whether there was one. What waits for it is dropped when its turn comes. */
+  /** @returns whether there was one. What waits for it is dropped. */
   async remove(id: string): Promise<boolean> {
     const isThere = (await this.hooks()).some((hook) => hook.id === id);
     if (!isThere) return false;
     const writes = [this.#hooks.del(id)];
     for await (const [key] of this.#log.rows({ prefix: `${id}!` })) writes.push(this.#log.del(key));
+    for await (const [key] of this.#queue.rows({ prefix: `${id}!` })) writes.push(this.#queue.del(key));
     await this.#workspace.change(() => [writes, null]);
     this.#known = null;
+    this.#queued = null;
     return true;
   }
 
-  /** Queues an event for everybody who wants to hear of it; on the disk when it returns. */
+  /**
+   * Queues an event for everybody who wants to hear of it; on the disk when it returns.
+   *
+   * @throws Error when WEBHOOK_QUEUE_MAX messages wait already.
+   */
   async queue({ event, documentId, details, at = this.#clock.now() }: DocumentEvent): Promise<void> {
     const wanted = (await this.hooks()).filter(
       (hook) =>
@@ -127,7 +134,10 @@ export class WebhookStore {
         (hook.documentId === null || hook.documentId === documentId) &&
         hook.createdAt <= at,
     );
-    if (wanted.length === 0 || this.#queued > WEBHOOK_QUEUE_MAX) return;
+    if (wanted.length === 0) return;
+    this.#queued ??= this.#count();
+    const queued = await this.#queued;
+    if (queued >= WEBHOOK_QUEUE_MAX) throw new Error(`${queued} messages wait for webhooks already.`);
     const body = JSON.stringify({
       type: event,
       timestamp: new Date(at).toISOString(),
@@ -146,19 +156,24 @@ export class WebhookStore {
       };
       return this.#queue.put(queueKey(message), message);
     });
-    this.#queued += writes.length;
+    this.#add(writes.length);
     await this.#workspace.change(() => [writes, null]);
   }
 
-  /** What is due, the oldest first; and when the next one will be. */
-  async due(limit: number): Promise<{ readonly messages: WebhookMessage[]; readonly nextAt: number | null }> {
-    const now = this.#clock.now();
-    const messages: WebhookMessage[] = [];
-    for await (const [, message] of this.#queue.rows({ limit: limit + 1 })) {
-      if (message.dueAt > now || messages.length === limit) return { messages, nextAt: Math.max(now, message.dueAt) };
-      messages.push(message);
-    }
-    return { messages, nextAt: null };
+  async #count(): Promise<number> {
+    let count = 0;
+    for await (const _ of this.#queue.rows()) count += 1;
+    return count;
+  }
+
+  #add(messages: number): void {
+    this.#queued = this.#queued?.then((queued) => Math.max(0, queued + messages)) ?? null;
+  }
+
+  /** The one for this hook that is due first, now or later. */
+  async next(hookId: string): Promise<WebhookMessage | null> {
+    for await (const [, message] of this.#queue.rows({ prefix: `${hookId}!`, limit: 1 })) return message;
+    return null;
   }
 
   /** Takes note of an attempt: the message leaves the queue, or waits for the next. */
@@ -180,17 +195,11 @@ export class WebhookStore {
     if (nextAt !== null) {
       const again = { ...message, attempts, dueAt: nextAt };
       writes.push(this.#queue.put(queueKey(again), again));
-    } else this.#queued = Math.max(0, this.#queued - 1);
+    } else this.#add(-1);
     let rows = 0;
     for await (const [key] of this.#log.rows({ prefix: `${hookId}!` }))
       if (++rows > WEBHOOK_LOG_ROWS_MAX) writes.push(this.#log.del(key));
     await this.#workspace.change(() => [writes, null]);
-  }
-
-  /** Of a hook that is gone. */
-  async drop(message: WebhookMessage): Promise<void> {
-    this.#queued = Math.max(0, this.#queued - 1);
-    await this.#workspace.change(() => [[this.#queue.del(queueKey(message))], null]);
   }
 
   /** Newest first. */
@@ -201,6 +210,7 @@ export class WebhookStore {
   }
 }
 
-function queueKey({ dueAt, id }: Pick<WebhookMessage, 'dueAt' | 'id'>): string {
-  return keyOf(String(dueAt).padStart(15, '0'), id);
+/** By webhook, then by when it is due. */
+function queueKey({ hookId, dueAt, id }: Pick<WebhookMessage, 'hookId' | 'dueAt' | 'id'>): string {
+  return keyOf(hookId, String(dueAt).padStart(15, '0'), id);
 }

@@ -7,6 +7,8 @@
  * so that a card says that its text is found; a document that was deleted for good does not come back.
  */
 
+import { isDeepStrictEqual } from 'node:util';
+
 import { CATALOGUE_BATCH_MAX, CATALOGUE_FLUSH_MS, CATALOGUE_RETRY_MS, TAGS_MAX } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -66,15 +68,23 @@ export class Catalogue {
   readonly #marks: Table<Mark>;
   readonly #shelves: Table<object>;
   readonly #changesById = new Map<string, DocumentChange>();
+  readonly #begun: string;
+  #changes = 0;
   #timer: Timer | null = null;
   #flushing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
   constructor(parts: CatalogueParts) {
     this.#parts = parts;
+    this.#begun = parts.clock.now().toString(36);
     this.#tables = cardTables(parts.workspace);
     this.#marks = parts.workspace.table('mark', markSchema);
     this.#shelves = parts.workspace.table('shelf', rowSchema);
+  }
+
+  /** Another one whenever lists or the search may answer otherwise; what a person marks or the clock ends is not counted. */
+  get revision(): string {
+    return `${this.#begun}.${this.#changes}`;
   }
 
   // Following the log
@@ -131,6 +141,7 @@ export class Catalogue {
     );
     for (const id of refiled)
       await this.#parts.search.setReaders(id, foundBy(this.card(id) ?? NOBODYS)).catch(() => {});
+    if (kept.length > 0) this.#changes += 1;
   }
 
   /** Null for a document that is not there any more, and where there is nothing new. */
@@ -138,7 +149,8 @@ export class Catalogue {
     const before = this.card(change.id);
     if (before !== null && !change.wasRead) return null;
     if (before !== null) {
-      const { title, changedAt, images, text } = change;
+      const { images, text } = change;
+      const { title, changedAt } = change.changedAt < before.changedAt ? before : change;
       const changedBy = change.changedBy ?? before.changedBy;
       const createdBy = before.createdBy ?? change.created?.by ?? null;
       const all = [...new Set([...before.images, ...images])].sort();
@@ -159,13 +171,18 @@ export class Catalogue {
     const readers = [...(await this.#parts.readersOf(id))];
     const blank = { title: '', changedAt: at, changedBy: by, trashedAt: null, tags: [], isTemplate: false, images: [] };
     await this.#change((draft) => {
-      if (draft.get(id) === null) draft.put({ id, ...blank, createdAt: at, createdBy: by, readers });
+      const card = draft.get(id);
+      if (card === null) draft.put({ id, ...blank, createdAt: at, createdBy: by, readers });
+      // A compaction was faster, and knows only that the server wrote its first paragraph.
+      else if (card.createdBy === null) draft.put({ ...card, createdBy: by });
     });
+    this.#changes += 1;
   }
 
-  /** Others may find it now: it is filed anew. */
+  /** Others may find it now, or may since somebody last looked: it is filed anew where that is so. */
   async readersChanged(id: string): Promise<void> {
     const readers = [...(await this.#parts.readersOf(id))];
+    if (isDeepStrictEqual(this.card(id)?.readers, readers)) return;
     await this.#update(id, (card) => ({ ...card, readers }));
   }
 
@@ -184,9 +201,15 @@ export class Catalogue {
     return this.#update(id, (card) => ({ ...card, isTemplate }));
   }
 
-  /** The title was changed in the log; shown before the compaction says so. */
-  retitled(id: string, title: string): Promise<Card | null> {
-    return this.#update(id, (card) => ({ ...card, title }));
+  /**
+   * The title was changed in the log; shown before the compaction says so.
+   *
+   * @param at when that began: what a compaction says of what was written until then does not undo it.
+   */
+  retitled(id: string, title: string, at: number): Promise<Card | null> {
+    return this.#update(id, (card) =>
+      card.title === title ? card : { ...card, title, changedAt: Math.max(card.changedAt, at + 1) },
+    );
   }
 
   /** It is gone for good. */
@@ -195,6 +218,7 @@ export class Catalogue {
     await this.flush();
     await this.#parts.search.remove([id]).catch(() => {});
     await this.#change((draft) => draft.remove(id));
+    this.#changes += 1;
   }
 
   setFavourite(who: string, id: string, at: number | null): Promise<void> {
@@ -278,7 +302,9 @@ export class Catalogue {
       draft.put(changed);
       return changed;
     });
-    if (after !== null) await this.#parts.search.setReaders(id, foundBy(after)).catch(() => {});
+    if (after === null) return null;
+    await this.#parts.search.setReaders(id, foundBy(after)).catch(() => {});
+    this.#changes += 1;
     return after;
   }
 
@@ -318,7 +344,8 @@ function putBeside(draft: CardChanges, { card, wasRead }: Kept): boolean {
   const now = draft.get(card.id);
   if (now !== null && !wasRead) return false;
   const { tags, isTemplate, trashedAt, readers } = now ?? card;
-  draft.put({ ...card, tags, isTemplate, trashedAt, readers });
+  const { title, changedAt } = now !== null && card.changedAt < now.changedAt ? now : card;
+  draft.put({ ...card, title, changedAt, tags, isTemplate, trashedAt, readers });
   return foundBy({ trashedAt, readers }).join() !== foundBy(card).join();
 }
 

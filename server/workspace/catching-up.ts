@@ -17,6 +17,7 @@ interface Documents {
   entries(): AsyncIterable<DocumentEntry>;
   describe(id: string): Promise<DocumentChange | null>;
   isUnwritten(id: string): Promise<boolean>;
+  isGone(id: string): Promise<boolean>;
 }
 
 export interface CatchingUpParts {
@@ -87,16 +88,20 @@ export class CatchingUp {
     }
     await catalogue.flush();
     await this.#forgetMissing(ids);
-    if (!search.isComplete) await search.markComplete();
+    if (!search.isComplete) await search.markComplete().catch(() => {});
     if (behind > 0) logger.info({ documents: ids.size, behind }, 'the catalogue is up to date');
   }
 
   /** @returns how many were behind. */
   async #lookAt(batch: readonly DocumentEntry[]): Promise<number> {
     const { documents, catalogue, search } = this.#parts;
-    const searchable = search.isComplete ? null : await search.changedAtOf(batch.map(({ id }) => id));
+    // Also of a complete one: it may have missed a change, or forgotten one when the power went. One that does not answer
+    // keeps nobody from the lists.
+    const searchable = await search.changedAtOf(batch.map(({ id }) => id)).catch(() => null);
     let behind = 0;
     for (const { id, changedAt } of batch) {
+      // Who may read them was perhaps decided otherwise while the server was started with another ACCESS.
+      await catalogue.readersChanged(id);
       const isListed = (catalogue.card(id)?.changedAt ?? -1) >= changedAt;
       const isFound = searchable === null || (searchable[id] ?? -1) >= changedAt;
       if (isListed && isFound) continue;
@@ -109,7 +114,10 @@ export class CatchingUp {
     return behind;
   }
 
-  /** Cards of documents that the log does not have: it was restored, perhaps, as it was before they came. */
+  /**
+   * Cards of documents that the log does not have: it was restored, perhaps, as it was before they came; or this process
+   * ended between deleting one and saying so here.
+   */
   async #forgetMissing(ids: ReadonlySet<string>): Promise<void> {
     const { catalogue, documents } = this.#parts;
     const missing: string[] = [];
@@ -117,7 +125,7 @@ export class CatchingUp {
     for (const id of missing) {
       if (this.#isClosed) return;
       // One whose head cannot be read is not listed either, and one may have come a moment ago.
-      if (await documents.isUnwritten(id)) await catalogue.removed(id);
+      if ((await documents.isGone(id)) || (await documents.isUnwritten(id))) await catalogue.removed(id);
     }
   }
 }

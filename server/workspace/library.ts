@@ -17,6 +17,7 @@ export interface Source {
   entries(): AsyncIterable<DocumentEntry>;
   describe(documentId: string): Promise<DocumentChange | null>;
   isUnwritten(documentId: string): Promise<boolean>;
+  isGone(documentId: string): Promise<boolean>;
 }
 
 export interface LibraryParts {

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { EMAIL_CHARACTERS_MAX } from '../contract/limits.ts';
 import type { Page, Table, Workspace, Write } from './workspace.ts';
 
 const personSchema = z
@@ -84,6 +85,13 @@ export class People {
   #pointedAt(pointer: { readonly person: string } | undefined): PersonRow | undefined {
     return pointer === undefined ? undefined : this.#people.get(pointer.person);
   }
+}
+
+/** Enough to tell a mailbox from a slip; whether it exists nobody asks. */
+const EMAIL_PATTERN = /^[^\s@,;:<>"]+@[^\s@,;:<>"]+$/;
+
+export function isEmail(text: string): boolean {
+  return text.length <= EMAIL_CHARACTERS_MAX && EMAIL_PATTERN.test(text.trim());
 }
 
 /** Two spellings of one mailbox are one: nobody has a second account by writing theirs in capitals. */

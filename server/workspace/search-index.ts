@@ -176,8 +176,9 @@ export class SearchIndex {
     }
   }
 
+  /** Idempotent. */
   close(): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 }
 

@@ -2,12 +2,13 @@
  * Search over titles and text: the index in its thread, as the rest of the server sees it.
  *
  * What always holds: what it answers with is only ever missing something, never somebody else's; when the index is
- * damaged it is thrown away, and whoever fills it is told.
+ * damaged it is thrown away, when its thread ends it gets another one, and whoever fills it is told.
  */
 
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { SEARCH_DEATHS_MAX } from '../contract/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import { startWorker } from '../lib/worker-thread.ts';
 import type { Findings, IndexedDocument } from './search-index.ts';
@@ -33,6 +34,7 @@ export class Search {
   #worker: Worker | null = null;
   #asked = 0;
   #isComplete = false;
+  #deaths = 0;
   #onLost: () => void = () => {};
   #closing: Promise<void> | null = null;
 
@@ -52,7 +54,7 @@ export class Search {
     return this.#isComplete;
   }
 
-  /** Calls `onLost` when it had to be begun anew. */
+  /** Calls `onLost` when it had to be begun anew, or may have missed something. */
   watch(onLost: () => void): void {
     this.#onLost = onLost;
   }
@@ -112,12 +114,26 @@ export class Search {
     const died = (reason: string) => {
       for (const { reject } of this.#questions.values()) reject(new Error(reason));
       this.#questions.clear();
-      if (this.#worker === worker) this.#worker = null;
+      if (this.#worker !== worker) return;
+      this.#worker = null;
+      void this.#revive(reason);
     };
     worker.on('message', (answer: SearchAnswer) => this.#onAnswer(answer));
     worker.on('error', (error) => died(error.message));
     worker.on('exit', () => died('the search has ended'));
     return worker;
+  }
+
+  /** What it was doing is lost, and what was to be put into it meanwhile; the index itself is whole. */
+  async #revive(reason: string): Promise<void> {
+    if (this.#closing !== null) return;
+    this.#deaths += 1;
+    const { logger } = this.#parts;
+    if (this.#deaths > SEARCH_DEATHS_MAX)
+      return logger.error({ reason }, 'the search has ended too often; nothing is found');
+    logger.error({ reason }, 'the thread of the search has ended; it gets another one');
+    await this.#begin();
+    this.#onLost();
   }
 
   #call<Name extends keyof SearchCalls>(

@@ -23,8 +23,9 @@ const uncleaned = new WeakSet<Y.Doc>();
 export function deferFormatCleanup(doc: Y.Doc): void {
   if (uncleaned.has(doc)) return;
   uncleaned.add(doc);
-  doc.on('beforeTransaction', (transaction: Y.Transaction) => {
-    Object.defineProperty(transaction, '_needFormattingCleanup', { get: () => false, set: () => undefined });
+  // Told right before Yjs looks at what its texts have asked for.
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    transaction._needFormattingCleanup = false;
   });
 }
 
