@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { CLOSE } from '../server/contract/close-codes.ts';
 import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
+import { OpeningDocument } from './documents/opening.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { late } from './ui/late.tsx';
 import { MessagePage } from './ui/message-page.tsx';
@@ -21,6 +22,7 @@ const WelcomePage = late(() => import('./accounts/welcome-page.tsx'));
 const EntrancePage = late(() => import('./accounts/entrance-page.tsx'));
 const AccountPage = late(() => import('./accounts/account-page.tsx'));
 const PeoplePage = late(() => import('./accounts/people-page.tsx'));
+const AdminPage = late(() => import('./admin/admin-page.tsx'));
 
 export function App() {
   return (
@@ -48,6 +50,9 @@ export function App() {
         <Route path="/people">
           <PeoplePage />
         </Route>
+        <Route path="/admin">
+          <AdminPage />
+        </Route>
         <Route>
           <NotFound sentence={text.notFound.page} />
         </Route>
@@ -59,7 +64,7 @@ export function App() {
 function DocumentRoute({ id }: { readonly id: string }) {
   if (!DOCUMENT_ID_PATTERN.test(id)) return <NotFound sentence={sentenceOf(CLOSE.noSuchDocument)} />;
   return (
-    <Suspense fallback={<p className="visually-hidden">{text.loading}</p>}>
+    <Suspense fallback={<OpeningDocument id={id} />}>
       <DocumentPage key={id} id={id} />
     </Suspense>
   );

@@ -6,10 +6,13 @@ import '@fontsource-variable/jetbrains-mono/wght.css';
 import './ui/reset.css';
 import './ui/tokens.css';
 import './ui/ui.css';
+// After the file that says the order of the layers.
+import './documents/opening.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { signInFromAddress } from './accounts/sign-in.ts';
 import { App } from './app.tsx';
+import { servedText } from './documents/served-text.ts';
 import { imageStates } from './images/image-states.ts';
 import { startOfflineWorker } from './offline-worker.ts';
 import { language } from './ui/text.ts';
@@ -17,6 +20,7 @@ import { language } from './ui/text.ts';
 document.documentElement.lang = language;
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+servedText.keep(document);
 await signInFromAddress();
 createRoot(root).render(
   <StrictMode>

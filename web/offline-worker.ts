@@ -7,6 +7,12 @@ import { whenIdle } from './lib/idle.ts';
 
 const NEW_VERSION = 'scriptorium:new-version';
 
+/** In the tab's storage: the version that was left because a part of it was gone. */
+const RELOADED_FROM = 'scriptorium/reloaded-from';
+
+/** The script that a page of ours begins with; each version has its own. */
+const ENTRY = /<script type="module"[^>]* src="(\/assets\/[^"]+)"/;
+
 /** Set when this page asked for the new version: only then it reloads. */
 let asked = false;
 let waiting: ServiceWorker | null = null;
@@ -25,12 +31,15 @@ export function startOfflineWorker(): void {
     // Another page asked for it: this one is older than what it would load from now on.
     else if (hadWorker) announce();
   });
-  // A part that is gone after an update: where nobody is writing, the new page is loaded at once.
-  window.addEventListener('vite:preloadError', (event) => {
-    announce();
-    if (document.querySelector('[contenteditable="true"]') !== null) return;
-    event.preventDefault();
-    window.location.reload();
+  let isLooking = false;
+  window.addEventListener('vite:preloadError', async () => {
+    // Parts fail together, and one answer does for all of them.
+    if (isLooking) return;
+    isLooking = true;
+    // Where the server is away, or this page is being left, nothing is known to be newer.
+    const isOlder = await comesFromAnOlderVersion().catch(() => false);
+    isLooking = false;
+    if (isOlder) preferNewVersion();
   });
 }
 
@@ -60,6 +69,33 @@ function watch(registration: ServiceWorkerRegistration): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => {});
   });
+}
+
+/**
+ * Whether the server has another version than this page, asked past every cache. A part that does not load says little:
+ * Firefox ends what still loads when somebody goes elsewhere, and a page that answered by loading itself again would
+ * keep them from getting there.
+ */
+async function comesFromAnOlderVersion(): Promise<boolean> {
+  const answer = await fetch(`/?past-caches=${Date.now()}`, { cache: 'no-store' });
+  // Of a page that is not ours, a proxy's or a hotel's, nothing is known.
+  const newest = answer.ok ? ENTRY.exec(await answer.text())?.[1] : undefined;
+  return newest !== undefined && newest !== entry();
+}
+
+/** A part of this page is gone with an update: where nobody is writing, the new page is loaded at once. */
+function preferNewVersion(): void {
+  announce();
+  if (document.querySelector('[contenteditable="true"]') !== null) return;
+  // Once: a worker that holds the older page would give it again, for ever.
+  if (sessionStorage.getItem(RELOADED_FROM) === entry()) return;
+  sessionStorage.setItem(RELOADED_FROM, entry());
+  window.location.reload();
+}
+
+function entry(): string {
+  const script = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
+  return script?.getAttribute('src') ?? '';
 }
 
 function announce(): void {

@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { SessionState } from '../../server/contract/api.ts';
+import { ask } from '../lib/api.ts';
 import { MessagePage } from '../ui/message-page.tsx';
 import { text } from '../ui/text.ts';
-import { ask } from './account-client.ts';
 import { useSession } from './session-state.ts';
 import { words } from './words.ts';
 
@@ -20,7 +20,7 @@ export default function AccessRefused({ documentId, sentence }: AccessRefusedPro
   const [isAsked, setAsked] = useState(false);
   const isPerson = session?.kind === 'person';
   const maySignIn = (session?.kind === 'stranger' && session.ways !== null) || session?.kind === 'guest';
-  const onAsk = async () => setAsked((await ask('POST', `/api/documents/${documentId}/access/requests`)).ok);
+  const onAsk = async () => setAsked((await ask('POST /api/documents/:id/access/requests', { id: documentId })).ok);
   return (
     <MessagePage
       heading={text.stopped.noAccess}

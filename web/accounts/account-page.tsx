@@ -3,11 +3,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountView, SessionView } from '../../server/contract/account-api.ts';
+import { ask, type Outcome } from '../lib/api.ts';
 import { agoText } from '../lib/time.ts';
-import { ask, problemText } from './account-client.ts';
 import { Field, FormPage, NewPasswordField, SendForm } from './form-parts.tsx';
 import { signOut } from './session-state.ts';
-import { words } from './words.ts';
+import { problemText, words } from './words.ts';
 
 const said = words.account;
 
@@ -15,9 +15,9 @@ export default function AccountPage() {
   const [account, setAccount] = useState<AccountView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const refresh = useCallback(async () => {
-    const answer = await ask<AccountView>('GET', '/api/account');
+    const answer = await ask('GET /api/account');
     if (answer.ok) setAccount(answer.value);
-    else setProblem(answer.reason);
+    else setProblem(answer.failure.reason);
   }, []);
   useEffect(() => void refresh(), [refresh]);
   if (problem !== null) {
@@ -31,14 +31,14 @@ export default function AccountPage() {
   }
   if (account === null) return null;
   const rename = async ({ name = '' }: Readonly<Record<string, string>>) => {
-    const answer = await ask('PATCH', '/api/account', { name });
+    const answer = await ask('PATCH /api/account', { body: { name } });
     if (answer.ok) await refresh();
     return answer;
   };
   const changePassword = async ({ now = '', next = '' }: Readonly<Record<string, string>>) => {
-    const answer = await ask('POST', '/api/account/password', { now, next });
+    const answer = await ask('POST /api/account/password', { body: { now, next } });
     if (answer.ok) await refresh();
-    return answer.ok || answer.reason !== 'no-access' ? answer : { ok: false as const, reason: 'wrong' as const };
+    return wrongWhereRefused(answer);
   };
   return (
     <FormPage heading={said.heading} lead={account.email}>
@@ -64,11 +64,7 @@ export default function AccountPage() {
             <SessionRow key={session.id} session={session} onEnded={refresh} />
           ))}
         </ul>
-        <button
-          type="button"
-          className="button"
-          onClick={() => void ask('DELETE', '/api/account/sessions').then(signOut)}
-        >
+        <button type="button" className="button" onClick={() => void ask('DELETE /api/account/sessions').then(signOut)}>
           {said.endAll}
         </button>
       </section>
@@ -76,11 +72,17 @@ export default function AccountPage() {
   );
 }
 
+/** Whoever is signed in and gives another password is not somebody else. */
+function wrongWhereRefused(answer: Outcome<null>): Outcome<null> {
+  const isWrong = !answer.ok && answer.failure.reason === 'no-access' && answer.failure.kind === 'refused';
+  return isWrong ? { ok: false, failure: { ...answer.failure, reason: 'wrong' } } : answer;
+}
+
 function SessionRow({ session, onEnded }: { readonly session: SessionView; onEnded(): Promise<void> }) {
   const { id, agent, usedAt, isThis } = session;
   const name = isThis ? said.here : agent === '' ? said.someBrowser : agent;
   const end = async () => {
-    await ask('DELETE', `/api/account/sessions/${id}`);
+    await ask('DELETE /api/account/sessions/:session', { session: id });
     if (isThis) await signOut();
     else await onEnded();
   };

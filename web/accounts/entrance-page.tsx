@@ -2,9 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { EntranceView } from '../../server/contract/account-api.ts';
 import type { SessionState } from '../../server/contract/api.ts';
-import { ask } from './account-client.ts';
+import { ask } from '../lib/api.ts';
 import { FormPage } from './form-parts.tsx';
 import { goOn, useSession } from './session-state.ts';
 import { GuestForm } from './sign-in-page.tsx';
@@ -37,7 +36,7 @@ export default function EntrancePage() {
 
 /** For somebody with an account a look is the way in. */
 async function look(token: string, session: SessionState): Promise<string | null> {
-  const answer = await ask<EntranceView>('POST', '/api/entrance', { at: { token } });
+  const answer = await ask('POST /api/entrance', { body: { at: { token } } });
   if (!answer.ok) return null;
   if (session.kind === 'person') goOn(`/d/${answer.value.documentId}`);
   return answer.value.documentId;

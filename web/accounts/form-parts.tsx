@@ -2,9 +2,9 @@
 
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../../server/contract/limits.ts';
+import type { Outcome } from '../lib/api.ts';
 import { Mark } from '../ui/mark.tsx';
-import { type Answer, problemText } from './account-client.ts';
-import { words } from './words.ts';
+import { problemText, words } from './words.ts';
 import './accounts.css';
 
 export interface FormPageProps {
@@ -27,8 +27,8 @@ export function FormPage({ heading, lead, children }: FormPageProps) {
 export interface SendFormProps {
   readonly submit: string;
   /** @param fields what stands in the fields, by their names. */
-  onSend(fields: Readonly<Record<string, string>>): Promise<Answer<unknown>>;
-  /** Shown first, where something went wrong before. */
+  onSend(fields: Readonly<Record<string, string>>): Promise<Outcome<unknown>>;
+  /** The reason that is shown first, where something went wrong before. */
   readonly problem?: string | null;
   readonly className?: string;
   readonly children: ReactNode;
@@ -47,7 +47,7 @@ export function SendForm({ submit, onSend, problem = null, className = 'account-
     const answer = await onSend(fields);
     setBusy(false);
     if (answer.ok) form.reset();
-    else setRefusal(answer.reason);
+    else setRefusal(answer.failure.reason);
   };
   return (
     <form className={className} onSubmit={(event) => void send(event)}>

@@ -18,6 +18,7 @@ export default function HomeAccount() {
   return (
     <nav className="account-nav" aria-label={words.account.menu}>
       {session.isAdmin && <Link href="/people">{words.people.heading}</Link>}
+      {session.isAdmin && <Link href="/admin">{words.account.server}</Link>}
       <Link href="/account">{session.name}</Link>
       <button type="button" onClick={() => void signOut()}>
         {words.account.signOut}

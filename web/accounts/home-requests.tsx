@@ -4,8 +4,8 @@ import { useCallback, useEffect, useState } from 'react';
 import type { RequestList } from '../../server/contract/account-api.ts';
 import type { SharedRole } from '../../server/contract/roles.ts';
 import { library } from '../documents/library.ts';
+import { ask } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
-import { ask } from './account-client.ts';
 import { useSession } from './session-state.ts';
 import { words } from './words.ts';
 import './accounts.css';
@@ -15,17 +15,16 @@ export default function HomeRequests() {
   const [requests, setRequests] = useState<RequestList['requests']>([]);
   const isPerson = session?.kind === 'person';
   const refresh = useCallback(async () => {
-    const answer = await ask<RequestList>('GET', '/api/requests');
+    const answer = await ask('GET /api/requests');
     if (answer.ok) setRequests(answer.value.requests);
   }, []);
   useEffect(() => {
     if (isPerson) void refresh();
   }, [isPerson, refresh]);
   if (requests.length === 0) return null;
-  const answerWith = async (documentId: string, person: string, role: SharedRole | null) => {
-    const access = `/api/documents/${documentId}/access`;
-    if (role === null) await ask('DELETE', `${access}/requests/${person}`);
-    else await ask('PUT', `${access}/people/${person}`, { role });
+  const answerWith = async (id: string, part: string, role: SharedRole | null) => {
+    if (role === null) await ask('DELETE /api/documents/:id/access/requests/:part', { id, part });
+    else await ask('PUT /api/documents/:id/access/people/:part', { id, part, body: { role } });
     await refresh();
   };
   return (

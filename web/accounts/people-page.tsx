@@ -2,10 +2,10 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { PeoplePage as Page, PersonView, TicketIssued } from '../../server/contract/account-api.ts';
-import { ask, problemText } from './account-client.ts';
+import type { PersonView, TicketIssued } from '../../server/contract/account-api.ts';
+import { ask } from '../lib/api.ts';
 import { Field, FormPage, LinkToCopy, SendForm } from './form-parts.tsx';
-import { words } from './words.ts';
+import { problemText, words } from './words.ts';
 
 const said = words.people;
 
@@ -20,8 +20,8 @@ export default function PeoplePage() {
   const [problem, setProblem] = useState<string | null>(null);
   const [issued, setIssued] = useState<Issued | null>(null);
   const load = useCallback(async (after: string | null) => {
-    const answer = await ask<Page>('GET', after === null ? '/api/people' : `/api/people?after=${after}`);
-    if (!answer.ok) return setProblem(answer.reason);
+    const answer = await ask('GET /api/people', after === null ? {} : { query: { after } });
+    if (!answer.ok) return setProblem(answer.failure.reason);
     setPeople((before) => (after === null ? answer.value.people : [...before, ...answer.value.people]));
     setNext(answer.value.next);
   }, []);
@@ -29,7 +29,7 @@ export default function PeoplePage() {
   const onIssued = ({ person, secret }: TicketIssued) =>
     setIssued({ name: person.name, address: `${window.location.origin}/welcome#${secret}` });
   const invite = async ({ email = '', name = '' }: Readonly<Record<string, string>>) => {
-    const answer = await ask<TicketIssued>('POST', '/api/people', { email, name });
+    const answer = await ask('POST /api/people', { body: { email, name } });
     if (answer.ok) {
       onIssued(answer.value);
       await load(null);
@@ -78,14 +78,14 @@ interface PersonRowProps {
 
 function PersonRow({ person, onIssued, onChanged, onProblem }: PersonRowProps) {
   const { id, name, email, isAdmin, isSuspended, isInvited } = person;
-  const change = async (what: object) => {
-    const answer = await ask<PersonView>('PATCH', `/api/people/${id}`, what);
-    onProblem(answer.ok ? null : answer.reason);
+  const change = async (body: { readonly isAdmin: boolean } | { readonly isSuspended: boolean }) => {
+    const answer = await ask('PATCH /api/people/:person', { person: id, body });
+    onProblem(answer.ok ? null : answer.failure.reason);
     if (answer.ok) onChanged(answer.value);
   };
   const issue = async () => {
-    const answer = await ask<TicketIssued>('POST', `/api/people/${id}/link`);
-    onProblem(answer.ok ? null : answer.reason);
+    const answer = await ask('POST /api/people/:person/link', { person: id });
+    onProblem(answer.ok ? null : answer.failure.reason);
     if (answer.ok) onIssued(answer.value);
   };
   const marks = [isAdmin && said.isAdmin, isSuspended && said.isSuspended, isInvited && said.isInvited].filter(Boolean);

@@ -2,8 +2,8 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import type { SessionState } from '../../server/contract/api.ts';
+import { ask } from '../lib/api.ts';
 import { guests } from '../presence/guest.ts';
-import { ask } from './account-client.ts';
 
 class SessionStore {
   readonly #listeners = new Set<() => void>();
@@ -23,7 +23,7 @@ class SessionStore {
   async refresh(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    const answer = await ask<SessionState>('GET', '/api/session');
+    const answer = await ask('GET /api/session');
     this.#isAsking = false;
     if (!answer.ok) return;
     this.#state = answer.value;
@@ -43,9 +43,15 @@ export function useSession(): SessionState | null {
   return useSyncExternalStore(session.subscribe, () => session.state);
 }
 
+/** The same where the one that is known may have ended: the server is asked anew. */
+export function useSessionAnew(): SessionState | null {
+  useEffect(() => void session.refresh(), []);
+  return useSession();
+}
+
 /** Signs out, and leaves what was shown. */
 export async function signOut(): Promise<void> {
-  await ask('DELETE', '/api/session');
+  await ask('DELETE /api/session');
   window.location.assign('/sign-in');
 }
 

@@ -6,7 +6,7 @@
 import { useEffect, useState } from 'react';
 import type { EntranceView } from '../../server/contract/account-api.ts';
 import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
-import { ask } from './account-client.ts';
+import { ask } from '../lib/api.ts';
 import { Field, FormPage, SendForm } from './form-parts.tsx';
 import { goOn, useSession } from './session-state.ts';
 import { words } from './words.ts';
@@ -17,7 +17,7 @@ export default function SignInPage() {
   const ways = session?.kind === 'stranger' ? session.ways : null;
   const problem = new URLSearchParams(window.location.search).get('problem');
   const signIn = async ({ email = '', password = '' }: Readonly<Record<string, string>>) => {
-    const answer = await ask('POST', '/api/session', { email, password });
+    const answer = await ask('POST /api/session', { body: { email, password } });
     if (answer.ok) goOn(to);
     return answer;
   };
@@ -44,7 +44,7 @@ function GuestEntrance({ to }: { readonly to: string }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     if (documentId === undefined) return;
-    void ask<EntranceView>('POST', '/api/entrance', { at: { documentId } }).then(({ ok }) => setOpen(ok));
+    void ask('POST /api/entrance', { body: { at: { documentId } } }).then(({ ok }) => setOpen(ok));
   }, [documentId]);
   if (documentId === undefined || !isOpen) return null;
   return (
@@ -62,7 +62,7 @@ export interface GuestFormProps {
 
 export function GuestForm({ at, onEntered }: GuestFormProps) {
   const enter = async ({ name = '' }: Readonly<Record<string, string>>) => {
-    const answer = await ask<EntranceView>('POST', '/api/entrance', { at, name: name.slice(0, NAME_CHARACTERS_MAX) });
+    const answer = await ask('POST /api/entrance', { body: { at, name: name.slice(0, NAME_CHARACTERS_MAX) } });
     if (answer.ok) onEntered(answer.value);
     return answer;
   };

@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { TicketView } from '../../server/contract/account-api.ts';
+import { ask } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
-import { ask } from './account-client.ts';
 import { Field, FormPage, NewPasswordField, SendForm } from './form-parts.tsx';
 import { goOn } from './session-state.ts';
 import { words } from './words.ts';
@@ -13,9 +13,7 @@ export default function WelcomePage() {
   const [secret] = useState(() => window.location.hash.slice(1));
   const [ticket, setTicket] = useState<TicketView | 'ended' | null>(null);
   useEffect(() => {
-    void ask<TicketView>('POST', '/api/tickets', { secret }).then((answer) =>
-      setTicket(answer.ok ? answer.value : 'ended'),
-    );
+    void ask('POST /api/tickets', { body: { secret } }).then((answer) => setTicket(answer.ok ? answer.value : 'ended'));
   }, [secret]);
   if (ticket === null) return null;
   if (ticket === 'ended') {
@@ -27,8 +25,8 @@ export default function WelcomePage() {
       </FormPage>
     );
   }
-  const use = async (fields: Readonly<Record<string, string>>) => {
-    const answer = await ask('POST', '/api/tickets/use', { secret, ...fields });
+  const use = async ({ password = '', ...fields }: Readonly<Record<string, string>>) => {
+    const answer = await ask('POST /api/tickets/use', { body: { secret, password, ...fields } });
     if (answer.ok) goOn('/');
     return answer;
   };

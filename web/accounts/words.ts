@@ -8,6 +8,11 @@ export type AccountWords = Worded<typeof englishAccounts>;
 
 export const words: AccountWords = await wordsOf();
 
+/** What somebody reads of a refusal, by its reason. */
+export function problemText(reason: string): string {
+  return (words.problems as Readonly<Record<string, string>>)[reason] ?? words.problems.malformed;
+}
+
 async function wordsOf(): Promise<AccountWords> {
   if (language === 'en') return englishAccounts;
   return await import('../ui/catalogue/german-accounts.ts').then(

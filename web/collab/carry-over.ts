@@ -27,7 +27,7 @@ type NewIds = ReadonlyMap<number, number>;
 export function carriedOver(mine: Y.Doc, server: Y.Doc, conflicts: ReadonlySet<number>, secret: string): Uint8Array {
   const starts = startsOf(mine, server, conflicts);
   const { structs, ds } = Y.decodeUpdate(Y.encodeStateAsUpdate(mine, Y.encodeStateVector(new Map(starts))));
-  const structsByClient = unbroken(structs);
+  const structsByClient = shown(structs, mine);
   const newIds = newIdsFor(structsByClient, starts, conflicts, secret);
   const encoder = new Y.UpdateEncoderV1();
   writeStructs(encoder, structsByClient, starts, newIds);
@@ -86,16 +86,16 @@ function heldBy({ id, content }: Y.Item, from: number, to: number): string {
   );
 }
 
-/** By client, up to the first hole: what lies behind one waits here for something that nobody has. */
-function unbroken(structs: readonly object[]): Map<number, Struct[]> {
+/** By client, what is part of the text: the rest waits here for something that nobody has. */
+function shown(structs: readonly object[], mine: Y.Doc): Map<number, Struct[]> {
   const byClient = new Map<number, Struct[]>();
   for (const struct of structs) {
     if (!(struct instanceof Y.Item || struct instanceof Y.GC)) continue;
     const { client, clock } = struct.id;
+    if (clock >= Y.getState(mine.store, client)) continue;
     const own = byClient.get(client);
-    const last = own?.at(-1);
-    if (own === undefined || last === undefined) byClient.set(client, [struct]);
-    else if (last.id.clock + last.length === clock) own.push(struct);
+    if (own === undefined) byClient.set(client, [struct]);
+    else own.push(struct);
   }
   return byClient;
 }

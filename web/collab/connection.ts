@@ -16,7 +16,7 @@ import { RESYNC_MS } from '../../server/contract/limits.ts';
 import {
   CHANNEL,
   encodeCheckpoint,
-  encodeUpdate,
+  encodeSyncStep2,
   PROTOCOL_VERSION,
   STATE_HASH_QUESTION,
 } from '../../server/contract/protocol.ts';
@@ -121,9 +121,12 @@ export class Connection {
     return this.#receivingFromTab ? 'tab' : 'server';
   }
 
-  /** Sends an update that another tab of this browser made: that tab may be gone before it could. */
+  /**
+   * Sends an update that another tab of this browser made: that tab may be gone before it could. As an answer, because
+   * what a tab tells another may be everybody's.
+   */
   forward(update: Uint8Array): void {
-    this.#send(encodeUpdate(update));
+    this.#send(encodeSyncStep2(update));
   }
 
   sendCheckpoint(number: number): void {

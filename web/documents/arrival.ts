@@ -2,26 +2,36 @@
 
 import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
+import type { Doc } from 'yjs';
+import { titleOf, writeTitle } from '../collab/title.ts';
 import { language } from '../ui/text.ts';
 import { isArrival, type TemplateName } from './arrival-state.ts';
 import { takeTyping } from './typed-ahead.ts';
 
 /** Does once what home asked for; the sample, or a template, is written like any other edit, into an empty document only. */
-export function useArrival(editor: Editor | null): void {
+export function useArrival(editor: Editor | null, doc: Doc): void {
   useEffect(() => {
     const { state } = window.history;
     if (editor === null || !isArrival(state)) return;
     window.history.replaceState(null, '');
     takeTyping(editor);
-    if (state.arrival !== 'blank') void begin(editor, state.arrival);
-  }, [editor]);
+    if (state.arrival !== 'blank') void begin(editor, doc, state.arrival);
+  }, [editor, doc]);
 }
 
-async function begin(editor: Editor, name: 'sample' | TemplateName): Promise<void> {
+async function begin(editor: Editor, doc: Doc, name: 'sample' | TemplateName): Promise<void> {
   const content = await (name === 'sample' ? sample() : template(name));
   if (editor.isDestroyed || !editor.isEmpty) return;
   editor.commands.setContent(content);
   editor.commands.focus('start');
+  if (name === 'sample') nameAsItsHeading(editor, doc);
+}
+
+/** What is begun from a template is named by whoever writes it; the sample is found again on home by its own name. */
+function nameAsItsHeading({ state }: Editor, doc: Doc): void {
+  const title = titleOf(doc);
+  const heading = state.doc.firstChild?.textContent ?? '';
+  if (title.length === 0) writeTitle(title, heading, heading.length);
 }
 
 async function sample(): Promise<string> {

@@ -1,8 +1,6 @@
 /** A document: the bar, the text, and what is said when the server refuses it. */
 
-import { House } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { Link } from 'wouter';
+import { startTransition, useEffect, useState } from 'react';
 import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
 import { hasText } from '../binding/collaboration.ts';
 import { useDocumentSession, usePeople, useSessionView } from '../collab/hooks.ts';
@@ -11,8 +9,7 @@ import { isEditable } from '../collab/status.ts';
 import { titleOf } from '../collab/title.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
-import { usePageView } from '../editor/panels/page-view.ts';
-import { whenIdle } from '../lib/idle.ts';
+import { whenIdleInTurn } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { useFollowing } from '../presence/follow.ts';
 import { FollowingBanner } from '../presence/following-banner.tsx';
@@ -26,8 +23,11 @@ import { useArrival } from './arrival.ts';
 import { useBlockArrival } from './block-arrival.ts';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
+import { useIsTextMissing } from './missing-text.ts';
+import { HomeLink, OpeningText } from './opening.tsx';
 import { Panels } from './panels.tsx';
 import { SaveSheet, SaveWordButton } from './save-word.tsx';
+import { servedText } from './served-text.ts';
 import { TitleField } from './title-field.tsx';
 import { useTitle } from './title-hooks.ts';
 import './document.css';
@@ -36,6 +36,9 @@ import './document.css';
 const ReadOnlyText = late(() => import('./read-only-text.tsx'));
 const RefusedPage = late(() => import('./refused-page.tsx'));
 const RefusalBanner = late(() => import('./refusal-banner.tsx'));
+
+/** They must open also when the server has gone. */
+const SHEETS = [PopupPanel, SaveSheet, ReadOnlyText];
 
 /** Nothing that waits to be seen. */
 const Presences = late(() => import('../presence/presences.tsx'));
@@ -62,6 +65,11 @@ interface OpenDocumentProps {
 
 function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [desk, setDesk] = useState<Desk | null>(null);
+  // What is around the text comes after it.
+  const [takeDesk] = useState(() => (present: Desk | null) => {
+    if (present === null) setDesk(null);
+    else startTransition(() => setDesk(present));
+  });
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [notice, say] = useNotice();
   const editor = desk?.editor ?? null;
@@ -71,9 +79,13 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const title = useTitle(session.doc);
   useInLibrary(session, title, view.status.link.phase === 'live');
   useUnloadWarning(view);
-  useArrival(editor);
+  useArrival(editor, session.doc);
   useBlockArrival(desk, () => view.status.link.phase === 'live');
-  useEffect(() => whenIdle(prefetchSheets), []);
+  useEffect(() => whenIdleInTurn(SHEETS.map(({ prefetch }) => prefetch)), []);
+  const isTextMissing = useIsTextMissing(session, view);
+  useEffect(() => {
+    if (editor !== null) servedText.forget();
+  }, [editor]);
   const editable = isEditable(view.status);
   return (
     <div className="document">
@@ -82,9 +94,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       </a>
       <header className="bar">
         <h1 className="visually-hidden">{title === '' ? text.untitled : title}</h1>
-        <Link href="/" className="icon-button" aria-label={text.home.link}>
-          <House aria-hidden="true" size={20} strokeWidth={1.9} />
-        </Link>
+        <HomeLink />
         <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
         <SaveWordButton
           session={session}
@@ -94,14 +104,23 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         <Faces people={people} following={following} />
         <ShareButton documentId={session.id} />
       </header>
-      {refusal !== null && <RefusalBanner refusal={refusal} doc={session.doc} />}
+      {isTextMissing && (
+        <p className="banner" role="status">
+          {text.save.textMissing}
+        </p>
+      )}
+      {refusal !== null && <RefusalBanner refusal={refusal} session={session} />}
       {followed && <FollowingBanner person={followed} onStop={following.stop} />}
       <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
-        {view.ready ? (
-          <DocumentEditor session={session} editable={editable} onDesk={setDesk} onOpen={setPanel} onSay={say} />
-        ) : (
-          <OpeningText arriving={view.arriving} editable={editable} />
-        )}
+        <DocumentEditor
+          session={session}
+          ready={view.ready}
+          opening={<OpeningText id={session.id} arriving={view.arriving} editable={editable} />}
+          editable={editable}
+          onDesk={takeDesk}
+          onOpen={setPanel}
+          onSay={say}
+        />
         {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
       </ErrorBoundary>
       {editor !== null && editable && <RecoveredTray session={session} editor={editor} />}
@@ -109,37 +128,6 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       <Notice notice={notice} />
       <TipLayer />
     </div>
-  );
-}
-
-/** They must open also when the server has gone. */
-function prefetchSheets(): void {
-  PopupPanel.prefetch();
-  SaveSheet.prefetch();
-  ReadOnlyText.prefetch();
-}
-
-interface OpeningTextProps {
-  /** How much of a long text is here, from 0 to 1; null for one that comes at once. */
-  readonly arriving: number | null;
-  readonly editable: boolean;
-}
-
-/** In the place where the text will stand, with room for the bar above it. */
-function OpeningText({ arriving, editable }: OpeningTextProps) {
-  const { hasBar } = usePageView();
-  return (
-    <>
-      {editable && hasBar && <div className="toolbar-row toolbar-opening" />}
-      <main className="page page-opening" id="text" aria-busy="true" aria-label={text.loading}>
-        <div className="page-text">
-          {arriving !== null && <progress className="arriving" value={arriving} aria-label={text.loading} />}
-          {['92%', '100%', '97%', '64%', '99%', '88%', '41%'].map((width) => (
-            <span key={width} className="ghost-line" style={{ width }} />
-          ))}
-        </div>
-      </main>
-    </>
   );
 }
 

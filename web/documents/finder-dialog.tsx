@@ -7,12 +7,12 @@ import { useLocation } from 'wouter';
 import type { SearchResult } from '../../server/contract/api.ts';
 import { ACTS, type Desk } from '../editor/acts.ts';
 import { ACT_ICONS } from '../editor/bars/act-icons.ts';
+import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { found } from '../lib/word-search.ts';
 import { type Choice, ChoiceList, optionId, useChoosing } from '../ui/choices.tsx';
 import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
-import { searchFor } from './home-list.ts';
 import { useLibrary } from './library-hooks.ts';
 import '../editor/panels/panels.css';
 
@@ -130,9 +130,9 @@ function useFoundOnServer(query: string): readonly SearchResult[] {
     }
     let isLate = false;
     const cancel = browserEnvironment.after(TYPED_MS, () => {
-      searchFor(query)
-        .then((found) => isLate || setResults(found.results))
-        .catch(() => isLate || setResults([]));
+      void ask('GET /api/search', { query: { q: query } }).then(
+        (found) => isLate || setResults(found.ok ? found.value.results : []),
+      );
     });
     return () => {
       isLate = true;

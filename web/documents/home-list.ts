@@ -1,18 +1,21 @@
 /**
  * What home shows: one view of the documents, page by page, or what a search finds. An object outside React. Until the
- * server has answered, and while it cannot, a view is made of what this device knows.
+ * server has answered, and while it cannot, a view is made of what this device knows. While somebody looks it follows
+ * what others do.
  */
 
 import type {
   DocumentChanges,
-  DocumentCreated,
+  DocumentList,
   DocumentSummary,
   DocumentView,
   PresentPeople,
   SearchResults,
   TagList,
 } from '../../server/contract/api.ts';
-import { asksForList, type KnownDocument, library } from './library.ts';
+import { LIST_ROWS, LIST_ROWS_MAX } from '../../server/contract/limits.ts';
+import { ask, type Outcome } from '../lib/api.ts';
+import { type KnownDocument, library } from './library.ts';
 
 export type HomeView =
   | { readonly kind: 'view'; readonly view: DocumentView }
@@ -33,7 +36,14 @@ export interface HomeState {
 /** So long after the last letter a search is asked for. */
 const TYPED_MS = 120;
 
+/** Who is in how many of the documents that are shown. */
+const PEOPLE_ROWS_MAX = 100;
+
+/** Where others change something all the time, what is shown is asked for anew no more often than that. */
+const FOLLOWED_MS = 10_000;
+
 const EVERYTHING: HomeView = { kind: 'view', view: 'all' };
+export const TRASH: HomeView = { kind: 'view', view: 'trash' };
 
 class HomeList {
   readonly #listeners = new Set<() => void>();
@@ -41,6 +51,9 @@ class HomeList {
   /** The answer to anything asked before is too late. */
   #asked = 0;
   #searched = 0;
+  /** Of the list that is shown. */
+  #revision = '';
+  #followedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   get state(): HomeState {
@@ -57,72 +70,110 @@ class HomeList {
     void this.refresh();
   }
 
-  /** The first page anew, and the tags; what was shown stays until they are here. */
+  /** Whether the server has something in the trash of whoever asks. */
+  async hasTrash(): Promise<boolean> {
+    const list = await ask('GET /api/documents', { query: { ...queryOf(TRASH), limit: 1 } });
+    return list.ok && list.value.documents.length > 0;
+  }
+
+  /** As much as was shown anew, and the tags; what was shown stays until they are here. */
   async refresh(): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    try {
-      const [list, tags] = await Promise.all([
-        asksForList(queryOf(this.#state.shown)),
-        readsJson<TagList>('/api/tags'),
-      ]);
-      if (asked !== this.#asked || list === 'sign-in') return;
-      this.#set({ listed: list.documents, next: list.next, tags: tags.tags });
-    } catch {
-      // The library says that the server is away.
-    }
+    const { shown, listed } = this.#state;
+    const [list, tags] = await Promise.all([asksForRows(queryOf(shown), listed?.length ?? 0), ask('GET /api/tags')]);
+    // The library says when the server is away.
+    if (asked !== this.#asked || !list.ok || !tags.ok) return;
+    const { documents, next, revision } = list.value;
+    this.#revision = revision;
+    this.#set({ listed: documents, next, tags: tags.value.tags });
+    void this.#lookWhoIsHere();
   }
 
   async more(): Promise<void> {
     const { shown, next, listed } = this.#state;
     if (next === null || listed === null) return;
     const asked = this.#asked;
-    const list = await asksForList({ ...queryOf(shown), after: next }).catch(() => 'sign-in' as const);
-    if (list === 'sign-in' || asked !== this.#asked) return;
+    const list = await ask('GET /api/documents', { query: { ...queryOf(shown), after: next } });
+    if (!list.ok || asked !== this.#asked) return;
+    const { documents, next: after } = list.value;
     const known = new Set(listed.map(({ id }) => id));
-    this.#set({ listed: [...listed, ...list.documents.filter(({ id }) => !known.has(id))], next: list.next });
+    this.#set({ listed: [...listed, ...documents.filter(({ id }) => !known.has(id))], next: after });
   }
 
   search(typed: string): void {
     this.#set({ typed, ...(typed.trim() === '' && { results: null }) });
     clearTimeout(this.#timer);
     this.#searched += 1;
-    if (typed.trim() === '') return;
-    const searched = this.#searched;
-    this.#timer = setTimeout(async () => {
-      const results = await searchFor(typed).catch(() => null);
-      if (searched === this.#searched) this.#set({ results: results ?? { results: [], count: 0 } });
-    }, TYPED_MS);
+    if (typed.trim() !== '') this.#timer = setTimeout(() => void this.#find(), TYPED_MS);
   }
 
-  async lookWhoIsHere(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    try {
-      this.#set({ people: await readsJson<PresentPeople>(`/api/presence?documents=${ids.join(',')}`) });
-    } catch {
-      this.#set({ people: {} });
-    }
+  /** While the search cannot answer it is being asked: the next look asks again. */
+  async #find(): Promise<void> {
+    const searched = this.#searched;
+    const found = await ask('GET /api/search', { query: { q: this.#state.typed } });
+    if (searched === this.#searched) this.#set({ results: found.ok ? found.value : null });
+  }
+
+  /** Who is in what is shown; and, when others have changed something meanwhile, what is there now. */
+  async look(): Promise<void> {
+    const revision = await this.#lookWhoIsHere();
+    if (revision !== null) await this.#follow(revision);
+  }
+
+  /** @returns null while the server is out of reach. */
+  async #lookWhoIsHere(): Promise<string | null> {
+    const answer = await ask('GET /api/presence', { query: { documents: this.#idsShown().join(',') } });
+    if (!this.#isSearching) this.#set({ people: answer.ok ? answer.value.people : {} });
+    return answer.ok ? answer.value.revision : null;
+  }
+
+  #idsShown(): readonly string[] {
+    if (this.#isSearching) return [];
+    return rowsOf(this.#state, library.view.documents)
+      .filter(({ whereabouts }) => whereabouts === 'server')
+      .slice(0, PEOPLE_ROWS_MAX)
+      .map(({ id }) => id);
+  }
+
+  async #follow(revision: string): Promise<void> {
+    const { results } = this.#state;
+    const isStill = revision === (this.#isSearching ? results?.revision : this.#revision);
+    const now = performance.now();
+    if (isStill || now - this.#followedAt < FOLLOWED_MS) return;
+    this.#followedAt = now;
+    if (this.#isSearching) await this.#find();
+    else await Promise.all([this.refresh(), library.refresh()]);
+  }
+
+  get #isSearching(): boolean {
+    return this.#state.typed.trim() !== '';
   }
 
   /** @returns whether the server did it. */
   async change(id: string, changes: DocumentChanges): Promise<boolean> {
-    const answer = await sends('PATCH', `/api/documents/${id}`, changes);
-    return this.#done(answer);
+    return this.#done(await ask('PATCH /api/documents/:id', { id, body: changes }));
   }
 
   /** @returns the new document's id; null when it could not be made. */
   async copy(id: string, title: string | null): Promise<string | null> {
-    const answer = await sends('POST', `/api/documents/${id}/copies`, title === null ? {} : { title });
-    if (answer === null || !(await this.#done(answer))) return null;
-    return ((await answer.json()) as DocumentCreated).id;
+    const answer = await ask('POST /api/documents/:id/copies', { id, body: title === null ? {} : { title } });
+    await this.#done(answer);
+    return answer.ok ? answer.value.id : null;
   }
 
+  /** For good: also the copy on this device, unless it is open in a tab, or holds what no server has confirmed. */
   async remove(id: string): Promise<boolean> {
-    return this.#done(await sends('DELETE', `/api/documents/${id}`));
+    const answer = await ask('DELETE /api/documents/:id', { id });
+    if (answer.ok) {
+      const { discardCopy } = await import('../collab/discard-copy.ts');
+      if (await discardCopy(id).catch(() => false)) library.forget(id);
+    }
+    return this.#done(answer);
   }
 
-  async #done(answer: Response | null): Promise<boolean> {
-    if (answer === null || !answer.ok) return false;
+  async #done(answer: Outcome<unknown>): Promise<boolean> {
+    if (!answer.ok) return false;
     await Promise.all([this.refresh(), library.refresh()]);
     if (this.#state.typed !== '') this.search(this.#state.typed);
     return true;
@@ -187,28 +238,23 @@ function isTrashed({ trashedAt }: KnownDocument): boolean {
   return trashedAt !== undefined && trashedAt !== null;
 }
 
-function queryOf(shown: HomeView): Readonly<Record<string, string>> {
+type ListQuery = { readonly tag: string } | { readonly view: DocumentView };
+
+/** A list from its beginning, so long that it has as many rows as before, where there are as many. */
+async function asksForRows(query: ListQuery, rows: number): Promise<Outcome<DocumentList>> {
+  const limit = Math.min(Math.max(rows, LIST_ROWS), LIST_ROWS_MAX);
+  const first = await ask('GET /api/documents', { query: { ...query, limit } });
+  if (!first.ok) return first;
+  let { documents, next } = first.value;
+  while (next !== null && documents.length < rows) {
+    const part = await ask('GET /api/documents', { query: { ...query, limit, after: next } });
+    if (!part.ok) return part;
+    documents = [...documents, ...part.value.documents];
+    next = part.value.next;
+  }
+  return { ...first, value: { documents, next, revision: first.value.revision } };
+}
+
+function queryOf(shown: HomeView): ListQuery {
   return shown.kind === 'tag' ? { tag: shown.tag } : { view: shown.view };
-}
-
-/** @throws while the server is out of reach. */
-export function searchFor(typed: string): Promise<SearchResults> {
-  return readsJson<SearchResults>(`/api/search?${new URLSearchParams({ q: typed })}`);
-}
-
-/** Says that somebody has it open, for their list of recent ones. */
-export function noteVisit(id: string): void {
-  void sends('POST', `/api/documents/${id}/visits`);
-}
-
-async function readsJson<Value>(address: string): Promise<Value> {
-  const answer = await fetch(address, { headers: { accept: 'application/json' } });
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-  return (await answer.json()) as Value;
-}
-
-/** Null while the server is out of reach. */
-async function sends(method: string, address: string, body: object = {}): Promise<Response | null> {
-  const headers = { 'content-type': 'application/json' };
-  return fetch(address, { method, headers, body: JSON.stringify(body) }).catch(() => null);
 }

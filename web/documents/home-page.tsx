@@ -1,8 +1,9 @@
 /** Home: make a document, or go back to one. Shows what this device knows at once, and the server's list when it comes. */
 
-import { CloudOff, FilePlus2, FileUp, KeyRound, Plus, Sparkles } from 'lucide-react';
+import { CloudOff, FilePlus2, FileUp, Plus, Sparkles } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
+import { DEVICE_COPIES_MAX } from '../../server/contract/limits.ts';
 import { useImporting } from '../exchange/importing.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { whenIdle } from '../lib/idle.ts';
@@ -14,7 +15,7 @@ import { Mark } from '../ui/mark.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import type { Arrival } from './arrival-state.ts';
-import { type HomeState, homeList, rowsOf } from './home-list.ts';
+import { type HomeState, homeList, rowsOf, TRASH } from './home-list.ts';
 import { DocumentRow } from './home-rows.tsx';
 import { FoundDocuments, SearchField } from './home-search.tsx';
 import { HomeViews } from './home-views.tsx';
@@ -27,9 +28,8 @@ import './home.css';
 
 const words = text.home;
 
-/** How often it is looked who is in the documents of the list, and in how many of them. */
-const PEOPLE_MS = 5_000;
-const PEOPLE_ROWS_MAX = 100;
+/** How often it is looked who is in the documents of the list, and what others did. */
+const LOOK_MS = 5_000;
 
 /** Long enough to think better of it. */
 const DONE_SHOWN_MS = 8_000;
@@ -37,6 +37,7 @@ const DONE_SHOWN_MS = 8_000;
 /** Says nothing where nobody signs in. */
 const HomeAccount = late(() => import('../accounts/home-account.tsx'));
 const HomeRequests = late(() => import('../accounts/home-requests.tsx'));
+const SignInNote = late(() => import('../accounts/sign-in-note.tsx'));
 
 export default function HomePage() {
   const { documents, server } = useLibrary();
@@ -48,7 +49,10 @@ export default function HomePage() {
   const isOver = useFileDrop(importing.start);
   const onImport = () => chooseFiles(importing.start);
   useFreshList();
+  useLook();
   useRoom(server === 'answered');
+  const looksInTrash = useLooksInTrash();
+  const hasNone = documents.length === 0 && !looksInTrash;
   return (
     <div className="home" data-drop={isOver ? text.exchange.drop : undefined}>
       <header className="home-bar">
@@ -62,10 +66,8 @@ export default function HomePage() {
         {server === 'answered' && <HomeRequests />}
         {server === 'sign-in' && <SignInNote Heading={documents.length === 0 ? 'h1' : 'h2'} />}
         <ImportStatus importing={importing} />
-        {documents.length === 0 && (server === 'answered' || server === 'away') && (
-          <FirstDocument onImport={onImport} />
-        )}
-        {documents.length > 0 && <DocumentList documents={documents} server={server} onImport={onImport} />}
+        {hasNone && (server === 'answered' || server === 'away') && <FirstDocument onImport={onImport} />}
+        {!hasNone && <DocumentList documents={documents} server={server} onImport={onImport} />}
       </main>
       <TipLayer />
     </div>
@@ -134,7 +136,6 @@ function Rows({ home, known, onlyThisDevice, people, onDone }: RowsProps) {
   const rows = rowsOf(onlyThisDevice ? { ...home, listed: null } : home, known);
   const nowMs = Date.now();
   const { shown } = home;
-  useWhoIsHere(rows);
   return (
     <>
       {shown.kind === 'view' && shown.view === 'trash' && rows.length > 0 && (
@@ -211,7 +212,26 @@ function FirstDocument({ onImport }: { onImport(): void }) {
           <span className="card-lead">{words.sampleCardLead}</span>
         </button>
       </div>
+      <WayToTrash />
     </section>
+  );
+}
+
+/** A device that knows of no document may be somebody's second: what they have may all lie in the trash. */
+function WayToTrash() {
+  const [isEmpty, setIsEmpty] = useState(true);
+  useEffect(() => {
+    let isGone = false;
+    void homeList.hasTrash().then((has) => isGone || setIsEmpty(!has));
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  if (isEmpty) return null;
+  return (
+    <button type="button" className="button first-trash" onClick={() => homeList.show(TRASH)}>
+      {words.lookInTrash}
+    </button>
   );
 }
 
@@ -221,17 +241,6 @@ function AwayNote() {
       <CloudOff aria-hidden="true" size={18} />
       {words.serverAway}
     </p>
-  );
-}
-
-/** The server answers only to people it knows, and this browser has brought nothing that says who it is. */
-function SignInNote({ Heading }: { readonly Heading: 'h1' | 'h2' }) {
-  return (
-    <section className="sign-in" role="status">
-      <KeyRound aria-hidden="true" size={24} strokeWidth={1.6} />
-      <Heading>{words.signIn}</Heading>
-      <p>{words.signInLead}</p>
-    </section>
   );
 }
 
@@ -254,27 +263,27 @@ function useHomeList(): HomeState {
   );
 }
 
+/** Whether the trash is shown and there is something in it. */
+function useLooksInTrash(): boolean {
+  const { shown, listed } = useHomeList();
+  return shown.kind === 'view' && shown.view === 'trash' && listed !== null && listed.length > 0;
+}
+
 /** Asks again and again while somebody looks. */
-function useWhoIsHere(rows: readonly KnownDocument[]): void {
-  const ids = rows
-    .filter(({ whereabouts }) => whereabouts === 'server')
-    .slice(0, PEOPLE_ROWS_MAX)
-    .map(({ id }) => id)
-    .join(',');
+function useLook(): void {
   useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === 'visible') void homeList.lookWhoIsHere(ids === '' ? [] : ids.split(','));
-    };
-    look();
-    const timer = setInterval(look, PEOPLE_MS);
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void homeList.look();
+    }, LOOK_MS);
     return () => clearInterval(timer);
-  }, [ids]);
+  }, []);
 }
 
 /** Once the server has said what it has, this device need not keep all of it. */
 function useRoom(mayDiscard: boolean): void {
   useEffect(() => {
-    if (!mayDiscard) return;
+    // Few documents are no reason to load what opens their copies.
+    if (!mayDiscard || library.view.documents.length <= DEVICE_COPIES_MAX) return;
     return whenIdle(async () => {
       const { discardOldCopies } = await import('./discard-copies.ts');
       const shelf = { documents: library.view.documents, copyDiscarded: (id: string) => library.copyDiscarded(id) };

@@ -5,6 +5,7 @@ import { readDocument } from '../../server/contract/document/read-document.ts';
 import { IMAGE_PATH } from '../../server/contract/limits.ts';
 import { sessions } from '../collab/sessions.ts';
 import { titleOf } from '../collab/title.ts';
+import { imageBytes } from '../lib/api.ts';
 import { library } from './library.ts';
 
 /** @returns whether it is here now. */
@@ -24,8 +25,8 @@ export async function keepOnDevice(id: string): Promise<boolean> {
     if (!isHere) return false;
     library.note(id, { title: titleOf(session.doc).toString().trim() });
     const fetching: Promise<unknown>[] = [];
-    eachImage(readDocument(session.doc).tree, (src) => src.startsWith(IMAGE_PATH) && fetching.push(fetch(src)));
-    await Promise.allSettled(fetching);
+    eachImage(readDocument(session.doc).tree, (src) => src.startsWith(IMAGE_PATH) && fetching.push(imageBytes(src)));
+    await Promise.all(fetching);
     // The browser is asked not to tidy it away; it may still say no.
     await navigator.storage?.persist?.();
     return true;

@@ -3,9 +3,9 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Doc, Transaction } from 'yjs';
 import type { DocumentSession } from '../collab/session.ts';
+import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { text } from '../ui/text.ts';
-import { noteVisit } from './home-list.ts';
 import { type LibraryView, library } from './library.ts';
 
 /** The list need not follow every key. */
@@ -32,7 +32,8 @@ export function useInLibrary({ id, doc }: DocumentSession, title: string, onServ
   useEffect(() => {
     if (!onServer) return;
     library.onServer(id);
-    noteVisit(id);
+    // For their list of recent ones.
+    void ask('POST /api/documents/:id/visits', { id });
   }, [id, onServer]);
 }
 

@@ -3,8 +3,9 @@
  * browser, so that home shows at once and offline. Pure functions first, then the object components watch.
  */
 
-import type { DocumentList, DocumentSummary } from '../../server/contract/api.ts';
+import type { DocumentSummary } from '../../server/contract/api.ts';
 import { LIST_ROWS_MAX, TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { type ApiFailure, ask } from '../lib/api.ts';
 import { StoredValue } from '../lib/stored-value.ts';
 
 /** A document stands in the server's list so soon after its first letter. */
@@ -114,29 +115,26 @@ class Library {
 
   /** Asks the server for its list, and hands over what was created while it was away. */
   async refresh(): Promise<void> {
-    try {
-      await this.#handOverWaiting();
-      const newest = await asksForList({});
-      if (newest === 'sign-in') return this.#serverIs('sign-in');
-      const listed = new Set(newest.documents.map(({ id }) => id));
-      const others = this.#stored.value.filter(({ id, openedHere }) => openedHere && !listed.has(id));
-      const known: DocumentSummary[] = [...newest.documents];
-      for (let from = 0; from < others.length; from += LIST_ROWS_MAX) {
-        const ids = others.slice(from, from + LIST_ROWS_MAX).map(({ id }) => id);
-        const part = await asksForList({ ids: ids.join(',') });
-        if (part !== 'sign-in') known.push(...part.documents);
-      }
-      this.#stored.value = mergeList(this.#stored.value, known);
-      this.#serverIs('answered');
-    } catch {
-      this.#serverIs('away');
+    if (!(await this.#handOverWaiting())) return this.#serverIs('away');
+    const newest = await ask('GET /api/documents');
+    if (!newest.ok) return this.#serverFailed(newest.failure);
+    const known: DocumentSummary[] = [...newest.value.documents];
+    const listed = new Set(known.map(({ id }) => id));
+    const others = this.#stored.value.filter(({ id, openedHere }) => openedHere && !listed.has(id));
+    for (let from = 0; from < others.length; from += LIST_ROWS_MAX) {
+      const ids = others.slice(from, from + LIST_ROWS_MAX).map(({ id }) => id);
+      const part = await ask('GET /api/documents', { query: { ids: ids.join(',') } });
+      if (!part.ok) return this.#serverFailed(part.failure);
+      known.push(...part.value.documents);
     }
+    this.#stored.value = mergeList(this.#stored.value, known);
+    this.#serverIs('answered');
   }
 
   /** Creates a document here and now; the server hears of it as soon as it can. */
   create(id: string): void {
     this.#change(id, { whereabouts: 'waiting', openedHere: true });
-    this.#handOverWaiting().catch(() => this.#serverIs('away'));
+    void this.#handOverWaiting().then((isThere) => isThere || this.#serverIs('away'));
   }
 
   /** Whether `id` was created here and the server has not confirmed it. */
@@ -159,42 +157,41 @@ class Library {
     this.#change(id, { openedHere: false });
   }
 
+  /** There is no such document any more, neither here nor on the server. */
+  forget(id: string): void {
+    this.#stored.value = this.#stored.value.filter((document) => document.id !== id);
+  }
+
   /** The server has confirmed that it keeps `id`. */
   onServer(id: string): void {
     this.#change(id, { whereabouts: 'server' });
   }
 
-  async #handOverWaiting(): Promise<void> {
+  /** @returns whether the server was there to take them. */
+  async #handOverWaiting(): Promise<boolean> {
     for (const { id, whereabouts } of this.#stored.value) {
       if (whereabouts !== 'waiting') continue;
-      const answer = await fetch('/api/documents', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id }),
-      });
-      // 409: it exists already, because its editor was faster.
-      if (answer.ok || answer.status === 409) this.onServer(id);
+      const answer = await ask('POST /api/documents', { body: { id } });
+      if (answer.ok) this.onServer(id);
+      else if (answer.failure.kind === 'away') return false;
+      // It exists already, because its editor was faster.
+      else if (answer.failure.status === 409) this.onServer(id);
     }
+    return true;
   }
 
   #change(id: string, change: Partial<Omit<KnownDocument, 'id'>>): void {
     this.#stored.value = withDocument(this.#stored.value, id, change, Date.now());
   }
 
+  #serverFailed(failure: ApiFailure): void {
+    this.#serverIs(failure.kind === 'refused' && failure.status === 401 ? 'sign-in' : 'away');
+  }
+
   #serverIs(server: LibraryView['server']): void {
     this.#view = { ...this.view, server };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** @throws while the server is out of reach. */
-export async function asksForList(query: Readonly<Record<string, string>>): Promise<DocumentList | 'sign-in'> {
-  const answer = await fetch(`/api/documents?${new URLSearchParams(query)}`, {
-    headers: { accept: 'application/json' },
-  });
-  if (answer.status === 401) return 'sign-in';
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-  return (await answer.json()) as DocumentList;
 }
 
 export const library = new Library();

@@ -11,7 +11,7 @@ import { MenuItems } from '../editor/panels/command-menu.tsx';
 import { toggleOutline, usePageView } from '../editor/panels/page-view.ts';
 import { searchIn } from '../editor/suggest/suggest.ts';
 import type { Mentionable } from '../editor/suggest/suggestions.tsx';
-import { whenIdle } from '../lib/idle.ts';
+import { whenIdleInTurn } from '../lib/idle.ts';
 import { peopleIn } from '../presence/people.ts';
 import { late } from '../ui/late.tsx';
 import { library } from './library.ts';
@@ -29,6 +29,9 @@ const WordCountDialog = late(() => import('../editor/panels/word-count-dialog.ts
 const FindPanel = late(() => import('../editor/find/find-panel.tsx'));
 const FinderDialog = late(() => import('./finder-dialog.tsx'));
 
+/** What is typed right after its key must find it there. */
+const TYPED_INTO = [LinkEditor, FinderDialog, FindPanel, Suggestions, MenuItems];
+
 export interface PanelsProps {
   readonly desk: Desk;
   readonly session: DocumentSession;
@@ -41,8 +44,7 @@ export function Panels({ desk, session, panel, onClose }: PanelsProps) {
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
   }, [font]);
-  // What is typed right after its key must find it there.
-  useEffect(() => whenIdle(prefetchWhatIsTypedInto), []);
+  useEffect(() => whenIdleInTurn(TYPED_INTO.map(({ prefetch }) => prefetch)), []);
   return (
     <>
       {hasOutline && <Outline editor={desk.editor} onClose={toggleOutline} />}
@@ -59,10 +61,6 @@ export function Panels({ desk, session, panel, onClose }: PanelsProps) {
       <SuggestionsOnceAsked desk={desk} session={session} />
     </>
   );
-}
-
-function prefetchWhatIsTypedInto(): void {
-  for (const part of [LinkEditor, FinderDialog, FindPanel, Suggestions, MenuItems]) part.prefetch();
 }
 
 /** Loaded with the first table that the caret or the pointer comes into, and kept. */

@@ -1,7 +1,8 @@
 /** The copy of this device is here: it stays readable under a sentence that says why it cannot be changed. */
 
-import type { Doc } from 'yjs';
-import type { CloseReason } from '../../server/contract/close-codes.ts';
+import { CLOSE, type CloseReason } from '../../server/contract/close-codes.ts';
+import { SignInAgain } from '../accounts/sign-in-again.tsx';
+import type { DocumentSession } from '../collab/session.ts';
 import { sentenceOf } from '../ui/sentence-of.ts';
 import { text } from '../ui/text.ts';
 import { DownloadChoices } from './download-choices.tsx';
@@ -9,17 +10,26 @@ import { helpsToReload, ReloadButton } from './reload-button.tsx';
 
 export interface RefusalBannerProps {
   readonly refusal: CloseReason;
-  readonly doc: Doc;
+  readonly session: DocumentSession;
 }
 
-export default function RefusalBanner({ refusal, doc }: RefusalBannerProps) {
+export default function RefusalBanner({ refusal, session: { id, doc } }: RefusalBannerProps) {
+  const isAboutAccess = refusal.code === CLOSE.signIn.code || refusal.code === CLOSE.noAccess.code;
+  const sentence = `${sentenceOf(refusal)} ${text.stopped.keptHere}`;
+  const reload = helpsToReload(refusal) && <ReloadButton />;
   return (
     <div className="banner" role="alert">
-      <p>
-        {sentenceOf(refusal)} {text.stopped.keptHere}
-      </p>
-      <DownloadChoices doc={doc} />
-      {helpsToReload(refusal) && <ReloadButton />}
+      {isAboutAccess ? (
+        <SignInAgain documentId={id} sentence={sentence} instead={reload}>
+          <DownloadChoices doc={doc} />
+        </SignInAgain>
+      ) : (
+        <>
+          <p>{sentence}</p>
+          <DownloadChoices doc={doc} />
+          {reload}
+        </>
+      )}
     </div>
   );
 }

@@ -4,10 +4,10 @@ import { FileText, LayoutTemplate } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { DocumentSummary } from '../../server/contract/api.ts';
+import { ask } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
 import { TEMPLATES } from './arrival-state.ts';
 import { homeList } from './home-list.ts';
-import { asksForList } from './library.ts';
 import type { TemplateMenuProps } from './template-menu.tsx';
 
 const words = text.home;
@@ -17,9 +17,9 @@ export default function TemplateList({ isAway, onChoose, onDone, onClose }: Temp
   const [, navigate] = useLocation();
   useEffect(() => {
     if (isAway) return;
-    asksForList({ view: 'templates' })
-      .then((list) => setOwn(list === 'sign-in' ? [] : list.documents))
-      .catch(() => undefined);
+    void ask('GET /api/documents', { query: { view: 'templates' } }).then(
+      (list) => list.ok && setOwn(list.value.documents),
+    );
   }, [isAway]);
   const begin = async ({ id, title }: DocumentSummary) => {
     onClose();

@@ -6,5 +6,6 @@ import { text } from '../ui/text.ts';
 
 /** How much is not on the server, since when; null when nothing is. */
 export function unsavedText({ unsaved }: SaveStatus): string | null {
-  return unsaved === null ? null : text.save.unsaved(unsaved.count, momentText(unsaved.sinceMs, Date.now()));
+  if (unsaved === null) return null;
+  return text.save.unsaved(unsaved.count, momentText(unsaved.sinceMs, Date.now()).replaceAll(' ', '\u00a0'));
 }

@@ -2,10 +2,11 @@
 
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
-import { useEditor } from '@tiptap/react';
 import {
   type MouseEvent as ReactMouseEvent,
+  type ReactNode,
   type RefObject,
+  startTransition,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -15,10 +16,12 @@ import {
 import { flushSync } from 'react-dom';
 import { collaborationExtensions } from '../binding/collaboration.ts';
 import type { DocumentSession } from '../collab/session.ts';
+import { caretMargin } from '../ui/bar-edges.ts';
 import { text } from '../ui/text.ts';
 import type { Desk, PanelName } from './acts.ts';
 import { useKeyboardInset } from './bars/keyboard-inset.ts';
 import { FormattingToolbar } from './bars/toolbar.tsx';
+import { useEditorInSteps } from './editor-in-steps.ts';
 import { FindMarks } from './find/find-marks.ts';
 import { textKeys, watchPageKeys } from './keys.ts';
 import { mentionTarget } from './links/link-target.ts';
@@ -41,6 +44,9 @@ import './bars/toolbar.css';
 
 export interface DocumentEditorProps {
   readonly session: Pick<DocumentSession, 'id' | 'doc' | 'awareness'>;
+  /** Whether there is a text to show; `opening` stands in its place until then. Must not go back. */
+  readonly ready: boolean;
+  readonly opening: ReactNode;
   readonly editable: boolean;
   /** Called with the editor and what is around it when they stand, and with null when they are gone. */
   onDesk(desk: Desk | null): void;
@@ -50,16 +56,14 @@ export interface DocumentEditorProps {
   onSay(sentence: string): void;
 }
 
-export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: DocumentEditorProps) {
-  const toolbar = useRef<HTMLDivElement>(null);
+export function DocumentEditor({ opening, ...props }: DocumentEditorProps) {
+  const { session, ready, editable } = props;
   const present = useRef<Desk | null>(null);
   const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   // To the boundary around, which shows the text to read.
   if (failure !== null) throw failure.error;
-  const { hasBar } = usePageView();
-  useKeyboardInset();
-  const editor = useEditor(
-    {
+  const editor = useEditorInSteps(
+    () => ({
       extensions: [
         ...schemaExtensions(),
         ...collaborationExtensions(session),
@@ -74,26 +78,48 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
         textKeys(() => present.current),
       ],
       editable,
-      immediatelyRender: true,
-      shouldRerenderOnTransaction: false,
       injectCSS: false,
       enableCoreExtensions: { delete: false },
       editorProps: {
+        scrollThreshold: caretMargin,
+        scrollMargin: caretMargin,
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.document.body, dir: 'auto' },
         handleClick: (_view, _position, event) => openWithModifier(event),
         handleClickOn: (_view, _position, node, position, event) => openMention(node, position, event),
       },
-    },
-    [session],
+    }),
+    ready,
   );
+  return editor === null ? opening : <StandingEditor {...props} editor={editor} present={present} />;
+}
 
+interface StandingEditorProps extends Omit<DocumentEditorProps, 'session' | 'ready' | 'opening'> {
+  readonly editor: Editor;
+  /** Where the keys of the text find what they work on. */
+  readonly present: RefObject<Desk | null>;
+}
+
+function StandingEditor({ editor, present, editable, onDesk, onOpen, onSay }: StandingEditorProps) {
+  const toolbar = useRef<HTMLDivElement>(null);
+  const { hasBar } = usePageView();
+  const [hasButtons, setButtons] = useState(false);
+  useKeyboardInset();
+  // The text is drawn first.
+  useEffect(() => startTransition(() => setButtons(true)), []);
   useEffect(() => {
     if (editor.isEditable !== editable) editor.setEditable(editable);
   }, [editor, editable]);
-  const desk = useMemo<Desk>(
-    () => ({ editor, open: onOpen, focusToolbar: () => focusBar(toolbar), say: onSay }),
-    [editor, onOpen, onSay],
-  );
+  const desk = useMemo<Desk>(() => {
+    const focusToolbar = () => {
+      // A hidden bar is shown first.
+      flushSync(() => {
+        showBar(true);
+        setButtons(true);
+      });
+      toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    };
+    return { editor, open: onOpen, focusToolbar, say: onSay };
+  }, [editor, onOpen, onSay]);
   useEffect(() => {
     present.current = desk;
     onDesk(desk);
@@ -102,13 +128,16 @@ export function DocumentEditor({ session, editable, onDesk, onOpen, onSay }: Doc
       endKeys();
       onDesk(null);
     };
-  }, [desk, onDesk]);
+  }, [desk, onDesk, present]);
 
   return (
     <>
       {editable && hasBar && (
-        <section className="toolbar-row" aria-label={text.toolbar.region}>
-          <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />
+        <section
+          className={hasButtons ? 'toolbar-row' : 'toolbar-row toolbar-opening'}
+          aria-label={text.toolbar.region}
+        >
+          {hasButtons && <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />}
         </section>
       )}
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event, editor)}>
@@ -132,12 +161,6 @@ function TextPlace({ editor }: { readonly editor: Editor }) {
     return () => dom.remove();
   }, [editor]);
   return <div ref={place} className="page-text" />;
-}
-
-/** A hidden bar is shown first. */
-function focusBar(toolbar: RefObject<HTMLElement | null>): void {
-  flushSync(() => showBar(true));
-  toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
 }
 
 /** A link opens with Mod+click; a plain click puts the cursor into it. */

@@ -7,6 +7,7 @@ import { eachImage, withSources } from '../../server/contract/document/image-sou
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { IMAGE_MIME_TYPES, type ImageHeader, readImageHeader } from '../../server/contract/image-header.ts';
 import { IMAGE_PATH } from '../../server/contract/limits.ts';
+import { imageBytes } from '../lib/api.ts';
 
 export interface LoadedImage {
   readonly bytes: Uint8Array;
@@ -55,16 +56,13 @@ async function load(src: string): Promise<LoadedImage | null> {
 }
 
 async function fetched(src: string): Promise<Uint8Array | null> {
-  try {
-    const { localImage } = await import('../images/image-queue.ts');
-    const local = await localImage(src);
-    if (local !== null) return local;
-    const answer = await fetch(src);
-    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-  } catch {
-    // Offline and never shown here: the file names it by its address.
-    return null;
-  }
+  // The part of the page that keeps images may be out of reach as well.
+  const queue = await import('../images/image-queue.ts').catch(() => null);
+  const local = await queue?.localImage(src);
+  if (local !== null && local !== undefined) return local;
+  const stored = await imageBytes(src);
+  // Offline and never shown here: the file names it by its address.
+  return stored.ok ? stored.value : null;
 }
 
 function wholeAddress(src: string): string {

@@ -7,6 +7,7 @@
 import { digest } from 'lib0/hash/sha256';
 import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../../server/contract/image-header.ts';
 import { IMAGE_BYTES_MAX, IMAGE_PATH, IMAGE_PIXELS_MAX } from '../../server/contract/limits.ts';
+import { apiAddress } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
 import { imageStates } from './image-states.ts';
 
@@ -163,7 +164,7 @@ const queue = new ImageQueue();
 function upload({ src, documentId, bytes, type }: WaitingImage): Promise<'stored' | 'refused' | 'away'> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `${IMAGE_PATH.replace(/\/$/, '')}?document=${documentId}`);
+    request.open('POST', apiAddress('POST /api/images', { query: { document: documentId } }));
     request.setRequestHeader('content-type', type);
     request.upload.onprogress = ({ loaded, total }) => imageStates.progress(src, total > 0 ? loaded / total : 0);
     request.onload = () => {

@@ -14,14 +14,9 @@ export default function ShareButton({ documentId }: { readonly documentId: strin
   if (session?.kind !== 'person') return null;
   return (
     <>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={words.share.button}
-        data-tip={words.share.button}
-        {...button}
-      >
-        <UserPlus aria-hidden="true" size={20} strokeWidth={1.9} />
+      <button type="button" className="button share-button" aria-label={words.share.button} {...button}>
+        <UserPlus aria-hidden="true" size={18} strokeWidth={1.9} />
+        <span className="share-word">{words.share.button}</span>
       </button>
       <Popup
         open={open}

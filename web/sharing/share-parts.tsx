@@ -2,10 +2,11 @@
 
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { AccessView, LinkAdded, SharedView } from '../../server/contract/account-api.ts';
-import { REACHES, type SharedRole } from '../../server/contract/roles.ts';
+import type { AccessView, SharedView } from '../../server/contract/account-api.ts';
+import { REACHES, type Reach, type SharedRole } from '../../server/contract/roles.ts';
 import { Field, LinkToCopy, SendForm } from '../accounts/form-parts.tsx';
 import { words } from '../accounts/words.ts';
+import { ask } from '../lib/api.ts';
 import { momentText } from '../lib/time.ts';
 import { RoleField } from './role-field.tsx';
 import type { Change } from './share-sheet.tsx';
@@ -19,6 +20,10 @@ interface PartProps {
 
 export function RequestPart({ shared: { requests }, change }: PartProps) {
   if (requests.length === 0) return null;
+  const letIn = (part: string, role: SharedRole) =>
+    void change((id) => ask('PUT /api/documents/:id/access/people/:part', { id, part, body: { role } }));
+  const decline = (part: string) =>
+    void change((id) => ask('DELETE /api/documents/:id/access/requests/:part', { id, part }));
   return (
     <section className="share-part">
       <h3>{words.requests.heading}</h3>
@@ -28,21 +33,13 @@ export function RequestPart({ shared: { requests }, change }: PartProps) {
             <span className="account-row-name">{name}</span>
             <span className="account-row-note">{email}</span>
             <span className="account-row-acts">
-              <button
-                type="button"
-                className="button"
-                onClick={() => void change('PUT', `/people/${id}`, { role: 'viewer' })}
-              >
+              <button type="button" className="button" onClick={() => letIn(id, 'viewer')}>
                 {words.requests.letRead}
               </button>
-              <button
-                type="button"
-                className="button"
-                onClick={() => void change('PUT', `/people/${id}`, { role: 'editor' })}
-              >
+              <button type="button" className="button" onClick={() => letIn(id, 'editor')}>
                 {words.requests.letWrite}
               </button>
-              <button type="button" className="button" onClick={() => void change('DELETE', `/requests/${id}`)}>
+              <button type="button" className="button" onClick={() => decline(id)}>
                 {words.requests.decline}
               </button>
             </span>
@@ -55,7 +52,8 @@ export function RequestPart({ shared: { requests }, change }: PartProps) {
 
 export function PeoplePart({ access, shared, change }: PartProps & { readonly access: AccessView }) {
   const [role, setRole] = useState<SharedRole>('editor');
-  const add = ({ email = '' }: Readonly<Record<string, string>>) => change('POST', '/people', { email, role });
+  const add = ({ email = '' }: Readonly<Record<string, string>>) =>
+    change((id) => ask('POST /api/documents/:id/access/people', { id, body: { email, role } }));
   return (
     <section className="share-part">
       <SendForm submit={said.add} onSend={add} className="share-line">
@@ -83,26 +81,28 @@ interface PersonLineProps {
   readonly change: Change;
 }
 
-function PersonLine({ person: { id, name, email, role, expiresAt, linkId }, change }: PersonLineProps) {
+function PersonLine({ person: { id: part, name, email, role, expiresAt, linkId }, change }: PersonLineProps) {
+  const give = (next: SharedRole) =>
+    void change((id) =>
+      ask('PUT /api/documents/:id/access/people/:part', { id, part, body: { role: next, expiresAt } }),
+    );
+  const remove = () => change((id) => ask('DELETE /api/documents/:id/access/people/:part', { id, part }));
   const notes = [email, ...(linkId === null ? [] : [said.byLink]), ...endOf(expiresAt)];
   return (
     <li>
       <span className="account-row-name">
         {name} <span className="account-row-note">{notes.join(' · ')}</span>
       </span>
-      <RoleField
-        label={said.roleOf(name)}
-        isLabelHidden
-        role={role}
-        onRole={(next) => void change('PUT', `/people/${id}`, { role: next, expiresAt })}
-      />
-      <RemoveButton label={said.remove(name)} onRemove={() => change('DELETE', `/people/${id}`)} />
+      <RoleField label={said.roleOf(name)} isLabelHidden role={role} onRole={give} />
+      <RemoveButton label={said.remove(name)} onRemove={remove} />
     </li>
   );
 }
 
 export function ReachPart({ access, documentId, change }: { access: AccessView; documentId: string; change: Change }) {
   const { who, role } = access.reach;
+  const open = (body: { readonly who: Reach; readonly role: SharedRole }) =>
+    void change((id) => ask('PUT /api/documents/:id/access/reach', { id, body }));
   return (
     <section className="share-part">
       <div className="share-line">
@@ -111,7 +111,7 @@ export function ReachPart({ access, documentId, change }: { access: AccessView; 
           <select
             className="input"
             value={who}
-            onChange={({ target }) => void change('PUT', '/reach', { who: target.value, role })}
+            onChange={({ target }) => open({ who: REACHES.find((one) => one === target.value) ?? who, role })}
           >
             {REACHES.map((one) => (
               <option key={one} value={one}>
@@ -121,11 +121,7 @@ export function ReachPart({ access, documentId, change }: { access: AccessView; 
           </select>
         </label>
         {who !== 'invited' && (
-          <RoleField
-            label={said.reachRole}
-            role={role}
-            onRole={(next) => void change('PUT', '/reach', { who, role: next })}
-          />
+          <RoleField label={said.reachRole} role={role} onRole={(next) => open({ who, role: next })} />
         )}
       </div>
       {who !== 'invited' && (
@@ -146,9 +142,11 @@ export function LinkPart({ shared: { links }, change }: PartProps) {
   const [token, setToken] = useState<string | null>(null);
   const make = async () => {
     const lastsMs = LASTS_MS[lasting];
-    const answer = await change('POST', '/links', { role, expiresAt: lastsMs === null ? null : Date.now() + lastsMs });
-    if (answer.ok) setToken((answer.value as LinkAdded).token);
+    const body = { role, expiresAt: lastsMs === null ? null : Date.now() + lastsMs };
+    const answer = await change((id) => ask('POST /api/documents/:id/access/links', { id, body }));
+    if (answer.ok) setToken(answer.value.token);
   };
+  const remove = (part: string) => change((id) => ask('DELETE /api/documents/:id/access/links/:part', { id, part }));
   return (
     <section className="share-part">
       <h3>{said.links}</h3>
@@ -160,7 +158,7 @@ export function LinkPart({ shared: { links }, change }: PartProps) {
           <li key={id}>
             <span className="account-row-name">{said.linkTo(said.roles[of])}</span>
             <span className="account-row-note">{endOf(expiresAt).join('')}</span>
-            <RemoveButton label={said.removeLink(said.roles[of])} onRemove={() => change('DELETE', `/links/${id}`)} />
+            <RemoveButton label={said.removeLink(said.roles[of])} onRemove={() => remove(id)} />
           </li>
         ))}
       </ul>

@@ -4,15 +4,15 @@
  */
 
 import { useCallback, useEffect, useState } from 'react';
-import type { AccessView, LinkAdded } from '../../server/contract/account-api.ts';
-import { type Answer, ask, problemText } from '../accounts/account-client.ts';
-import { words } from '../accounts/words.ts';
+import type { AccessView } from '../../server/contract/account-api.ts';
+import { problemText, words } from '../accounts/words.ts';
+import { ask, type Outcome } from '../lib/api.ts';
 import { LinkPart, PeoplePart, ReachPart, RequestPart } from './share-parts.tsx';
 import { SharedBy } from './shared-by.tsx';
 import '../accounts/accounts.css';
 
 /** How parts of the sheet change something: what came of it is shown by the sheet. */
-export type Change = (method: string, path: string, body?: object) => Promise<Answer<AccessView | LinkAdded | null>>;
+export type Change = <Value>(asks: (documentId: string) => Promise<Outcome<Value>>) => Promise<Outcome<Value>>;
 
 export interface ShareSheetProps {
   readonly documentId: string;
@@ -22,16 +22,15 @@ export interface ShareSheetProps {
 export function ShareSheet({ documentId, personId }: ShareSheetProps) {
   const [access, setAccess] = useState<AccessView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const address = `/api/documents/${documentId}/access`;
   const refresh = useCallback(async () => {
-    const answer = await ask<AccessView>('GET', address);
+    const answer = await ask('GET /api/documents/:id/access', { id: documentId });
     if (answer.ok) setAccess(answer.value);
-    else setProblem(answer.reason);
-  }, [address]);
+    else setProblem(answer.failure.reason);
+  }, [documentId]);
   useEffect(() => void refresh(), [refresh]);
-  const change: Change = async (method, path, body) => {
-    const answer = await ask<AccessView | LinkAdded | null>(method, address + path, body);
-    setProblem(answer.ok ? null : answer.reason);
+  const change: Change = async (asks) => {
+    const answer = await asks(documentId);
+    setProblem(answer.ok ? null : answer.failure.reason);
     if (answer.ok) await refresh();
     return answer;
   };

@@ -1,8 +1,8 @@
 /** The sheet for whoever may not share a document: what they may do, whose it is, and a way out. */
 
 import type { AccessView } from '../../server/contract/account-api.ts';
-import { ask } from '../accounts/account-client.ts';
 import { words } from '../accounts/words.ts';
+import { ask } from '../lib/api.ts';
 
 export interface SharedByProps {
   readonly access: AccessView;
@@ -13,7 +13,7 @@ export interface SharedByProps {
 export function SharedBy({ access: { role, owner }, documentId, personId }: SharedByProps) {
   const may = words.share.roles[role];
   const leave = async () => {
-    const answer = await ask('DELETE', `/api/documents/${documentId}/access/people/${personId}`);
+    const answer = await ask('DELETE /api/documents/:id/access/people/:part', { id: documentId, part: personId });
     if (answer.ok) window.location.assign('/');
   };
   return (

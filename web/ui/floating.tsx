@@ -6,6 +6,7 @@
 import { autoUpdate, computePosition, flip, offset, type Placement, shift, size } from '@floating-ui/dom';
 import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
+import { ceiling, floor } from './bar-edges.ts';
 
 export interface FloatingProps extends HTMLAttributes<HTMLDivElement> {
   /** Where it stands now, in the window. */
@@ -15,6 +16,8 @@ export interface FloatingProps extends HTMLAttributes<HTMLDivElement> {
   readonly placement: Placement;
   /** Pixels between them; less than 0 lays it over the edge. */
   readonly gap?: number;
+  /** Whether it goes to the other side where there is no room; what means its own side goes out of sight instead. */
+  readonly turns?: boolean;
   /** Anything whose change means that it stands elsewhere. */
   readonly version?: unknown;
 }
@@ -22,7 +25,16 @@ export interface FloatingProps extends HTMLAttributes<HTMLDivElement> {
 const EDGE_PX = 8;
 const GAP_PX = 8;
 
-export function Floating({ rectOf, context, placement, gap = GAP_PX, version, className, ...rest }: FloatingProps) {
+export function Floating({
+  rectOf,
+  context,
+  placement,
+  gap = GAP_PX,
+  turns = true,
+  version,
+  className,
+  ...rest
+}: FloatingProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(rectOf);
   latest.current = rectOf;
@@ -31,9 +43,9 @@ export function Floating({ rectOf, context, placement, gap = GAP_PX, version, cl
     const element = box.current;
     if (element === null) return;
     const anchor = { getBoundingClientRect: () => latest.current(), contextElement: context };
-    place.current = () => void placeAt(element, anchor, placement, gap);
+    place.current = () => void placeAt(element, anchor, placement, gap, turns);
     return autoUpdate(anchor, element, place.current);
-  }, [context, placement, gap]);
+  }, [context, placement, gap, turns]);
   useEffect(() => {
     if (version !== undefined) place.current();
   }, [version]);
@@ -47,16 +59,23 @@ async function placeAt(
   anchor: { getBoundingClientRect(): DOMRect; readonly contextElement: Element },
   placement: Placement,
   gap: number,
+  turns: boolean,
 ): Promise<void> {
+  // What belongs to the text goes under the bars with it; what belongs to a bar stands over it.
+  const isInText = anchor.contextElement.closest('main') !== null;
+  const [top, bottom] = isInText ? [ceiling(), floor()] : [0, window.innerHeight];
+  const padding = { left: EDGE_PX, right: EDGE_PX, top: top + EDGE_PX, bottom: window.innerHeight - bottom + EDGE_PX };
+  const place = anchor.getBoundingClientRect();
+  element.style.visibility = isInText && (place.bottom < top || place.top > bottom) ? 'hidden' : '';
   const { x, y } = await computePosition(anchor, element, {
     placement,
     strategy: 'fixed',
     middleware: [
       offset(gap),
-      flip({ padding: EDGE_PX }),
-      shift({ padding: EDGE_PX }),
+      ...(turns ? [flip({ padding })] : []),
+      shift({ padding }),
       size({
-        padding: EDGE_PX,
+        padding,
         apply: ({ availableHeight }) => element.style.setProperty('--room', `${Math.max(120, availableHeight)}px`),
       }),
     ],

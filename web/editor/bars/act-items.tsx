@@ -17,14 +17,13 @@ export function ActItems({ desk, acts, onDone }: ActItemsProps) {
     <button
       key={act.id}
       type="button"
-      className="menu-item"
+      className="menu-item menu-item-plain"
       disabled={!act.applies(desk.editor, can)}
       onClick={() => {
         onDone();
         act.run(desk);
       }}
     >
-      <span className="menu-space" />
       <span>{act.label}</span>
       {act.keys[0] !== undefined && <kbd>{keysText(act.keys[0])}</kbd>}
     </button>

@@ -14,9 +14,12 @@ const CALM_MS = 40;
 /** After what others did: it hardly ever changes what one's own buttons say, and in company it never ends. */
 const OTHERS_CALM_MS = 400;
 
-/** @param select gives plain values; must not change. */
-export function useCalmEditorState<Value>(editor: Editor, select: (editor: Editor) => Value): Value {
-  const [value, setValue] = useState(() => select(editor));
+/**
+ * @param select gives plain values; must not change.
+ * @param first what to show until it is asked for the first time, in a task of its own; left out, it is asked at once.
+ */
+export function useCalmEditorState<Value>(editor: Editor, select: (editor: Editor) => Value, first?: Value): Value {
+  const [value, setValue] = useState(() => first ?? select(editor));
   useEffect(() => {
     let cancel: (() => void) | null = null;
     let dueMs = Number.POSITIVE_INFINITY;
@@ -42,7 +45,7 @@ export function useCalmEditorState<Value>(editor: Editor, select: (editor: Edito
     const onUpdate = ({ transaction }: EditorEvents['update']) => {
       if (!transaction.docChanged) readWithin(CALM_MS);
     };
-    read();
+    readWithin(0);
     editor.on('transaction', onTransaction);
     editor.on('update', onUpdate);
     return () => {

@@ -13,7 +13,9 @@ export function InsertMenu({ editor }: { readonly editor: Editor }) {
   return (
     <>
       <CommandMenu editor={editor} label={words.insert} Icon={Plus} list="inserts" />
-      {inTable && <CommandMenu editor={editor} label={words.inTable} Icon={Table2} list="table" />}
+      <span className="toolbar-in-table">
+        {inTable && <CommandMenu editor={editor} label={words.inTable} Icon={Table2} list="table" />}
+      </span>
     </>
   );
 }

@@ -67,8 +67,13 @@ export interface FormattingToolbarProps {
 
 const SPECS = [...HISTORY, ...MARKS, ...LISTS, ...BLOCKS];
 
+/** As they are in a document that somebody has just opened. */
+const FIRST_STATES: Readonly<Record<string, ButtonState>> = Object.fromEntries(
+  SPECS.map((spec) => [spec.label, { applies: !HISTORY.includes(spec), holds: false }]),
+);
+
 export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
-  const states = useCalmEditorState(editor, statesOf);
+  const states = useCalmEditorState(editor, statesOf, FIRST_STATES);
   const backToText = (event: KeyboardEvent) => {
     if (event.key === 'Escape') editor.commands.focus();
   };

@@ -71,12 +71,16 @@ function useBlockUnderPointer(editor: Editor) {
   return [position, () => setPosition(null)] as const;
 }
 
+/** Its own width, and what is between it and the block. */
+const ROOM_PX = 32;
+
 /** Null far from the text, undefined over the handle itself. */
 function blockAt(editor: Editor, { target, clientX, clientY }: PointerEvent): number | null | undefined {
   if (target instanceof Element && target.closest('.block-handle-place')) return undefined;
   if (editor.isDestroyed) return null;
   const { view, state } = editor;
   const page = view.dom.getBoundingClientRect();
+  if (!hasRoom(view.dom)) return null;
   const isNear = clientX > page.left - 64 && clientX < page.right + 16 && target instanceof Element;
   if (!isNear || !target.closest('.page')) return null;
   const left = Math.min(Math.max(clientX, page.left + 30), page.right - 4);
@@ -88,16 +92,29 @@ function blockAt(editor: Editor, { target, clientX, clientY }: PointerEvent): nu
   return rangeAround($place, $place)?.start ?? (found.inside >= 0 ? found.inside : null);
 }
 
+/** In a narrow window it would stand on the letters; the command menu has its acts. */
+function hasRoom(text: HTMLElement): boolean {
+  const { left, right } = text.getBoundingClientRect();
+  return (getComputedStyle(text).direction === 'rtl' ? window.innerWidth - right : left) >= ROOM_PX;
+}
+
 /** Room for the number or the point of an item, which stands outside of its box. */
 const MARK_PX = 26;
+
+/** Room for the line beside a quote, and for the edge of a cell with its grip. */
+const EDGE_PX = 22;
 
 function rectOf({ view }: Editor, position: number): DOMRect {
   const dom = view.nodeDOM(position);
   if (!(dom instanceof Element)) return new DOMRect(0, -100);
   const { x, y, width, height } = dom.getBoundingClientRect();
-  if (!dom.matches('ul:not([data-type]) > li, ol > li')) return new DOMRect(x, y, width, height);
+  const markPx = dom.matches('ul:not([data-type]) > li, ol > li')
+    ? MARK_PX
+    : dom.closest('blockquote, td, th')
+      ? EDGE_PX
+      : 0;
   const isRightToLeft = getComputedStyle(dom).direction === 'rtl';
-  return new DOMRect(isRightToLeft ? x : x - MARK_PX, y, width + MARK_PX, height);
+  return new DOMRect(isRightToLeft ? x : x - markPx, y, width + markPx, height);
 }
 
 /** The caret at its beginning, or all of what has no characters: so that the acts of the catalogue mean this block. */

@@ -9,6 +9,7 @@ import { addColumn, addRow, TableMap } from '@tiptap/pm/tables';
 import { useEditorState } from '@tiptap/react';
 import { GripHorizontal, GripVertical, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { ceiling } from '../../ui/bar-edges.ts';
 import { Floating } from '../../ui/floating.tsx';
 import { Popup, usePopupButton } from '../../ui/popup.tsx';
 import { text } from '../../ui/text.ts';
@@ -89,6 +90,7 @@ function Grip({ desk, cell, table, line, open, onOpenChange }: GripProps) {
         className="table-grip-place"
         placement={line === 'row' ? startSide(table) : 'top'}
         gap={-10}
+        turns={false}
         context={table}
         rectOf={() => gripRect(line, cell, table)}
         version={`${cell.offsetTop} ${cell.offsetLeft} ${cell.offsetHeight} ${cell.offsetWidth}`}
@@ -129,6 +131,7 @@ function GrowButton({ desk: { editor }, cell, table, line }: TableParts) {
       className="table-grip-place"
       placement={line === 'row' ? 'bottom' : side}
       gap={-4}
+      turns={false}
       context={table}
       rectOf={() => visiblePart(table)}
       version={`${table.offsetHeight} ${table.offsetWidth}`}
@@ -209,12 +212,6 @@ function gripRect(line: Line, cell: HTMLElement, table: HTMLElement): DOMRect {
   const top = Math.min(Math.max(whole.top, ceiling() + 12), whole.bottom - 24);
   const [left, right] = [Math.max(box.left, whole.left), Math.min(box.right, whole.right)];
   return new DOMRect(left, Math.max(whole.top, top), Math.max(0, right - left), 0);
-}
-
-/** Below what covers the upper end of the window; on a phone the formatting bar is at the lower one. */
-function ceiling(): number {
-  const bottoms = [...document.querySelectorAll('.bar, .toolbar-row')].map((bar) => bar.getBoundingClientRect().bottom);
-  return Math.max(0, ...bottoms.filter((bottom) => bottom < window.innerHeight / 2));
 }
 
 /** A wide table scrolls inside its frame. */

@@ -4,7 +4,7 @@ export const englishAccounts = {
   email: 'E-mail address',
   password: 'Password',
   newPassword: 'New password',
-  passwordNow: 'Password until now',
+  passwordNow: 'Current password',
   passwordHint: (characters: number) => `At least ${characters} characters; a short sentence is good.`,
   name: 'Your name',
   busy: 'One moment',
@@ -13,6 +13,9 @@ export const englishAccounts = {
 
   signIn: {
     heading: 'Sign in',
+    homeHeading: 'Sign in to see your documents',
+    homeLead:
+      'Everybody who writes here has an account. A document that somebody shared with you by a link opens by that link.',
     submit: 'Sign in',
     provider: 'Sign in with your organisation',
     forgot: 'Forgotten the password? An administrator can give you a link to choose a new one.',
@@ -38,6 +41,7 @@ export const englishAccounts = {
   account: {
     heading: 'Your account',
     back: 'Documents',
+    server: 'Server',
     save: 'Save',
     saved: 'Saved',
     passwordHeading: 'Password',
@@ -64,7 +68,7 @@ export const englishAccounts = {
     isSuspended: 'Suspended',
     isInvited: 'Invited',
     makeAdmin: 'Make administrator',
-    takeAdmin: 'Not an administrator',
+    takeAdmin: 'Remove as administrator',
     suspend: 'Suspend',
     allow: 'Let in again',
     newLink: 'Link for a new password',
@@ -75,6 +79,7 @@ export const englishAccounts = {
 
   refused: {
     signIn: 'Sign in to open it, or ask whoever sent you here for a link.',
+    signedOut: 'You are not signed in any more. The text below is the copy on this device; sign in to go on writing.',
     ask: 'Its owner can let you in.',
     askSubmit: 'Ask for access',
     asked: 'The owner was asked. Open this page again when they have answered.',
@@ -93,7 +98,7 @@ export const englishAccounts = {
     button: 'Share',
     heading: 'Share',
     add: 'Add',
-    role: 'May',
+    role: 'They may',
     roles: { viewer: 'view', commenter: 'comment', editor: 'edit', owner: 'Owner' },
     roleOf: (name: string) => `What ${name} may do`,
     remove: (name: string) => `Remove ${name}`,

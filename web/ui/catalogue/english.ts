@@ -56,7 +56,7 @@ export const english = {
       trash: 'The trash is empty.',
     },
     noneTagged: 'No document has this tag any more.',
-    trashLead: 'What lies here is in no list and no search. Whoever has its address can still open it.',
+    trashLead: 'What lies here is in no list and no search. Whoever could open it still can, at its address.',
     more: 'Show more',
     favourite: (title: string) => `Favourite: ${title}`,
     menu: (title: string) => `What to do with “${title}”`,
@@ -80,16 +80,17 @@ export const english = {
     here: (names: string) => `Here now: ${names}`,
     byYou: (when: string) => `Changed by you ${when}`,
     by: (name: string, when: string) => `Changed by ${name} ${when}`,
-    trashedAt: (when: string) => `In the trash since ${when}`,
+    trashedAt: (when: string) => `Moved to the trash ${when}`,
     fromTemplate: 'From a template',
     templates: { minutes: 'Minutes of a meeting', decision: 'Decision', plan: 'Plan of a project' },
-    emptyHeading: 'Write the first one',
+    emptyHeading: 'Write your first document',
     emptyLead:
-      'Everyone who opens its address writes with you. What you type is kept on this device and on the server.',
+      'Others can write in it with you, at the same time. What you type is kept on this device and on the server.',
     newCard: 'New document',
     newCardLead: 'An empty page. The cursor is already in it.',
     sampleCard: 'Try the sample',
     sampleCardLead: 'A page that shows what this room can do. Change anything.',
+    lookInTrash: 'Look in the trash',
   },
 
   newVersion: {
@@ -137,9 +138,12 @@ export const english = {
     viewOnlyChanged: 'View only – access changed',
     newVersion: 'New version – reload',
     noCopy: 'Can’t keep a copy on this device',
-    unsaved: (count: number, since: string) => `${changes(count)} since ${since}`,
+    // Since when is one piece: a narrow bar drops all of it or none.
+    unsaved: (count: number, since: string) => `${changes(count)} since\u00a0${since}`,
     reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s`,
     reconnecting: 'Reconnecting…',
+    textMissing:
+      'The text of this document has not come yet: the server cannot be reached. It comes when the server answers; what you write until then is added to it.',
     retryNow: 'Retry now',
     reload: 'Reload',
     sheet: 'Where your text is',

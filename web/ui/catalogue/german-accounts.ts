@@ -15,6 +15,9 @@ export const germanAccounts: AccountWords = {
 
   signIn: {
     heading: 'Anmelden',
+    homeHeading: 'Melden Sie sich an, um Ihre Dokumente zu sehen',
+    homeLead:
+      'Wer hier schreibt, hat ein Konto. Ein Dokument, zu dem Ihnen jemand einen Link gegeben hat, öffnet sich über diesen Link.',
     submit: 'Anmelden',
     provider: 'Mit Ihrer Organisation anmelden',
     forgot: 'Passwort vergessen? Die Verwaltung kann Ihnen einen Link für ein neues geben.',
@@ -40,6 +43,7 @@ export const germanAccounts: AccountWords = {
   account: {
     heading: 'Ihr Konto',
     back: 'Dokumente',
+    server: 'Server',
     save: 'Speichern',
     saved: 'Gespeichert',
     passwordHeading: 'Passwort',
@@ -77,6 +81,8 @@ export const germanAccounts: AccountWords = {
 
   refused: {
     signIn: 'Melden Sie sich an, oder bitten Sie um einen Link.',
+    signedOut:
+      'Sie sind nicht mehr angemeldet. Unten steht die Kopie auf diesem Gerät; melden Sie sich an, um weiterzuschreiben.',
     ask: 'Wem es gehört, kann Sie hereinlassen.',
     askSubmit: 'Um Zugang bitten',
     asked: 'Die Bitte ist unterwegs. Öffnen Sie diese Seite wieder, wenn sie beantwortet ist.',
