@@ -7,9 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Left to itself it keeps a core free for its own use, and on two runs one file after the other; many files wait more
-    // than they work.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Left to itself it keeps a core free for its own use, but many files wait more than they work.
+    maxWorkers: availableParallelism() + 1,
     // What a passing test had to say is of no interest.
     silent: 'passed-only',
     projects: [

@@ -1,21 +1,18 @@
 /**
  * axe over every screen with everything open that can be opened. Its rules look at the page and not at the browser, so
- * one browser runs them; the dark theme has other colours and nothing else, so there the rules about colours run again.
+ * one browser runs them.
  */
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import { text } from '../../web/ui/text.ts';
-import type { Person } from '../support/person.ts';
+import { isAccessible } from '../support/accessible.ts';
 import { closesEverything, SCENES } from '../support/scenes.ts';
 import { writesALittle, writesTheShowDocument } from '../support/show-document.ts';
 import { test } from '../support/world.ts';
 
 // Home lists what its server has.
 test.use({ ownServer: {} });
-
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 test('no axe violation on home, with and without documents, with the server away, and where nothing is', {
   tag: '@once',
@@ -78,17 +75,3 @@ test('no axe violation in a document, with every menu and panel open', { tag: '@
   await expect(ann.page.getByRole('dialog', { name: text.save.sheet })).toBeVisible();
   await isAccessible(ann, 'the sheet of what is saved, offline');
 });
-
-async function isAccessible({ page }: Person, scene: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // A colour on its way to another has the contrast of neither.
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (colorScheme === 'dark' ? axe.withRules(COLOUR_RULES) : axe).analyze();
-    const found = violations.map(
-      ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html).join(' ')})`,
-    );
-    expect.soft(found, `${scene}, ${colorScheme}`).toEqual([]);
-  }
-}

@@ -1,6 +1,7 @@
 /** Somebody composes with an input method while others write. Only Chromium lets a test drive one. */
 
 import { type CDPSession, expect } from '@playwright/test';
+import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
@@ -153,6 +154,28 @@ test('what others do while I compose, in my paragraph or beside it, waits for my
     await ann.types('!');
     for (const person of [ann, bob]) await expect.poll(() => blocks(person), { message: edit }).toBe(expected);
     await world.everyoneHasTheSame();
+  }
+});
+
+test('what I compose in a new document before its editor is there stands in it once, in its place', async ({
+  world,
+}) => {
+  const ann = await world.somebody('Ann');
+  const method = await InputMethod.of(ann);
+  for (const endsBefore of [true, false]) {
+    const editor = await ann.holdsBackTheEditor();
+    await ann.goesTo('/');
+    await ann.page.getByRole('button', { name: text.home.newDocument }).first().click();
+    await ann.page.keyboard.type('At ');
+    await method.composes('に');
+    await method.composes('にほん');
+    if (endsBefore) await method.chooses('日本');
+    editor.comes();
+    await expect(ann.editor).toHaveAttribute('contenteditable', 'true');
+    if (!endsBefore) await method.chooses('日本');
+    await ann.sees('At 日本');
+    await ann.page.keyboard.type('!');
+    await ann.sees('At 日本!');
   }
 });
 

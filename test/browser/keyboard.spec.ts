@@ -123,6 +123,8 @@ async function hasFocusIn(place: Locator): Promise<void> {
 
 /** Presses the key until the focus is there: again only when the focus has gone on, which takes a busy machine a while. */
 async function walksTo(person: Person, key: string, target: Locator): Promise<void> {
+  // What is still to come is walked past, and a walk past all there is ends outside of the page.
+  await expect(target).toBeVisible();
   await expect(async () => {
     const before = await person.page.evaluateHandle(() => document.activeElement);
     await person.presses(key);

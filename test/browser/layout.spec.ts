@@ -35,6 +35,19 @@ test('on a phone nothing is wider than the page, the bar is at its foot, and pan
     await fits(ann.page, key);
     await ann.presses('Escape');
   }
+
+  await ann.goesToEnd();
+  for (let lines = 0; lines < 12; lines += 1) await ann.presses('Enter', 'x');
+  // The line that is written stands above the bar, not behind it.
+  await expect.poll(() => caretBottom(ann)).toBeLessThan((await ann.toolbar.boundingBox())?.y ?? 0);
+
+  // On its side, every item of a menu can be reached.
+  await ann.page.setViewportSize({ width: 740, height: 360 });
+  await ann.toolbar.getByRole('button', { name: text.toolbar.style(text.commands.paragraph) }).click();
+  const styles = ann.page.getByRole('dialog', { name: text.toolbar.styles });
+  await expect(styles).toBeInViewport({ ratio: 1 });
+  await styles.getByRole('button').last().focus();
+  await expect(styles.getByRole('button').last()).toBeInViewport({ ratio: 1 });
 });
 
 test('each paragraph, list and title runs as its letters do, and keys go where the eye expects', async ({ world }) => {
@@ -86,6 +99,14 @@ test('who wants no motion sees none: menus, panels and the way to somebody else 
   await ann.editor.locator('h1').hover();
   expect(await ann.page.evaluate(() => (window as unknown as { moved: readonly string[] }).moved)).toEqual([]);
 });
+
+/** The lower end of the last line, where the caret is. */
+async function caretBottom({ editor }: Person): Promise<number> {
+  return await editor
+    .locator('p')
+    .last()
+    .evaluate((line) => line.getBoundingClientRect().bottom);
+}
 
 /** Nothing sticks out at the sides. */
 async function fits(page: Page, scene: string): Promise<void> {

@@ -33,6 +33,29 @@ test('R38 both write offline; back online both have everything, and the save wor
   await expect(bob.page.getByText(text.save.saved, { exact: true })).toBeVisible();
 });
 
+test('who comes without a copy while nothing answers is told that the text is missing, not shown an empty document', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('Written before.');
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.somebody('Bob');
+  let isBlocked = true;
+  await bob.page.routeWebSocket(/\/sync\//, (socket) => {
+    if (isBlocked) void socket.close();
+    else socket.connectToServer();
+  });
+  await bob.goesTo(`/d/${world.documentId}`);
+  const note = bob.page.getByRole('status').filter({ hasText: text.save.textMissing });
+  await expect(note).toBeVisible();
+  await bob.types('And by Bob. ');
+  await expect(note).toBeVisible();
+
+  isBlocked = false;
+  await world.everyoneSees('Written before.', 'And by Bob.');
+  await expect(note).toBeHidden();
+});
+
 test('R38 offline, a reload still shows the text and takes more; back online the server gets all of it', async ({
   world,
 }) => {

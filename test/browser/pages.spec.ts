@@ -6,7 +6,6 @@ import { CLOSE } from '../../server/contract/close-codes.ts';
 import { english } from '../../web/ui/catalogue/english.ts';
 import { german } from '../../web/ui/catalogue/german.ts';
 import { text } from '../../web/ui/text.ts';
-import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
 test.describe('home', () => {
@@ -18,10 +17,13 @@ test.describe('home', () => {
   }) => {
     const ann = await world.somebody('Ann');
     for (const title of ['First', 'Second']) {
-      const editor = await holdsBackTheEditor(ann);
+      const editor = await ann.holdsBackTheEditor();
       await ann.goesTo('/');
       await ann.page.getByRole('button', { name: text.home.newDocument }).first().click();
       await ann.page.keyboard.type('# Words of');
+      // No blank page meanwhile: the bar, and the page as it will stand.
+      await expect(ann.page.getByRole('main', { name: text.loading })).toBeVisible();
+      await expect(ann.page.getByRole('link', { name: text.home.link })).toBeVisible();
       editor.comes();
       await ann.page.keyboard.type(` ${title}\nand more`);
       await expect(ann.editor.locator('h1')).toHaveText(`Words of ${title}`);
@@ -42,6 +44,17 @@ test.describe('home', () => {
     await bob.sees('Words of First');
   });
 
+  test('leads to a document also while its own parts are still on their way', async ({ world }) => {
+    const ann = await world.writer('Ann');
+    await ann.keepsTheApp();
+    for (let i = 0; i < 5; i++) {
+      await ann.goesTo('/');
+      await expect(ann.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
+      await ann.goesTo(`/d/${world.documentId}`);
+      await expect(ann.page).toHaveURL(new RegExp(`/d/${world.documentId}$`));
+    }
+  });
+
   test('R27 an address with an id that cannot be says so, and leads home', { tag: '@once' }, async ({ world }) => {
     const ann = await world.somebody('Ann');
     await ann.goesTo('/d/not.an.id');
@@ -50,20 +63,6 @@ test.describe('home', () => {
     await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
   });
 });
-
-/** As on a slow line: home is there, and the page of a document not yet. */
-async function holdsBackTheEditor({ page }: Person): Promise<{ comes(): void }> {
-  let comes = () => {};
-  const isLetIn = new Promise<void>((resolve) => {
-    comes = resolve;
-  });
-  await page.unrouteAll();
-  await page.route(/document-page/, async (route) => {
-    await isLetIn;
-    await route.continue();
-  });
-  return { comes };
-}
 
 /** How high the bar is, and what the page that opens keeps free for it, so that the text does not jump; in the page. */
 function roomForTheBar(): { readonly room: number; readonly bar: number } {
@@ -75,6 +74,32 @@ function roomForTheBar(): { readonly room: number; readonly bar: number } {
   kept.remove();
   return heights;
 }
+
+test('a document can be read before its editor has come, and nothing jumps when it comes', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('## What there is\nwords to read\n\n- one\n');
+  await ann.seesTheSaveWord(text.save.saved);
+
+  const bob = await world.somebody('Bob');
+  const words = bob.page.getByText('words to read');
+  const item = bob.page.getByRole('listitem').filter({ hasText: 'one' });
+  let editor = { comes: () => {} };
+  await expect(async () => {
+    // A server that is busy sends the page without it.
+    editor = await bob.holdsBackTheEditor();
+    await bob.goesTo(`/d/${world.documentId}`);
+    await expect(words).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(bob.page.getByRole('link', { name: text.home.link })).toBeVisible();
+  const places = async () => [await words.boundingBox(), await item.boundingBox()];
+  const before = await places();
+  editor.comes();
+  await expect(bob.editor).toBeVisible();
+  expect(await places()).toEqual(before);
+  await bob.types('written by Bob ');
+  await ann.sees('written by Bob');
+  await world.everyoneHasTheSame();
+});
 
 test.describe('languages', () => {
   test.use({ ownServer: {} });

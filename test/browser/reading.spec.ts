@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
+import { breaksItsEditor } from '../support/broken-editor.ts';
 import { fileSavedBy } from '../support/downloads.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
@@ -68,7 +69,7 @@ test('an editor that breaks gives way to the text, which can be read on and take
   const bob = await world.writer('Bob');
   await ann.types('Kept words');
   await bob.sees('Kept words');
-  await ann.editor.evaluate(breaks);
+  await breaksItsEditor(ann);
   await ann.page.keyboard.type('!');
 
   const alert = ann.page.getByRole('alert').filter({ hasText: text.broken.heading });
@@ -87,19 +88,3 @@ test('an editor that breaks gives way to the text, which can be read on and take
   await ann.sees('Kept words! And Bob goes on.');
   await world.everyoneHasTheSame();
 });
-
-interface DrawnNode {
-  readonly node: object;
-  update(node: object, ...rest: readonly unknown[]): boolean;
-}
-
-/** From now on no change of the text can be drawn; runs in the page. */
-function breaks(element: HTMLElement): void {
-  const { docView } = (element as unknown as { readonly editor: { readonly view: { readonly docView: DrawnNode } } })
-    .editor.view;
-  const update = docView.update.bind(docView);
-  docView.update = (node, ...rest) => {
-    if (node !== docView.node) throw new Error('This cannot be drawn.');
-    return update(node, ...rest);
-  };
-}

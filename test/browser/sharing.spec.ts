@@ -1,23 +1,13 @@
 /** Accounts, from the first link in the terminal to a document that is shared, taken back, and opened by a guest. */
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { words } from '../../web/accounts/words.ts';
 import { text } from '../../web/ui/text.ts';
+import { fits, isAccessible } from '../support/accessible.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
 test.use({ ownServer: { ACCESS: 'accounts' } });
-
-async function isAccessible({ page }: Person): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
-
-/** Nothing of the page lies beside the screen. */
-async function fits(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-}
 
 const labelled = (person: Person, label: string) => person.page.getByLabel(label, { exact: true });
 const button = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true });
@@ -40,16 +30,19 @@ test('R26 the first owner invites somebody, shares a document with them and take
   await ann.fills(labelled(ann, words.people.theirName), 'Ben');
   await button(ann, words.people.invite).click();
   const invitation = await ann.page.getByLabel(words.people.link('Ben')).inputValue();
-  await isAccessible(ann);
+  await isAccessible(ann, 'the people of a server');
 
   const ben = await world.somebody('Ben', { viewport: { width: 320, height: 640 } });
+  await ben.goesTo('/');
+  await expect(ben.page.getByText(words.signIn.homeLead)).toBeVisible();
+  await fits(ben);
   await ben.goesTo(new URL(invitation).pathname + new URL(invitation).hash);
   await expect(ben.page.getByRole('heading', { name: words.welcome.invitationHeading })).toBeVisible();
-  await fits(ben.page);
+  await fits(ben);
   await ben.fills(labelled(ben, words.password), 'another long secret');
   await button(ben, words.welcome.submit).click();
   await expect(ben.page.getByRole('navigation', { name: words.account.menu })).toContainText('Ben');
-  await fits(ben.page);
+  await fits(ben);
 
   await ann.opens(world.documentId);
   await ann.types('Between us.');
@@ -57,14 +50,17 @@ test('R26 the first owner invites somebody, shares a document with them and take
   await ben.goesTo(`/d/${world.documentId}`);
   await button(ben, words.refused.askSubmit).click();
   await expect(ben.page.getByText(words.refused.asked)).toBeVisible();
-  await fits(ben.page);
+  await fits(ben);
 
   await button(ann, words.share.button).click();
   await button(ann, words.requests.letRead).click();
   await expect(ann.page.getByRole('button', { name: words.share.remove('Ben') })).toBeVisible();
-  await isAccessible(ann);
+  await isAccessible(ann, 'the sheet of sharing');
   await ben.reloads();
   await ben.sees('Between us.');
+  const home = await ben.page.getByRole('link', { name: text.home.link }).boundingBox();
+  const share = await button(ben, words.share.button).boundingBox();
+  expect(share?.x).toBeGreaterThanOrEqual((home?.x ?? 0) + (home?.width ?? 0));
   await ben.seesTheSaveWord(text.save.viewOnly);
   await ann.page.getByLabel(words.share.roleOf('Ben')).selectOption('editor');
   await ben.seesTheSaveWord(text.save.saved);
@@ -76,7 +72,7 @@ test('R26 the first owner invites somebody, shares a document with them and take
   const gus = await world.somebody('Gus');
   await gus.goesTo(link.pathname + link.hash);
   await gus.fills(labelled(gus, words.name), 'Gus the guest');
-  await isAccessible(gus);
+  await isAccessible(gus, 'the entrance of a link');
   await button(gus, words.signIn.enter).click();
   await gus.sees('Between us.');
   await gus.seesTheSaveWord(text.save.viewOnly);
@@ -88,16 +84,24 @@ test('R26 the first owner invites somebody, shares a document with them and take
 
   await ben.goesTo('/account');
   await expect(ben.page.getByRole('heading', { name: words.account.sessions })).toBeVisible();
-  await isAccessible(ben);
-  await fits(ben.page);
+  await isAccessible(ben, 'an account');
+  await fits(ben);
   await button(ben, words.account.endAll).click();
   await expect(ben.page.getByRole('heading', { name: words.signIn.heading })).toBeVisible();
   await ben.fills(labelled(ben, words.email), 'ben@example.org');
   await ben.fills(labelled(ben, words.password), 'not the secret');
   await button(ben, words.signIn.submit).click();
   await expect(ben.page.getByRole('alert')).toHaveText(words.problems.wrong);
-  await isAccessible(ben);
+  await isAccessible(ben, 'a wrong password');
   await ben.fills(labelled(ben, words.password), 'another long secret');
   await button(ben, words.signIn.submit).click();
   await expect(ben.page.getByRole('navigation', { name: words.account.menu })).toContainText('Ben');
+
+  // Signed out elsewhere, with the text still on the screen: the way back is beside it.
+  await ann.page.evaluate(() => fetch('/api/session', { method: 'DELETE' }));
+  const banner = ann.page.getByRole('alert').filter({ hasText: words.refused.signedOut });
+  await expect(banner).toBeVisible();
+  await isAccessible(ann, 'signed out over the text');
+  await banner.getByRole('link', { name: words.signIn.heading }).click();
+  await expect(ann.page.getByRole('heading', { name: words.signIn.heading })).toBeVisible();
 });

@@ -53,6 +53,21 @@ test('a table from the bar: both write in it, one adds a row while the other add
   expect(await cells(bob)).toEqual(await cells(ann));
 });
 
+test('words go into the first cell of a new table, however late the page is told that the line of before is gone', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.editor.focus();
+  await ann.editor.evaluate((element) => {
+    element.addEventListener('focus', () => setTimeout(() => document.dispatchEvent(new Event('selectionchange'))));
+  });
+  await chooses(ann, words.insert, words.table);
+  await expect(ann.editor).toBeFocused();
+  await ann.types('name');
+  await ann.sees('name');
+  expect((await cells(ann)).flat()).toEqual(['name', ...Array<string>(8).fill('')]);
+});
+
 test('a press below a table goes on writing there, and one beside it leaves the caret alone', async ({ world }) => {
   const ann = await world.writer('Ann');
   await ann.editor.focus();
@@ -101,6 +116,7 @@ test('a table grows and is put in order by its grips, while the other writes in 
   await page.getByRole('button', { name: words.growRow }).click();
   await page.getByRole('button', { name: words.growColumn }).click();
   await expect(bob.editor.locator('tr')).toHaveCount(3);
+  await expect(bob.editor.locator('th')).toHaveCount(3);
 
   await bob.editor.locator('th').last().click();
   await bob.types('plants');

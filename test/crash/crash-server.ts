@@ -27,8 +27,12 @@ export async function buildServer(): Promise<void> {
 }
 
 /** One command of the program, e.g. `verify`; a code other than 0 is a result, not an error. */
-export function runCommand(parameters: readonly string[], dataDirectory: string): Promise<CommandResult> {
-  const env = { ...process.env, DATA_DIR: dataDirectory, LOG_LEVEL: 'silent' };
+export function runCommand(
+  parameters: readonly string[],
+  dataDirectory: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const env = { ...process.env, DATA_DIR: dataDirectory, LOG_LEVEL: 'silent', ...settings };
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, ...parameters], { env, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : Number(error.code ?? 255);

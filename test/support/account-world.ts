@@ -2,7 +2,8 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Accounts } from '../../server/accounts/accounts.ts';
-import { deskOf } from '../../server/accounts/desk.ts';
+import type { ApiTokens } from '../../server/accounts/api-tokens.ts';
+import { deskOf, deskWith, tokensFor } from '../../server/accounts/desk.ts';
 import { Passwords } from '../../server/accounts/passwords.ts';
 import { createApp } from '../../server/app.ts';
 import { parseConfig } from '../../server/config.ts';
@@ -13,17 +14,9 @@ import { MemoryDisk } from '../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../server/storage/memory-log.ts';
 import { createWorkerCompactor } from '../../server/storage/worker-compactor.ts';
 import { Workspace } from '../../server/workspace/workspace.ts';
+import { emailOf, passwordOf } from './credentials.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { WireClient } from './wire-client.ts';
-
-/** Long enough, and a different one for everybody. */
-export function passwordOf(name: string): string {
-  return `the secret of ${name}`;
-}
-
-export function emailOf(name: string): string {
-  return `${name.toLowerCase()}@example.org`;
-}
 
 /** The real clock, which can be set forward. */
 export class ForwardClock implements Clock {
@@ -41,12 +34,14 @@ export class AccountWorld {
   readonly url: string;
   readonly clock: ForwardClock;
   readonly accounts: Accounts;
+  readonly tokens: ApiTokens;
   readonly close: () => Promise<void>;
 
-  private constructor(parts: Pick<AccountWorld, 'url' | 'clock' | 'accounts' | 'close'>) {
+  private constructor(parts: Pick<AccountWorld, 'url' | 'clock' | 'accounts' | 'tokens' | 'close'>) {
     this.url = parts.url;
     this.clock = parts.clock;
     this.accounts = parts.accounts;
+    this.tokens = parts.tokens;
     this.close = parts.close;
   }
 
@@ -65,9 +60,11 @@ export class AccountWorld {
     const parts = { workspace: workspace.value, clock, logger: silentLogger };
     const accounts = new Accounts({ ...parts, passwords });
     const compactor = createWorkerCompactor({ logger: silentLogger });
-    const shared = { ...parts, ...deskOf(accounts), log: log.value, compactor, reader: compactor };
+    const tokens = tokensFor(accounts, workspace.value, clock);
+    const desk = deskWith(deskOf(accounts), tokens);
+    const shared = { ...parts, ...desk, tokens, log: log.value, compactor, reader: compactor };
     const shard = new LocalShard({ ...shared, settings: settings.value });
-    accounts.subscribe((news) => shard.accessChanged(news));
+    for (const teller of [accounts, tokens]) teller.subscribe((news) => shard.accessChanged(news));
     const app = await createApp({
       ...{ ...shared, config: settings.value, shard, accounts },
       webDirectory: `${directory.path}/web`,
@@ -80,7 +77,7 @@ export class AccountWorld {
       await log.value.close();
       await directory.remove();
     };
-    return new AccountWorld({ url: await app.listen(), clock, accounts, close });
+    return new AccountWorld({ url: await app.listen(), clock, accounts, tokens, close });
   }
 
   get syncUrl(): string {

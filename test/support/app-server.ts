@@ -2,7 +2,8 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Accounts } from '../../server/accounts/accounts.ts';
-import { deskOf, deskWithout } from '../../server/accounts/desk.ts';
+import type { ApiTokens } from '../../server/accounts/api-tokens.ts';
+import { deskOf, deskWith, deskWithout, tokensFor } from '../../server/accounts/desk.ts';
 import { type App, createApp } from '../../server/app.ts';
 import { parseConfig } from '../../server/config.ts';
 import { type Clock, systemClock } from '../../server/lib/clock.ts';
@@ -18,8 +19,10 @@ export interface AppServer {
   readonly app: App;
   /** Null unless ACCESS=accounts. */
   readonly accounts: Accounts | null;
+  readonly tokens: ApiTokens;
   readonly url: string;
   readonly syncUrl: string;
+  readonly dataDirectory: string;
   close(): Promise<void>;
 }
 
@@ -30,7 +33,10 @@ export async function startApp(
 ): Promise<AppServer> {
   const directory = await temporaryDirectory('app');
   await mkdir(`${directory.path}/web`);
-  await writeFile(`${directory.path}/web/index.html`, '<!doctype html><title>Scriptorium</title>');
+  await writeFile(
+    `${directory.path}/web/index.html`,
+    '<!doctype html><head><title>Scriptorium</title></head><div id="root"></div>',
+  );
   const settings = parseConfig({ PORT: '0', DATA_DIR: directory.path, LOG_LEVEL: 'silent', ...environment });
   if (!settings.ok) throw new Error(settings.error);
   const config = settings.value;
@@ -43,19 +49,23 @@ export async function startApp(
   const own = { workspace: workspace.value, clock, logger: silentLogger };
   const accounts = access.kind === 'accounts' ? new Accounts(own) : null;
   const desk = accounts === null ? deskWithout(access.kind === 'token' ? access.rules : null, clock) : deskOf(accounts);
-  const shared = { ...own, ...desk, config, accounts };
+  const tokens = tokensFor(accounts, workspace.value, clock);
+  const shared = { ...own, ...deskWith(desk, tokens), config, accounts, tokens };
   const shard = new LocalShard({
     ...{ ...shared, compactor, reader: compactor, historian: compactor, log: log.value },
     settings: config,
   });
+  for (const teller of [accounts, tokens]) teller?.subscribe((news) => shard.accessChanged(news));
   const parts = { ...shared, shard };
   const app = await createApp({ ...parts, webDirectory: `${directory.path}/web` });
   const url = await app.listen();
   return {
     app,
     accounts,
+    tokens,
     url,
     syncUrl: `${url.replace('http', 'ws')}/sync`,
+    dataDirectory: directory.path,
     async close() {
       await app.close();
       accounts?.close();

@@ -71,6 +71,7 @@ export function compaction(through: number, text: string, before = 0): Compactio
     title: `title of ${text}`,
     owners: bytes,
     stateHash: 'hash',
+    snapshotVector: bytes,
   };
 }
 

@@ -35,12 +35,24 @@ export type CharacterCounts = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 export interface PersonOptions {
   readonly extensions?: Extensions;
+  /** One that somebody else made, and has back when this person leaves; else they make one. */
+  readonly editor?: Editor;
   /** Edits closer together than this are undone together. */
   readonly captureMs?: number;
   /** Where the ids of their tables, rows and columns come from: the order of what is new in one place depends on them. */
   readonly random?: SeededRandom;
   /** Somebody else's, a session's for instance, with a client id of its own; else they get one. */
   readonly doc?: Y.Doc;
+}
+
+/** The product's editor without a screen. */
+export function newEditor(extensions: Extensions = editorExtensions): Editor {
+  return new Editor({
+    element: null,
+    extensions,
+    enableCoreExtensions: { delete: false },
+    content: { type: 'doc', content: [{ type: 'paragraph' }] },
+  });
 }
 
 export class Person {
@@ -51,12 +63,13 @@ export class Person {
   binding: Binding;
   /** Updates of this person that were not delivered yet. */
   readonly outbox: Uint8Array[] = [];
+  readonly #isEditorOurs: boolean;
 
   constructor(
     name: string,
     clientId: number,
     start?: Uint8Array,
-    { extensions = editorExtensions, captureMs = 0, random = seededRandom(clientId), doc }: PersonOptions = {},
+    { extensions, editor: lent, captureMs = 0, random = seededRandom(clientId), doc }: PersonOptions = {},
   ) {
     const newId = (): string => Array.from({ length: 10 }, () => random.below(36).toString(36)).join('');
     this.name = name;
@@ -66,12 +79,8 @@ export class Person {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'delivered') this.outbox.push(update);
     });
-    this.editor = new Editor({
-      element: null,
-      extensions,
-      enableCoreExtensions: { delete: false },
-      content: { type: 'doc', content: [{ type: 'paragraph' }] },
-    });
+    this.#isEditorOurs = lent === undefined;
+    this.editor = lent ?? newEditor(extensions);
     // An editor without an element has none of its plugins; these change documents.
     for (const plugin of tablePlugins(newId)) this.editor.registerPlugin(plugin);
     this.editor.registerPlugin(logPlugin());
@@ -85,11 +94,13 @@ export class Person {
     };
     this.binding = new Binding(this.doc, port, { onBehind: () => undefined }, newId);
     this.undo.attach(this.binding);
-    editor.on('transaction', () => {
-      this.binding.write(takeTransactions(editor.state));
-      this.undo.noteSelection();
-    });
+    editor.on('transaction', this.#writes);
   }
+
+  readonly #writes = (): void => {
+    this.binding.write(takeTransactions(this.editor.state));
+    this.undo.noteSelection();
+  };
 
   receive(update: Uint8Array): void {
     Y.applyUpdate(this.doc, update, 'delivered');
@@ -172,6 +183,7 @@ export class Person {
   leaves(): void {
     this.binding.close();
     this.undo.close();
-    this.editor.destroy();
+    this.editor.off('transaction', this.#writes);
+    if (this.#isEditorOurs) this.editor.destroy();
   }
 }

@@ -17,7 +17,14 @@ import type { ServerProcess } from './server-process.ts';
 
 export type PersonOptions = Pick<
   BrowserContextOptions,
-  'colorScheme' | 'viewport' | 'deviceScaleFactor' | 'hasTouch' | 'reducedMotion' | 'locale'
+  | 'colorScheme'
+  | 'contrast'
+  | 'deviceScaleFactor'
+  | 'forcedColors'
+  | 'hasTouch'
+  | 'locale'
+  | 'reducedMotion'
+  | 'viewport'
 >;
 
 /** What Tiptap hangs on the editor's element while it lives; only what is asked of it here. */
@@ -142,6 +149,20 @@ export class Person {
   async keepsTheApp(): Promise<void> {
     await this.page.evaluate(() => (window as HeldBack).letTheWorkerIn?.());
     await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  }
+
+  /** As on a slow line: home is there, and the page of a document not yet. */
+  async holdsBackTheEditor(): Promise<{ comes(): void }> {
+    let comes = () => {};
+    const isLetIn = new Promise<void>((resolve) => {
+      comes = resolve;
+    });
+    await this.page.unrouteAll();
+    await this.page.route(/document-page[^/]*\.js/, async (route) => {
+      await isLetIn;
+      await route.continue();
+    });
+    return { comes };
   }
 
   /** Every connection is reset, as by a network that goes away. */

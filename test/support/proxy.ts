@@ -6,10 +6,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import { temporaryDirectory } from './temporary-directory.ts';
-import { until } from './until.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/proxies/', import.meta.url));
+
+const START = { timeout: 60_000, interval: 50 };
+/** One that takes the line and says nothing does not answer. */
+const ANSWER_MS = 2_000;
 
 /** The name that the configurations are written for. */
 export const PROXY_HOST = 'docs.example.org';
@@ -75,7 +79,10 @@ export class ReverseProxy {
     const child = spawn(program, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
-    await until(async () => (await answers(this.httpPort)) || child.exitCode !== null, `${program} listens`);
+    // Not at every turn of the event loop: on a machine with little to spare that kept it from starting.
+    await vi.waitFor(async () => {
+      if (child.exitCode === null && !(await answers(this.httpPort))) throw new Error(`${program} does not answer`);
+    }, START);
     if (child.exitCode !== null) throw new Error(`${program} ended:\n${this.#output}`);
   }
 
@@ -147,7 +154,7 @@ function caddyCommand(path: string, { certificate, key }: Certificate, ports: Po
 
 async function answers(port: number): Promise<boolean> {
   try {
-    await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' });
+    await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER_MS) });
     return true;
   } catch {
     return false;

@@ -62,7 +62,8 @@ export class RoomPerson implements Member {
 
   /** Hands over what another document has beyond this one, as the answer to the server's SyncStep1. */
   brings(doc: Y.Doc): void {
-    this.#room.accept(this.participant, checkUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(this.doc))));
+    const answer = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(this.doc));
+    this.#room.accept(this.participant, checkUpdate(answer), true);
   }
 
   announces(state: object, clock = 1): void {

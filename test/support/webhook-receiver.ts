@@ -15,8 +15,8 @@ export interface ReceivedMessage {
 
 export class WebhookReceiver {
   readonly received: ReceivedMessage[] = [];
-  /** What it answers. */
-  status = 204;
+  /** What it answers; null for nothing at all. */
+  status: number | null = 204;
   /** Sent with the answer. */
   headers: Readonly<Record<string, string>> = {};
   readonly #server: Server;
@@ -38,7 +38,7 @@ export class WebhookReceiver {
         ...{ id: said('id'), timestamp: said('timestamp'), signature: said('signature'), body, type },
         documentId: data.id,
       });
-      response.writeHead(receiver.status, { ...receiver.headers }).end();
+      if (receiver.status !== null) response.writeHead(receiver.status, { ...receiver.headers }).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return receiver;

@@ -46,8 +46,13 @@ export class WireClient {
 
   static async opens(server: Pick<ServerProcess, 'syncUrl'>, path: string): Promise<WireClient> {
     const client = WireClient.dials(server, path);
-    await once(client.#socket, 'open');
+    await client.isOpened();
     return client;
+  }
+
+  /** Resolves when the upgrade is answered. */
+  async isOpened(): Promise<void> {
+    if (this.#socket.readyState === WebSocket.CONNECTING) await once(this.#socket, 'open');
   }
 
   sends(frame: Uint8Array | string): void {

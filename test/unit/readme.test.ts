@@ -5,13 +5,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { MAINTENANCE_COMMANDS } from '../../server/commands/commands.ts';
-import { SETTINGS } from '../../server/config.ts';
+import { LIMIT_SETTINGS, SETTINGS } from '../../server/config.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const security = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
 
 it('lists every setting as --help does', () => {
   expect(rowsOf('setting')).toEqual(SETTINGS.map(({ name, fallback, meaning }) => [name, fallback, meaning]));
+});
+
+it('SECURITY.md lists every limit that can be set as --help does', () => {
+  const rows = LIMIT_SETTINGS.map(({ name, fallback, meaning }) => [name, fallback, meaning]);
+  expect(rowsOf('limit', security)).toEqual(rows);
 });
 
 it('lists every command as --help does', () => {
@@ -20,7 +26,7 @@ it('lists every command as --help does', () => {
   expect(others).toEqual(MAINTENANCE_COMMANDS.map(({ usage, meaning }) => [usage, meaning]));
 });
 
-it.each(['README.md', 'CONTRIBUTING.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')])(
+it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')])(
   'the links of %s lead somewhere',
   (page) => {
     const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
@@ -38,12 +44,15 @@ function pagesIn(folder: string): readonly string[] {
 }
 
 /** The cells of the table whose first column has this head, without the marks of Markdown. */
-function rowsOf(head: string): readonly (readonly string[])[] {
-  const [, table = ''] = readme.split(new RegExp(`^\\| ${head} \\|.*\\n\\|[-|]+\\|\\n`, 'm'));
-  return (table.split('\n\n')[0] ?? '').split('\n').map((row) =>
-    row
-      .split(/(?<!\\)\|/)
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '').replaceAll('\\|', '|')),
-  );
+function rowsOf(head: string, page = readme): readonly (readonly string[])[] {
+  const [, table = ''] = page.split(new RegExp(`^\\| ${head} \\|.*\\n\\|[-|]+\\|\\n`, 'm'));
+  return (table.split('\n\n')[0] ?? '')
+    .trimEnd()
+    .split('\n')
+    .map((row) =>
+      row
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '').replaceAll('\\|', '|')),
+    );
 }

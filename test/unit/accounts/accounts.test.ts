@@ -11,8 +11,9 @@ import {
   SIGN_IN_WINDOW_MS,
   TICKET_INVITATION_MS,
 } from '../../../server/contract/limits.ts';
-import { AccountWorld, emailOf, passwordOf, type Visitor } from '../../support/account-world.ts';
+import { AccountWorld, type Visitor } from '../../support/account-world.ts';
 import { ManualClock } from '../../support/clock.ts';
+import { emailOf, passwordOf } from '../../support/credentials.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

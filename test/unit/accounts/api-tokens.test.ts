@@ -1,10 +1,11 @@
 /** Tokens for programs: what they are good for, and when they end. */
 
+import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiTokenCreated, ApiTokenList, Problem } from '../../../server/contract/api.ts';
-import { API_REQUESTS_PER_MINUTE } from '../../../server/contract/api-limits.ts';
+import { API_REQUESTS_OF_BROWSERS_PER_MINUTE, API_REQUESTS_PER_MINUTE } from '../../../server/contract/api-limits.ts';
 import type { Scope } from '../../../server/contract/roles.ts';
-import { SenderLimits } from '../../../server/http/sender-limits.ts';
+import { limitSenders, SenderLimits } from '../../../server/http/sender-limits.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ManualClock } from '../../support/clock.ts';
 
@@ -75,6 +76,24 @@ it('each token has so many requests a minute, which fill up evenly', () => {
   clock.set(1_000);
   for (let i = 0; i < API_REQUESTS_PER_MINUTE / 60; i++) expect(limits.take('one').isAllowed).toBe(true);
   expect(limits.take('one').isAllowed).toBe(false);
+});
+
+it('browsers at one address do not take requests from each other, and a made-up cookie gives no end of them', async () => {
+  const app = fastify();
+  limitSenders(app, new ManualClock(), () => false);
+  app.get('/api/session', async () => ({}));
+  const asks = async (cookie: string) => {
+    const { headers } = await app.inject({ url: '/api/session', headers: { cookie } });
+    return [headers['ratelimit-limit'], headers['ratelimit-remaining']].map(Number);
+  };
+  const least = API_REQUESTS_PER_MINUTE - 1;
+  for (const name of ['ann', 'ben']) expect(await asks(`scriptorium-session=${name}`)).toEqual([600, least]);
+  expect(await asks('a=b; scriptorium-session=ann')).toEqual([600, least - 1]);
+  expect(await asks('a=b')).toEqual([600, least]);
+  const left = API_REQUESTS_OF_BROWSERS_PER_MINUTE - API_REQUESTS_PER_MINUTE;
+  for (let n = 0; n < left; n += 1) await asks(`scriptorium-browser=${n}`);
+  expect(await asks('scriptorium-browser=one-more')).toEqual([12_000, 596]);
+  await app.close();
 });
 
 it('who asks too often is told how long to wait', async () => {

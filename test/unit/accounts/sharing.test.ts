@@ -5,7 +5,8 @@ import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { encodeUpdate } from '../../../server/contract/protocol.ts';
 import type { Action, SharedRole } from '../../../server/contract/roles.ts';
-import { AccountWorld, emailOf, type Visitor } from '../../support/account-world.ts';
+import { AccountWorld, type Visitor } from '../../support/account-world.ts';
+import { emailOf } from '../../support/credentials.ts';
 import { png } from '../../support/images.ts';
 import type { WireClient } from '../../support/wire-client.ts';
 

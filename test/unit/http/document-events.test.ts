@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { eventsOfChange } from '../../../server/http/document-events.ts';
+import { returnedBy, SERVER } from '../../../server/lib/authors.ts';
 import { changeOf } from '../../../server/storage/document-change.ts';
 
 const records = [{ sequence: 1, at: 5, user: 'ann', bytes: new Uint8Array() }];
@@ -21,6 +22,9 @@ it('what is written later is a change', () => {
   expect(named(['plan', reading, records, false])).toEqual([['document.changed', 'The plan']]);
 });
 
-it('what the server itself writes is none', () => {
-  expect(named(['plan', reading, [{ ...(records[0] as (typeof records)[0]), user: 'server' }], false])).toEqual([]);
+it.each([
+  ['the server itself writes', SERVER],
+  ['somebody hands over that a restored server has lost, whoever wrote it,', returnedBy('ann')],
+])('what %s is none', (_what, user) => {
+  expect(named(['plan', reading, [{ sequence: 1, at: 5, user, bytes: new Uint8Array() }], false])).toEqual([]);
 });

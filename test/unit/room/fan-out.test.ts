@@ -2,7 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { FAN_OUT_WINDOW_MS_MAX } from '../../../server/contract/limits.ts';
+import type { Clock } from '../../../server/lib/clock.ts';
+import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import { type Delivery, FanOut, fanOutWindowMs, framesFor, joinDeliveries } from '../../../server/room/fan-out.ts';
+import type { Member } from '../../../server/room/member.ts';
 import { Participant } from '../../../server/room/participant.ts';
 import { ManualClock } from '../../support/clock.ts';
 
@@ -19,14 +22,45 @@ function openFanOut() {
 
 describe('the window of a room', () => {
   it.each([
-    [0, 0],
-    [9_999, 0],
-    [10_000, 5],
-    [50_000, 10],
-    [100_000, 20],
-    [5_000_000, 20],
-  ])('at %i deliveries a second is %i ms', (rate, windowMs) => {
-    expect(fanOutWindowMs(rate)).toBe(windowMs);
+    [0, 0, 0],
+    [9_999, 20, 0],
+    [10_000, 0, 5],
+    [10_000, 6, 9],
+    [150_000, 0, 10],
+    [150_000, 8, 12],
+    [300_000, 0, 20],
+    [10_000, 400, 20],
+    [5_000_000, 400, 20],
+  ])('at %i deliveries a second, where sending takes %i ms, is %i ms', (rate, sendingMs, windowMs) => {
+    expect(fanOutWindowMs(rate, sendingMs)).toBe(windowMs);
+  });
+
+  it('grows with what sending takes, and not with a clock that is set meanwhile', () => {
+    const clock = new ManualClock();
+    let passesMs = 8;
+    const waits: number[] = [];
+    const heard: Clock = {
+      now: () => clock.now(),
+      every: (ms, action) => clock.every(ms, action),
+      after(ms, action) {
+        waits.push(ms);
+        return clock.after(ms, action);
+      },
+    };
+    const fanOut = new FanOut(heard, () => clock.set(passesMs));
+    const waitsAfter = (seconds: number) => {
+      for (let n = 0; n < seconds; n++) {
+        for (const delivery of deliveries(1)) fanOut.add(delivery, 12_000);
+        clock.advance(1_000);
+      }
+      return waits.at(-1);
+    };
+    expect(waitsAfter(1)).toBe(5);
+    expect(waitsAfter(50)).toBe(12);
+    passesMs = -3_600_000;
+    expect(waitsAfter(50)).toBe(5);
+    passesMs = 3_600_000;
+    expect(waitsAfter(50)).toBeLessThanOrEqual(FAN_OUT_WINDOW_MS_MAX);
   });
 
   it('is none in a quiet room: what arrives in one turn leaves in one batch, in that turn', async () => {
@@ -109,10 +143,10 @@ describe('what a reader gets of a batch', () => {
 });
 
 function createParticipant(user: string): Participant {
-  return new Participant({
+  const member: Member = {
     user,
     isEditor: true,
-    role: 'editor' as const,
+    role: 'editor',
     takesPieces: false,
     deliver: () => true,
     pour: () => {},
@@ -120,5 +154,6 @@ function createParticipant(user: string): Participant {
     resume() {},
     close() {},
     conflict() {},
-  });
+  };
+  return new Participant(member, usualLimits());
 }

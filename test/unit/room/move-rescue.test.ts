@@ -6,6 +6,7 @@ import { importDocument } from '../../../server/contract/document/import.ts';
 import { leavingBlock, noteMove } from '../../../server/contract/document/moved-from.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
+import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
 import { Room } from '../../../server/room/room.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
@@ -39,7 +40,15 @@ async function openWorld(start?: Uint8Array) {
   const opened = await log.value.open('d');
   if (!opened.ok) throw new Error(opened.error.message);
   const turns = new CompactionTurns(clock);
-  const parts = { log: log.value, compactor, turns, clock, logger: silentLogger, metrics: createMetrics() };
+  const parts = {
+    log: log.value,
+    compactor,
+    turns,
+    clock,
+    logger: silentLogger,
+    metrics: createMetrics(),
+    limits: usualLimits(),
+  };
   const room = await Room.load('d', opened.value, parts);
   closers.push(
     () => log.value.close(),

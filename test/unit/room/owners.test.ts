@@ -7,16 +7,12 @@ import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { SEED_CLIENT_ID, seedUpdate } from '../../../server/contract/document/seed.ts';
 import { COMPACT_IDLE_MS, PENDING_BYTES_MAX, PENDING_MS } from '../../../server/contract/limits.ts';
 import { ANONYMOUS } from '../../../server/lib/authors.ts';
-import { silentLogger } from '../../../server/lib/logger.ts';
-import { createMetrics } from '../../../server/lib/metrics.ts';
 import { checkUpdate } from '../../../server/lib/strict-update.ts';
-import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
-import { Room } from '../../../server/room/room.ts';
+import type { Room } from '../../../server/room/room.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
-import { openMemoryLog } from '../../../server/storage/memory-log.ts';
-import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
+import { openRoomPlace } from '../../support/room-place.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -28,23 +24,7 @@ afterEach(async () => {
 
 async function openWorld() {
   const clock = new ManualClock();
-  const opened = await openMemoryLog({ disk: new MemoryDisk(clock), clock });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const log = opened.value;
-  const compactor = createWorkerCompactor({ logger: silentLogger });
-  closers.push(
-    () => log.close(),
-    () => compactor.close(),
-  );
-  const openRoom = async () => {
-    const document = await log.open('d');
-    if (!document.ok) throw new Error(document.error.message);
-    const turns = new CompactionTurns(clock);
-    const parts = { log, compactor, turns, clock, logger: silentLogger, metrics: createMetrics() };
-    const room = await Room.load('d', document.value, parts);
-    closers.push(() => room.close());
-    return room;
-  };
+  const { log, openRoom } = await openRoomPlace(new MemoryDisk(clock), clock, closers);
   const isCompacted = async (room: Room) => {
     await room.settled();
     await vi.waitFor(async () => {
@@ -183,6 +163,48 @@ describe('R22 a client id belongs to who first used it', () => {
     expect([ann.closedWith, new RoomPerson(room, 'late').text]).toEqual([null, 'hello']);
   });
 
+  it('a stock client that repeats what it heard of somebody whose line is away keeps nobody from coming back', async () => {
+    const { room } = await openWorld();
+    const zoe = new RoomPerson(room, 'zoe');
+    const away = new Y.Doc();
+    away.getText('body').insert(0, 'typed meanwhile');
+    zoe.announces({ user: { name: 'Zoe' } });
+    room.present(zoe.participant, [{ client: away.clientID, clock: 3, state: '{"user":{"name":"Ann"}}' }]);
+    const ann = new RoomPerson(room, 'ann');
+    ann.brings(away);
+    await room.settled();
+    expect([ann.closedWith, zoe.text]).toEqual([null, 'typed meanwhile']);
+    // Its own id is still its own.
+    const eve = new RoomPerson(room, 'eve');
+    eve.brings(forged(zoe.doc.clientID, eve.doc, (body) => body.insert(0, 'first!')));
+    expect(eve.conflicts).toEqual([zoe.doc.clientID]);
+  });
+
+  it('whoever is sent away is told when what came before is on the disk: else they would not see it, and send it again', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('one ');
+    await room.settled();
+    ann.types('two ');
+    // The same page, for which the server takes somebody else now.
+    const stranger = new RoomPerson(room, 'browser without a cookie');
+    stranger.brings(forged(ann.doc.clientID, ann.doc, (body) => body.insert(8, 'three')));
+    expect(stranger.closedWith).toBeNull();
+    await room.settled();
+    expect([stranger.closedWith, new RoomPerson(room, 'late').text]).toEqual([CLOSE.clientIdConflict, 'one two ']);
+  });
+
+  it('a page of ours that shows up under the id of somebody who wrote with it is sent away: it is the same page', async () => {
+    const { room } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('mine');
+    await room.settled();
+    const stranger = new RoomPerson(room, 'browser without a cookie');
+    Object.assign(stranger, { takesPieces: true });
+    room.present(stranger.participant, [{ client: ann.doc.clientID, clock: 2, state: '{"user":{"name":"Ann"}}' }]);
+    expect(stranger.conflicts).toEqual([ann.doc.clientID]);
+  });
+
   it('nobody shows up under the id of somebody who wrote with it', async () => {
     const { room } = await openWorld();
     const ann = new RoomPerson(room, 'ann');
@@ -200,6 +222,7 @@ describe('R22 a client id belongs to who first used it', () => {
     fake.clientID = SEED_CLIENT_ID;
     fake.getText('body').insert(0, 'a forged first block that is longer');
     eve.brings(fake);
+    await room.settled();
     expect(eve.conflicts).toEqual([SEED_CLIENT_ID]);
     const ann = new RoomPerson(room, 'ann');
     room.accept(ann.participant, checkUpdate(seedUpdate()));
@@ -268,6 +291,7 @@ describe('R21 an update that builds on what is not there', () => {
     room.accept(ann.participant, checkUpdate(second));
     expect(ann.closedWith).toBeNull();
     room.accept(ann.participant, checkUpdate(chain(PENDING_BYTES_MAX / 2).second));
+    await room.settled();
     expect(ann.closedWith).toBe(CLOSE.clientIdConflict);
   });
 

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { PIECE_BYTES } from '../../../server/contract/limits.ts';
+import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import type { Member } from '../../../server/room/member.ts';
 import { Participant } from '../../../server/room/participant.ts';
 
@@ -40,7 +41,7 @@ class SlowMember implements Member {
 
 it('R9 whoever asks 400 times while a long answer is on its way gets that one, and may ask again after it', () => {
   const member = new SlowMember(true);
-  const participant = new Participant(member);
+  const participant = new Participant(member, usualLimits());
   let answers = 0;
   const answer = () => {
     answers += 1;
@@ -56,7 +57,7 @@ it('R9 whoever asks 400 times while a long answer is on its way gets that one, a
 
 it('what others write and what is echoed gets through while a long answer is on its way', () => {
   const member = new SlowMember(true);
-  const participant = new Participant(member);
+  const participant = new Participant(member, usualLimits());
   participant.deliverAnswer(EVERYTHING, () => LONG, 0);
   participant.deliverRecords([Buffer.of(1)], 1);
   participant.checkpoint(1);
@@ -65,9 +66,9 @@ it('what others write and what is echoed gets through while a long answer is on 
 
 it('a short answer is written at once, and a stock client gets a long one whole', () => {
   const ours = new SlowMember(true);
-  new Participant(ours).deliverAnswer(EVERYTHING, () => [Buffer.of(1)], 0);
+  new Participant(ours, usualLimits()).deliverAnswer(EVERYTHING, () => [Buffer.of(1)], 0);
   const stock = new SlowMember(false);
-  new Participant(stock).deliverAnswer(EVERYTHING, () => LONG, 0);
+  new Participant(stock, usualLimits()).deliverAnswer(EVERYTHING, () => LONG, 0);
   expect([ours.poured, stock.poured]).toEqual([[], []]);
   expect(stock.delivered).toEqual([LONG]);
 });

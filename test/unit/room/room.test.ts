@@ -12,6 +12,7 @@ import {
 } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
+import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
 import { Room, type RoomParts } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
@@ -40,7 +41,7 @@ async function openWorld() {
   const compactor = createWorkerCompactor({ logger: silentLogger });
   closers.push(() => compactor.close());
   const turns = new CompactionTurns(clock);
-  const parts = { log, compactor, turns, clock, logger: silentLogger, metrics: createMetrics() };
+  const parts = { log, compactor, turns, clock, logger: silentLogger, metrics: createMetrics(), limits: usualLimits() };
   return { clock, disk, log, parts, room: await openRoom(parts) };
 }
 
@@ -248,6 +249,20 @@ describe('R8 R9 a reader that stops reading', () => {
     expect(slow.text).toBe(ann.text);
     expect(slow.framesTaken - framesBefore).toBe(2);
     expect(slow.presence.get(ann.doc.clientID)?.state).toBe('{"name":"Ann"}');
+  });
+
+  it('R24 is told who has left meanwhile', async () => {
+    const { room, clock } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const slow = new RoomPerson(room, 'slow');
+    ann.announces({ name: 'Ann' });
+    clock.advance(PRESENCE_TICK_MS);
+    slow.isStalled = true;
+    ann.leaves();
+    clock.advance(PRESENCE_TICK_MS);
+    expect(slow.presence.get(ann.doc.clientID)?.state).toBe('{"name":"Ann"}');
+    slow.drains();
+    expect(slow.presence.get(ann.doc.clientID)?.state).toBe('null');
   });
 
   it('is answered once, however often it asked', async () => {

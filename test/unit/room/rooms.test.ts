@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { COMPACT_RECORDS_MAX, ROOM_UNLOAD_MS } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
+import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
@@ -29,7 +30,14 @@ async function openRooms() {
   const log = await openMemoryLog({ disk, clock });
   if (!log.ok) throw new Error(log.error.message);
   const compactor = createWorkerCompactor({ logger: silentLogger });
-  const rooms = new Rooms({ log: log.value, compactor, clock, logger: silentLogger, metrics: createMetrics() });
+  const rooms = new Rooms({
+    log: log.value,
+    compactor,
+    clock,
+    logger: silentLogger,
+    metrics: createMetrics(),
+    limits: usualLimits(),
+  });
   closers.push(
     () => log.value.close(),
     () => compactor.close(),

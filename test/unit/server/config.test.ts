@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../server/config.ts';
+import { TRANSPORT_LIMIT_NAMES, TRANSPORT_LIMITS, usualLimits } from '../../../server/lib/transport-limits.ts';
 
 describe('settings', () => {
   it('need none', () => {
@@ -15,8 +16,7 @@ describe('settings', () => {
         access: { kind: 'open' },
         isLoopback: true,
         trustedProxies: [],
-        framesPerS: 1_000,
-        connectionsPerAddress: 500,
+        limits: usualLimits(),
         workers: 1,
         webhookNetworks: [],
         logLevel: 'warn',
@@ -68,11 +68,27 @@ describe('settings', () => {
     ['ALLOWED_ORIGINS', 'https://docs.example.org/path'],
     ['TRUSTED_PROXIES', 'my proxy'],
     ['TRUSTED_PROXIES', '10.0.0.0/64'],
-    ['CONNECTIONS_PER_ADDRESS', '0'],
-    ['FRAMES_PER_S', 'many'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s is refused by name', (name, value) => {
     expect(parseConfig({ [name]: value })).toMatchObject({ ok: false, error: expect.stringContaining(name) });
+  });
+
+  describe.each(TRANSPORT_LIMIT_NAMES)('the limit %s', (name) => {
+    const { least, most } = TRANSPORT_LIMITS[name];
+
+    it.each([least, most])('may be %d', (value) => {
+      expect(parseConfig({ [name]: String(value) })).toMatchObject({ ok: true, value: { limits: { [name]: value } } });
+    });
+
+    it.each([least - 1, most + 1, least + 0.5, 'many'])('and not %s: the sentence says the bounds', (value) => {
+      const sentence = `Setting ${name}: must be a number from ${least} to ${most}.`;
+      expect(parseConfig({ [name]: String(value) })).toEqual({ ok: false, error: sentence });
+    });
+
+    it('is usually within its bounds', () => {
+      expect(usualLimits()[name]).toBeGreaterThanOrEqual(least);
+      expect(usualLimits()[name]).toBeLessThanOrEqual(most);
+    });
   });
 
   it('several origins are separated by commas', () => {

@@ -248,7 +248,7 @@ describe('excise, compact, export, stats', () => {
     await workspace.change(() => [[workspace.table('people', rowSchema).put('ann', { name: 'Änne' })], null]);
     const log = must(await openLevelLog({ directory: path, clock: systemClock }));
     const refuses = async () => failed('no');
-    const handlers = { backup: () => workspace.backup(1), add: refuses, reindex: refuses };
+    const handlers = { backup: () => workspace.backup(1), add: refuses, reindex: refuses, tokens: refuses };
     const control = await openControlSocket(workspace.directory, handlers, silentLogger);
     const served = join(directory.path, 'served');
     expect(await types(`backup ${served}`)).toBe(EXIT.done);

@@ -68,6 +68,16 @@ describe('R22 text under a client id that is somebody else’s goes up under ano
     expect([1, 2, 3].map((client) => Y.getState(after.store, client))).toEqual([0, 0, 6]);
   });
 
+  it('without what waits here for something that nobody has, and what is shown nowhere', () => {
+    const lost = written(new Y.Doc(), 4, (body) => body.insert(0, 'lost '));
+    const late = written(lost, 4, (body) => body.insert(5, 'late'));
+    const mine = written(new Y.Doc(), 7, (body) => body.insert(0, 'mine'));
+    Y.applyUpdate(mine, Y.encodeStateAsUpdate(late, Y.encodeStateVector(lost)));
+    // Everything is contested where the server does not say what is.
+    const after = handedOver(mine, new Y.Doc(), [7, 4]);
+    expect([textOf(after), after.store.clients.size]).toEqual(['mine', 1]);
+  });
+
   it('with its formats, its deletions, and the deletions it made in the text of others', () => {
     const server = written(new Y.Doc(), 1, (body) => body.insert(0, 'all of us'));
     const mine = written(server, 2, (body) => {

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { english } from '../../../web/ui/catalogue/english.ts';
 import { englishAccounts } from '../../../web/ui/catalogue/english-accounts.ts';
+import { englishAdmin } from '../../../web/ui/catalogue/english-admin.ts';
 import { german } from '../../../web/ui/catalogue/german.ts';
 import { germanAccounts } from '../../../web/ui/catalogue/german-accounts.ts';
+import { germanAdmin } from '../../../web/ui/catalogue/german-admin.ts';
 import { languageFor, localeFor } from '../../../web/ui/language.ts';
 import { readSourceFiles, type SourceFile, sourceFile } from '../../support/source-files.ts';
 
@@ -24,8 +26,8 @@ function entriesOf(tree: object, path = ''): Map<string, Entry> {
   return entries;
 }
 
-const englishEntries = entriesOf({ ...english, accounts: englishAccounts });
-const germanEntries = entriesOf({ ...german, accounts: germanAccounts });
+const englishEntries = entriesOf({ ...english, accounts: englishAccounts, admin: englishAdmin });
+const germanEntries = entriesOf({ ...german, accounts: germanAccounts, admin: germanAdmin });
 
 /** Which of the values that are handed to an entry it says. */
 function saidBy(entry: Entry, values: readonly unknown[]): readonly unknown[] {
@@ -61,8 +63,8 @@ describe('the catalogues', () => {
   });
 
   it('count as their languages do', () => {
-    expect(german.save.unsaved(1, '10:42')).toBe('1 Änderung seit 10:42');
-    expect(german.save.unsaved(2, '10:42')).toBe('2 Änderungen seit 10:42');
+    expect(german.save.unsaved(1, '10:42')).toBe('1 Änderung seit\u00a010:42');
+    expect(german.save.unsaved(2, '10:42')).toBe('2 Änderungen seit\u00a010:42');
     expect(english.find.replaced(1)).not.toBe(english.find.replaced(2).replace('2', '1'));
   });
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** A new version of the app waits: no page is reloaded under the person who writes on it. */
 
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** What a browser shows of its service workers, with the moments a test chooses. */
 class Workers extends EventTarget {
@@ -33,7 +33,7 @@ class Workers extends EventTarget {
 let workers: Workers;
 let reloads: number;
 let told: number;
-let endWatch: () => void;
+let leavePage: () => void;
 let takeNewVersion: () => void;
 
 beforeEach(async () => {
@@ -53,17 +53,22 @@ beforeEach(async () => {
   // Each page has its own.
   vi.resetModules();
   const page = await import('../../../web/offline-worker.ts');
-  endWatch = page.watchNewVersion(() => {
+  const endWatch = page.watchNewVersion(() => {
     told++;
   });
   takeNewVersion = page.takeNewVersion;
+  const listens = vi.spyOn(window, 'addEventListener');
   page.startOfflineWorker();
+  leavePage = () => {
+    for (const [type, listener] of listens.mock.calls) window.removeEventListener(type, listener);
+    endWatch();
+  };
   await Promise.resolve();
   await Promise.resolve();
 });
 
 afterEach(() => {
-  endWatch();
+  leavePage();
   document.body.innerHTML = '';
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();
@@ -85,12 +90,50 @@ it('another page asked for it: this one says so and goes on', () => {
   expect([told, reloads]).toEqual([1, 0]);
 });
 
-it('a part that is gone after an update: where somebody writes the page stays, elsewhere the new one is loaded', () => {
-  document.body.innerHTML = '<div contenteditable="true">half a sentence</div>';
-  const whileWriting = new Event('vite:preloadError', { cancelable: true });
-  window.dispatchEvent(whileWriting);
-  expect([told > 0, reloads, whileWriting.defaultPrevented]).toEqual([true, 0, false]);
-  document.body.innerHTML = '';
-  window.dispatchEvent(new Event('vite:preloadError', { cancelable: true }));
-  expect(reloads).toBeGreaterThan(0);
+/** A part of the page does not load, while the server gives `page` to who asks; null: it cannot be reached. */
+async function partIsMissing(page: string | null): Promise<void> {
+  const server = vi.fn(async () => {
+    if (page === null) throw new TypeError('NetworkError');
+    return new Response(page);
+  });
+  vi.stubGlobal('fetch', server);
+  // Parts fail together; one question does for all.
+  for (let part = 0; part < 3; part++) window.dispatchEvent(new Event('vite:preloadError', { cancelable: true }));
+  await vi.waitFor(() => expect(server).toHaveBeenCalledOnce());
+  // What it does with the answer takes turns of promises only.
+  await new Promise(setImmediate);
+}
+
+/** The one who plays the browser here. */
+const { happyDOM: happyDom } = window as unknown as {
+  readonly happyDOM: { readonly settings: { handleDisabledFileLoadingAsSuccess: boolean } };
+};
+
+const PAGE_OF = (version: string) => `<script type="module" crossorigin src="/assets/${version}.js"></script>`;
+
+describe('a part of the page that does not load', () => {
+  beforeEach(() => {
+    sessionStorage.clear();
+    // The script of the page is only named here, never loaded.
+    happyDom.settings.handleDisabledFileLoadingAsSuccess = true;
+    document.head.innerHTML = PAGE_OF('old');
+  });
+
+  it('is gone after an update: where somebody writes the page stays, elsewhere the new one is loaded, once', async () => {
+    document.body.innerHTML = '<div contenteditable="true">half a sentence</div>';
+    await partIsMissing(PAGE_OF('new'));
+    expect([told, reloads]).toEqual([1, 0]);
+    document.body.innerHTML = '';
+    await partIsMissing(PAGE_OF('new'));
+    expect(reloads).toBe(1);
+    await partIsMissing(PAGE_OF('new'));
+    expect(reloads).toBe(1);
+  });
+
+  it('is no news while the server has this version, or is away: somebody may be leaving this page', async () => {
+    await partIsMissing(PAGE_OF('old'));
+    await partIsMissing(null);
+    await partIsMissing('<!doctype html>Welcome to our hotel');
+    expect([told, reloads]).toEqual([0, 0]);
+  });
 });

@@ -86,7 +86,21 @@ describe('a receiver that fails', () => {
     expect(receiver.received).toHaveLength(WEBHOOK_RETRIES_S.length + 1);
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
     expect((await store.deliveries(hook.id, 10))[0]).toMatchObject({ status: 500, nextAt: null });
-    expect((await store.due(10)).messages).toEqual([]);
+    expect(await store.next(hook.id)).toBeNull();
+  });
+
+  it('that never answers holds up nobody else, and is sent one message at a time', async () => {
+    const { store, webhooks, receiver } = await world(204);
+    const silent = await receiverListens();
+    silent.status = null;
+    await store.add({ url: silent.url, events: ['document.shared'], documentId: null });
+    for (const documentId of ['a', 'b', 'c']) {
+      await webhooks.happened({ event: 'document.shared', documentId, details: {} });
+    }
+    for (const documentId of ['a', 'b', 'c']) await receiver.hears('document.shared', documentId);
+    await silent.hears('document.shared', 'a');
+    expect(silent.received).toHaveLength(1);
+    await silent.close();
   });
 
   it('is not followed elsewhere', async () => {

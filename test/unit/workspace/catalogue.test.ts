@@ -114,9 +114,28 @@ describe('lists', () => {
     const hasCome = change('a', 10, { title: '', wasRead: false });
     await hears(hasCome);
     expect([await all(), catalogue.card('a')?.title]).toEqual([['a'], '']);
-    await catalogue.retitled('a', 'Plan');
+    await catalogue.retitled('a', 'Plan', 15);
     await hears(hasCome);
     expect(catalogue.card('a')?.title).toBe('Plan');
+    // A compaction that began before, and tells of it only now.
+    await hears(change('a', 12, { title: 'Before' }));
+    expect(catalogue.card('a')).toMatchObject({ title: 'Plan', changedAt: 16 });
+    await hears(change('a', 16, { title: 'Plan B' }));
+    expect(catalogue.card('a')?.title).toBe('Plan B');
+    // One that is just being written down.
+    catalogue.changed(change('a', 17, { title: 'Before' }));
+    const isWritten = catalogue.flush();
+    await catalogue.retitled('a', 'Plan C', 18);
+    await isWritten;
+    expect(catalogue.card('a')).toMatchObject({ title: 'Plan C', changedAt: 19 });
+  });
+
+  it('say who made one also where its first compaction was faster', async () => {
+    await hears(change('a', 10, { created: { at: 10, by: null } }));
+    await catalogue.created('a', 'person:ann', 11);
+    expect(catalogue.card('a')).toMatchObject({ createdAt: 10, createdBy: 'person:ann', title: 'Title of a' });
+    await catalogue.created('a', 'person:bob', 12);
+    expect(catalogue.card('a')?.createdBy).toBe('person:ann');
   });
 
   it('are there after opening again', async () => {
@@ -216,7 +235,8 @@ describe('catching up with the log', () => {
         described.push(id);
         return stored.get(id) ?? null;
       },
-      isUnwritten: async (id: string) => !stored.has(id),
+      isUnwritten: async (id: string) => !stored.has(id) && !gone.has(id),
+      isGone: async (id: string) => gone.has(id),
     };
     const catchingUp = new CatchingUp({ documents, catalogue, search, clock: systemClock, logger: silentLogger });
     catchingUp.start();
@@ -224,7 +244,9 @@ describe('catching up with the log', () => {
     await catchingUp.close();
   }
   let described: string[];
+  const gone = new Set<string>();
   beforeEach(() => {
+    gone.clear();
     described = [];
   });
 
@@ -240,12 +262,40 @@ describe('catching up with the log', () => {
     expect([await all(), await finds('second')]).toEqual([['b', 'a', 'c', 'd'], ['b']]);
   });
 
-  it('forgets what the log does not have any more', async () => {
+  it('files anew what others may read since the server was started with another ACCESS', async () => {
     for (const id of ['a', 'b']) stored.set(id, change(id, 10));
     await catchesUp();
-    stored.delete('a');
+    readersById.set('a', ['person:ann']);
+    described = [];
+    await catchesUp();
+    expect(described).toEqual([]);
+    expect([await all(), await finds('title')]).toEqual([['b'], ['b']]);
+    expect([await all(person('ann')), await finds('title', person('ann'))]).toEqual([['a'], ['a']]);
+  });
+
+  it('forgets what the log does not have any more, also what was deleted for good', async () => {
+    for (const id of ['a', 'b', 'c']) stored.set(id, change(id, 10));
+    await catchesUp();
+    for (const id of ['a', 'c']) stored.delete(id);
+    gone.add('c');
     await catchesUp();
     expect([await all(), await finds('title')]).toEqual([['b'], ['b']]);
+  });
+
+  it('brings what a search that was complete does not have: its disk was full, or the power went', async () => {
+    for (const id of ['a', 'b']) stored.set(id, change(id, 10));
+    await catchesUp();
+    await search.remove(['a']);
+    expect(search.isComplete).toBe(true);
+    await catchesUp();
+    expect(await finds('title')).toEqual(['b', 'a']);
+  });
+
+  it('lists what came also where there is no search to be had', async () => {
+    await search.close();
+    stored.set('a', change('a', 10));
+    await catchesUp();
+    expect(await all()).toEqual(['a']);
   });
 
   it('fills a search that was lost, and the catalogue keeps what people did', async () => {

@@ -1,6 +1,7 @@
 /** The search: what is found, what is marked, for whom; and that a damaged index is built anew. */
 
 import { writeFile } from 'node:fs/promises';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SEARCH_COUNT_MAX } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
@@ -151,4 +152,18 @@ it('a damaged index is thrown away, begun anew, and whoever fills it is told', a
   const second = await Search.open({ path, logger: silentLogger });
   expect([second.isComplete, (await second.find('plan', ['everybody'], 5)).count]).toEqual([false, 0]);
   await second.close();
+});
+
+it('when its thread ends it gets another one with the same index, and whoever fills it is told', async () => {
+  let thread: Worker | null = null;
+  process.once('worker', (worker) => {
+    thread = worker;
+  });
+  const search = await Search.open({ path: `${directory.path}/search/index`, logger: silentLogger });
+  const isTold = new Promise<void>((resolve) => search.watch(resolve));
+  await search.put([{ id: 'a', title: 'plan', text: '', changedAt: 1, readers: ['everybody'] }]);
+  await (thread as Worker | null)?.terminate();
+  await isTold;
+  expect((await search.find('plan', ['everybody'], 5)).count).toBe(1);
+  await search.close();
 });
