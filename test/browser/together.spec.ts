@@ -89,6 +89,23 @@ test('a press puts the caret where it was pressed, however late the page is told
   await expect(ann.editor.locator('p')).toHaveText(['one!', 'two']);
 });
 
+test('what is chosen from the bar acts where the press before it put the caret, however late the page is told of it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.does('insertTable', { rows: 2, cols: 2, withHeaderRow: true });
+  await ann.editor.locator('th').first().click();
+  await ann.types('first');
+  await ann.page.evaluate(() => {
+    window.addEventListener('selectionchange', (event) => event.stopImmediatePropagation(), true);
+  });
+  await ann.editor.locator('td').last().click();
+  await ann.clicks(text.blocks.inTable);
+  await ann.page.getByRole('button', { name: text.blocks.addRowBelow, exact: true }).click();
+  await ann.types('last');
+  await expect(ann.editor.locator('tr')).toHaveText(['first', 'last', '']);
+});
+
 test('formatting from keys and from the bar reaches the other', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

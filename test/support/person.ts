@@ -29,6 +29,8 @@ export type PersonOptions = Pick<
 
 /** What Tiptap hangs on the editor's element while it lives; only what is asked of it here. */
 interface EditorElement extends HTMLElement {
+  /** Whether the focus was in it; noted by the page of a test. */
+  hadFocus?: boolean;
   readonly editor?: {
     readonly commands: Readonly<Record<string, (...values: readonly unknown[]) => boolean>>;
     getJSON(): object;
@@ -57,6 +59,7 @@ export class Person {
       localStorage.getItem('scriptorium/guest') ?? localStorage.setItem('scriptorium/guest', guest);
     }, guestOf(name));
     await context.addInitScript(holdBackTheWorker);
+    await context.addInitScript(noteTheFocus);
     const cable = await Relay.open(() => server.port);
     return new Person(name, await context.newPage(), context, cable);
   }
@@ -93,10 +96,19 @@ export class Person {
     await expect(this.editor).toBeVisible();
   }
 
-  /** Types where the caret is; into the text, at its end, when the caret is nowhere. */
+  /**
+   * Types where the caret is; at the end of a text that the caret has never been in. From a menu the focus comes back
+   * some moments after it was closed: that is waited for.
+   */
   async types(words: string): Promise<void> {
-    if (!(await this.editor.evaluate((element) => element.contains(document.activeElement)))) await this.goesToEnd();
+    const wasHere = await this.editor.evaluate((element) => (element as EditorElement).hadFocus === true);
+    if (wasHere) await expect.poll(() => this.#isInText(), { timeout: PATIENCE_MS }).toBe(true);
+    else await this.goesToEnd();
     await this.page.keyboard.type(words);
+  }
+
+  async #isInText(): Promise<boolean> {
+    return await this.editor.evaluate((element) => element.contains(document.activeElement));
   }
 
   async goesToEnd(): Promise<void> {
@@ -218,6 +230,14 @@ function holdBackTheWorker(): void {
     (window as HeldBack).letTheWorkerIn = resolve;
   });
   serviceWorker.register = (...script) => isLetIn.then(() => register(...script));
+}
+
+/** Runs in the page. */
+function noteTheFocus(): void {
+  addEventListener('focusin', ({ target }) => {
+    const editor = target instanceof Element ? target.closest('[role="textbox"][contenteditable]') : null;
+    if (editor) (editor as EditorElement).hadFocus = true;
+  });
 }
 
 /** Longer than any reconnect takes. */

@@ -1,7 +1,8 @@
 /**
  * A key acts where the caret is on the screen. A browser moves the caret with a key at once and tells of it some moments
  * later (`selectionchange`); a key that comes before that would act at the caret of before: Home and Enter, quickly, made
- * the new line behind the words. So the selection is read from the page before each key.
+ * the new line behind the words. So the selection is read from the page before each key, and before each press beside
+ * the text: what is chosen from a bar acts where the caret is, too.
  *
  * Where the focus has come back by itself (a menu closed, say) the page may have put the caret elsewhere meanwhile: to
  * the start of the text, or, where the menu has put a table in place of its line, behind that. The editor puts it back
@@ -28,8 +29,18 @@ interface ObservedView extends EditorView {
 
 export const FreshSelection = Extension.create({
   name: 'freshSelection',
-  addProseMirrorPlugins: () => [new Plugin({ props: { handleDOMEvents: listeners() } })],
+  addProseMirrorPlugins: () => [new Plugin({ props: { handleDOMEvents: listeners() }, view: readBeforePresses })],
 });
+
+function readBeforePresses(view: EditorView) {
+  const { ownerDocument } = view.dom;
+  const listener = ({ target }: PointerEvent): void => {
+    if (view.composing || !view.hasFocus() || view.dom.contains(target as Node)) return;
+    readSelection(view);
+  };
+  ownerDocument.addEventListener('pointerdown', listener, true);
+  return { destroy: () => ownerDocument.removeEventListener('pointerdown', listener, true) };
+}
 
 function listeners() {
   let isPressed = false;
