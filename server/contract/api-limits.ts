@@ -18,10 +18,7 @@ export const CONTENT_WAITING_MAX = 64;
 /** How much of a document comes with the page, as HTML: three screens at a desk, and what a first answer of TCP carries. */
 export const FIRST_TEXT_CHARACTERS_MAX = 8_000;
 
-/**
- * What is larger is loaded and measured, but not made into text: ten thousand words take the thread some ms, a book more
- * than the page may wait.
- */
+/** What is larger is not made into text: ten thousand words take the thread some ms, a book more than the page may wait. */
 export const FIRST_TEXT_STATE_BYTES_MAX = 64 * 1024;
 
 /** The page waits this long for it at most: only on a busy machine, or while the thread for it starts (some 400 ms). */

@@ -136,6 +136,12 @@ export class Contents {
     return (this.#snapshot !== null && holds(this.#snapshot.bytes)) || this.#tail.some(({ bytes }) => holds(bytes));
   }
 
+  /** All of them, or null where they are more bytes than that. */
+  updatesWithin(bytesMax: number): readonly Uint8Array[] | null {
+    if ((this.#snapshot?.bytes.length ?? 0) + this.#tailBytes > bytesMax) return null;
+    return [...(this.#snapshot === null ? [] : [this.#snapshot.bytes]), ...this.#tail.map(({ bytes }) => bytes)];
+  }
+
   /** A copy, for whoever goes on counting. */
   stateVector(): StateVector {
     return new Map(this.#stateVector);

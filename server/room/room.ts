@@ -222,6 +222,9 @@ export class Room {
   /** Whether this is the newest record, and none is on its way. */
   readonly isAt = (sequence: Sequence): boolean => this.#head === sequence && this.#appends.size === 0;
 
+  /** What it is made of, where that is no longer. */
+  readonly updatesWithin = (bytesMax: number): readonly Uint8Array[] | null => this.#contents.updatesWithin(bytesMax);
+
   /** 4409, once it can see what it sent before: what is on its way to the disk would be there twice when it begins anew. */
   #sendAway(participant: Participant, foreign: readonly number[]): void {
     void participant.sendAway(foreign, this.#appends.size > 0 ? this.settled() : null);
@@ -246,11 +249,8 @@ export class Room {
   }
 
   answerSync(participant: Participant, stateVector: Uint8Array): void {
-    participant.deliverAnswer(
-      stateVector,
-      (vector) => this.#contents.answer(vector, participant.member.takesPieces),
-      this.#head,
-    );
+    const answer = (vector: Uint8Array) => this.#contents.answer(vector, participant.member.takesPieces);
+    participant.deliverAnswer(stateVector, answer, this.#head);
   }
 
   present(participant: Participant, entries: readonly PresenceEntry[]): void {

@@ -96,15 +96,18 @@ export class DocumentContents {
     return read.ok ? ok({ version, at, ...read.value }) : read;
   }
 
-  /** How it begins, for a page whose program is still on its way; null where that cannot be said soon. */
+  /**
+   * How it begins, for a page whose program is still on its way; null where that cannot be said soon. The line of that
+   * page comes next and finds the document open.
+   */
   async firstText(id: string): Promise<string | null> {
-    const state = await this.#newest(id);
-    if (!state.ok || sizeOf(state.value) > FIRST_TEXT_STATE_BYTES_MAX) {
+    const room = await this.#parts.rooms.open(id);
+    const updates = room.ok ? room.value.updatesWithin(FIRST_TEXT_STATE_BYTES_MAX) : null;
+    if (updates === null || updates.length === 0) {
       // Who begins a document has readers soon.
       this.#parts.desk.wake();
       return null;
     }
-    const { updates } = state.value;
     const read = await this.#parts.desk.read({ kind: 'read', updates, format: 'first-text' });
     return read.ok ? read.value.content : null;
   }

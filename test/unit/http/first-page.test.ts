@@ -1,7 +1,7 @@
 /** The page of a document with the beginning of its text: who gets it, and that nothing else comes later for it. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIRST_TEXT_MS_MAX } from '../../../server/contract/api-limits.ts';
+import { FIRST_TEXT_MS_MAX, FIRST_TEXT_STATE_BYTES_MAX } from '../../../server/contract/api-limits.ts';
 import { FirstTexts, withFirstText } from '../../../server/http/first-page.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ManualClock } from '../../support/clock.ts';
@@ -67,6 +67,11 @@ describe('a document that one opens', () => {
     for (const id of ['no-such-document', 'not%20an%20id']) {
       expect((await opens(open, id)).page).toContain('<div id="root"></div>');
     }
+  });
+
+  it('is the page alone where the document is long', async () => {
+    await writes(open, 'book', `${'A sentence that goes on and on. '.repeat(FIRST_TEXT_STATE_BYTES_MAX / 32 + 1)}\n`);
+    expect((await opens(open, 'book')).page).toContain('<div id="root"></div>');
   });
 
   it('says nothing to whoever may not read it, and shows readers no bar', async () => {

@@ -1,6 +1,8 @@
 /** Which documents are loaded, and when they are let go. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { BODY } from '../../../server/contract/document/names.ts';
 import { COMPACT_RECORDS_MAX, ROOM_UNLOAD_MS } from '../../../server/contract/limits.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
@@ -71,6 +73,22 @@ describe('R28 documents are unloaded when nobody is left', () => {
       expect(await enter(rooms, 'd')).not.toBe(room);
     }, PATIENCE);
     expect(new RoomPerson(await enter(rooms, 'd'), 'bob').text).toBe('kept');
+  });
+
+  it('gives its updates to whoever wants no more than a few bytes of them', async () => {
+    const { rooms } = await openRooms();
+    const room = await enter(rooms, 'd');
+    expect(room.updatesWithin(0)).toEqual([]);
+    const ann = new RoomPerson(room, 'ann');
+    ann.types('kept');
+    await room.settled();
+    const updates = room.updatesWithin(1_000) ?? [];
+    const bytes = updates.reduce((sum, { length }) => sum + length, 0);
+    expect(room.updatesWithin(bytes)).toEqual(updates);
+    expect(room.updatesWithin(bytes - 1)).toBeNull();
+    const doc = new Y.Doc();
+    for (const update of updates) Y.applyUpdate(doc, update);
+    expect(doc.getText(BODY).toString()).toContain('kept');
   });
 
   it('a room with somebody in it stays', async () => {
