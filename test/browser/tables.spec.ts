@@ -127,7 +127,8 @@ test('a table grows and is put in order by its grips, while the other writes in 
   await expect(ann.editor).toBeFocused();
   await page.getByRole('button', { name: words.columnMenu }).click();
   const columnMenu = page.getByRole('dialog', { name: words.columnMenu });
-  // By the keyboard: to the last but one.
+  // By the keyboard, which a menu has some moments after it is seen: to the last but one.
+  await expect.poll(() => columnMenu.evaluate((menu) => menu.contains(document.activeElement))).toBe(true);
   await ann.presses('End', 'ArrowUp', 'Enter');
   await expect(columnMenu).toBeHidden();
   await bob.types(' and lilies');
