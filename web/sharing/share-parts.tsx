@@ -156,8 +156,9 @@ export function LinkPart({ shared: { links }, change }: PartProps) {
       <ul className="account-rows">
         {links.map(({ id, role: of, expiresAt }) => (
           <li key={id}>
-            <span className="account-row-name">{said.linkTo(said.roles[of])}</span>
-            <span className="account-row-note">{endOf(expiresAt).join('')}</span>
+            <span className="account-row-name">
+              {said.linkTo(said.roles[of])} <span className="account-row-note">{endOf(expiresAt).join('')}</span>
+            </span>
             <RemoveButton label={said.removeLink(said.roles[of])} onRemove={() => remove(id)} />
           </li>
         ))}
