@@ -43,7 +43,7 @@ export default function ReadOnlyText({ doc }: { readonly doc: Doc }) {
       </div>
       <main className="page" id="text">
         <div className="page-text">
-          <div ref={page} className="ProseMirror" />
+          <div ref={page} className="ProseMirror" dir="auto" />
         </div>
       </main>
     </>
