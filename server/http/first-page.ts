@@ -8,7 +8,8 @@ import { FIRST_TEXT_MS_MAX } from '../contract/api-limits.ts';
 import { escapeHtml } from '../contract/document/html.ts';
 import type { Clock } from '../lib/clock.ts';
 
-const ROOT = '<div id="root">';
+/** Where the program draws the page. */
+const ROOT = '<div id="root"></div>';
 const HEAD_END = '</head>';
 
 export interface FirstPage {
@@ -23,12 +24,17 @@ export interface FirstPage {
   readonly letters: string | null;
 }
 
-/** @param page the built one. @returns the same, with what `web/documents/opening.tsx` will draw. */
+/**
+ * @param page the built one.
+ * @returns the same, and behind it what `web/documents/opening.tsx` will draw: not in the place of the program, which
+ * would take the text away and draw it anew.
+ */
 export function withFirstText(page: string, { documentId, text, mayWrite, styles, letters }: FirstPage): string {
   const font = letters === null ? '' : `<link rel="preload" as="font" type="font/woff2" crossorigin href="${letters}">`;
   const links = font + styles.map((href) => `<link rel="stylesheet" crossorigin href="${href}">`).join('');
   const bar = mayWrite ? '<div class="toolbar-row toolbar-opening"></div>' : '';
-  const shell = `<div class="document"><header class="bar"></header>${bar}<main class="page" aria-busy="true"><div class="page-text"><div class="ProseMirror" id="served-text" data-document="${escapeHtml(documentId)}" dir="auto">${text}</div></div></main></div>`;
+  const written = `<div class="ProseMirror" id="served-text" data-document="${escapeHtml(documentId)}" dir="auto">${text}</div>`;
+  const shell = `<div class="served document"><div class="bar"></div>${bar}<div class="page"><div class="page-text">${written}</div></div></div>`;
   // Functions: what people wrote may hold what a replacement reads as a command.
   return page.replace(HEAD_END, () => links + HEAD_END).replace(ROOT, () => ROOT + shell);
 }

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { usePageView } from '../editor/panels/page-view.ts';
 import { text } from '../ui/text.ts';
-import { servedText } from './served-text.ts';
+import { servedText, showServed } from './served-text.ts';
 
 /** While the program of the editor is on its way. */
 export function OpeningDocument({ id }: { readonly id: string }) {
@@ -59,12 +59,19 @@ function GhostLines({ arriving }: Pick<OpeningTextProps, 'arriving'>) {
   );
 }
 
-/** The very element that came with the page: a copy would be drawn anew. */
+/** Room for the text that came with the page and stands over it (`.served`); it goes where something pushes the room. */
 function Served({ element }: { readonly element: HTMLElement }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    place.current?.append(element);
-    return () => element.remove();
+    showServed(element, true);
+    return () => showServed(element, false);
   }, [element]);
+  useLayoutEffect(() => {
+    if (place.current === null) return;
+    place.current.style.minHeight = `${element.offsetHeight}px`;
+    element.style.translate = '';
+    const offBy = place.current.getBoundingClientRect().top - element.getBoundingClientRect().top;
+    if (offBy !== 0) element.style.translate = `0 ${offBy}px`;
+  });
   return <div ref={place} className="page-text" />;
 }

@@ -6,7 +6,7 @@
 class ServedText {
   #element: HTMLElement | null = null;
 
-  /** To be called before React takes its place. */
+  /** To be called before the program draws anything. */
   keep(page: Document): void {
     this.#element = page.getElementById('served-text');
   }
@@ -17,8 +17,19 @@ class ServedText {
   }
 
   forget(): void {
+    shellOf(this.#element)?.remove();
     this.#element = null;
   }
 }
 
 export const servedText = new ServedText();
+
+/** Whether it is in sight now that the program draws the page; before, it is. */
+export function showServed(element: HTMLElement, isShown: boolean): void {
+  shellOf(element)?.classList.toggle('served-shown', isShown);
+}
+
+/** What came with the page around it, in place of the bars. */
+function shellOf(element: HTMLElement | null): Element | null {
+  return element?.closest('.served') ?? null;
+}
