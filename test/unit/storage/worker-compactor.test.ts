@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 
+import { mergedOutput } from '../../../server/storage/compaction-rounds.ts';
 import { createWorkerCompactor, type WorkerCompactorOptions } from '../../../server/storage/worker-compactor.ts';
 import { bodyOf, TypedDocument } from '../../support/typing.ts';
 
@@ -83,15 +84,18 @@ describe('the compactor in its worker', () => {
     expect(order).toEqual(['quick', 'slow']);
   });
 
+  /** A busy machine may leave a thread without a processor for a while. */
+  const STEP_MS = 200;
+
   it('R19 a long document takes as long as it takes: only standing still is cut off', async () => {
-    const compactor = start({ stepMs: 100, patience: 1 });
+    const compactor = start({ stepMs: STEP_MS, patience: 1 });
     const document = new TypedDocument();
-    document.type('ann', 'word '.repeat(1_000));
+    document.type('ann', 'word '.repeat(4_000));
     // A thread that is there, so that only the work is measured.
     await compactor.compact({ snapshot: null, note: null, tail: document.records.slice(0, 1) });
     const startedAt = performance.now();
-    const result = await compactor.compact({ snapshot: null, note: null, tail: document.records });
-    expect(performance.now() - startedAt).toBeGreaterThan(100);
+    const result = await mergedOutput(compactor, { snapshot: null, note: null, tail: document.records });
+    expect(performance.now() - startedAt).toBeGreaterThan(STEP_MS);
     expect(result.ok && [bodyOf(result.value.snapshot), result.value.excised]).toEqual([document.text(), []]);
   });
 
