@@ -161,7 +161,12 @@ export class Contents {
    * having a record twice is harmless.
    */
   holds({ ranges, deletions }: CheckedUpdate): boolean {
-    if (!ranges.every(({ client, to }) => (this.#stateVector.get(client) ?? 0) >= to)) return false;
+    const isHere = (range: ClockRange) => (this.#stateVector.get(range.client) ?? 0) >= range.to || this.isAhead(range);
+    return ranges.every(isHere) && this.hasDeleted(deletions);
+  }
+
+  /** Whether all of these were deleted, also what has not come yet. No, too, where finding out would keep others waiting. */
+  hasDeleted(deletions: readonly ClockRange[]): boolean {
     if (deletions.length === 0) return true;
     if (deletions.length > COMPARED_DELETIONS_MAX || this.#tail.length > LOADED_AT_ONCE) return false;
     this.#deleted ??= deletedBy([...(this.#snapshot === null ? [] : [this.#snapshot]), ...this.#tail]);

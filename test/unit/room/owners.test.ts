@@ -9,6 +9,7 @@ import { COMPACT_IDLE_MS, PENDING_BYTES_MAX, PENDING_MS } from '../../../server/
 import { ANONYMOUS } from '../../../server/lib/authors.ts';
 import { checkUpdate } from '../../../server/lib/strict-update.ts';
 import type { Room } from '../../../server/room/room.ts';
+import type { DocumentLog } from '../../../server/storage/document-log.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
@@ -43,6 +44,11 @@ function forged(client: number, seen: Y.Doc, forge: (body: Y.Text) => void): Y.D
   doc.clientID = client;
   forge(doc.getText('body'));
   return doc;
+}
+
+async function recordsIn(log: DocumentLog): Promise<number> {
+  const document = await log.open('d');
+  return document.ok ? document.value.tail.length : 0;
 }
 
 describe('R22 a client id belongs to who first used it', () => {
@@ -304,6 +310,28 @@ describe('R21 an update that builds on what is not there', () => {
     await room.settled();
     // What Bob holds of it waits in his document, and is part of what he hands over.
     room.accept(bob.participant, checkUpdate(Y.encodeStateAsUpdate(bob.doc)));
+    expect(bob.closedWith).toBeNull();
+  });
+
+  it('is no fault of others either when some of what is missing was deleted, and is no new record', async () => {
+    const { room, log } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    const updates: Uint8Array[] = [];
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    const body = doc.getText('body');
+    body.insert(0, 'never sent');
+    body.delete(2, 4);
+    body.insert(body.length, ' more');
+    for (const update of updates.slice(1)) room.accept(ann.participant, checkUpdate(update));
+    await room.settled();
+    const before = await recordsIn(log);
+    room.accept(bob.participant, checkUpdate(Y.encodeStateAsUpdate(bob.doc)), true);
+    await room.settled();
+    expect([bob.closedWith, await recordsIn(log)]).toEqual([null, before]);
+    bob.types('and mine');
+    room.accept(bob.participant, checkUpdate(Y.encodeStateAsUpdate(bob.doc)), true);
     expect(bob.closedWith).toBeNull();
   });
 
