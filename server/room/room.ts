@@ -279,16 +279,16 @@ export class Room {
     if (entries.length > 0) participant.deliverPresence(presenceFrame(entries), entries);
   }
 
-  /** Brings a reader that has drained up to date: what it missed as one update, then who is here now. */
+  /** Brings a reader that has drained up to date: only what is owed, since of all of it one thing may fit at a time. */
   catchUp(participant: Participant): void {
+    participant.echoCheckpoints();
     const backlog = participant.takeBacklog();
     if (backlog !== null) {
       const missed = this.#contents.since(backlog.from, participant.member.takesPieces);
       if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
       if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
     }
-    this.sendPresence(participant);
-    participant.echoCheckpoints();
+    if (participant.lacksPresence) this.sendPresence(participant);
   }
 
   /** Sends away whoever waits for a confirmation that will not come soon; the others read on. */
