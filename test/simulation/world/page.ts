@@ -291,10 +291,11 @@ export class Page {
     this.#tell(`begins anew because of a ${rejoined.because}`);
     // Whoever may not write just now cannot give back what a restored server has lost: their page does differ, and says so.
     const mayDiffer = before?.view.status.mayEdit === false && this.#parts.holdsForgotten(this.text);
+    const mayConflict = this.#parts.isNewcomer();
     if (rejoined.because === 'difference' && !mayDiffer)
       this.#parts.accuse(`${this.name} holds another document than the server`);
-    if (rejoined.because === 'conflict' && !this.#parts.isNewcomer()) !this.#parts.isNewcomer();
-    this.#parts.accuse(`${this.name} was sent away for client ids that nobody forged`);
+    if (rejoined.because === 'conflict' && !mayConflict)
+      this.#parts.accuse(`${this.name} was sent away for client ids that nobody forged`);
     this.#begin(rejoined);
     before?.close();
   }
