@@ -145,6 +145,11 @@ export class Contents {
     return Y.encodeStateVector(this.#stateVector);
   }
 
+  /** Whether this stretch is here, also where it cannot be shown. */
+  isHere(range: ClockRange): boolean {
+    return (this.#stateVector.get(range.client) ?? 0) >= range.to || this.isAhead(range);
+  }
+
   /** Whether this stretch is here, although what comes before it may not be. */
   isAhead({ client, from, to }: ClockRange): boolean {
     return this.#ahead.covers({ client, from: Math.max(from, this.#stateVector.get(client) ?? 0), to });
@@ -161,8 +166,7 @@ export class Contents {
    * having a record twice is harmless.
    */
   holds({ ranges, deletions }: CheckedUpdate): boolean {
-    const isHere = (range: ClockRange) => (this.#stateVector.get(range.client) ?? 0) >= range.to || this.isAhead(range);
-    return ranges.every(isHere) && this.hasDeleted(deletions);
+    return ranges.every((range) => this.isHere(range)) && this.hasDeleted(deletions);
   }
 
   /** Whether all of these were deleted, also what has not come yet. No, too, where finding out would keep others waiting. */
