@@ -151,6 +151,11 @@ export class Contents {
     return Y.encodeStateVector(this.#stateVector);
   }
 
+  /** Whether this stretch is here, also where it cannot be shown. */
+  isHere(range: ClockRange): boolean {
+    return (this.#stateVector.get(range.client) ?? 0) >= range.to || this.isAhead(range);
+  }
+
   /** Whether this stretch is here, although what comes before it may not be. */
   isAhead({ client, from, to }: ClockRange): boolean {
     return this.#ahead.covers({ client, from: Math.max(from, this.#stateVector.get(client) ?? 0), to });
@@ -167,7 +172,11 @@ export class Contents {
    * having a record twice is harmless.
    */
   holds({ ranges, deletions }: CheckedUpdate): boolean {
-    if (!ranges.every(({ client, to }) => (this.#stateVector.get(client) ?? 0) >= to)) return false;
+    return ranges.every((range) => this.isHere(range)) && this.hasDeleted(deletions);
+  }
+
+  /** Whether all of these were deleted, also what has not come yet. No, too, where finding out would keep others waiting. */
+  hasDeleted(deletions: readonly ClockRange[]): boolean {
     if (deletions.length === 0) return true;
     if (deletions.length > COMPARED_DELETIONS_MAX || this.#tail.length > LOADED_AT_ONCE) return false;
     this.#deleted ??= deletedBy([...(this.#snapshot === null ? [] : [this.#snapshot]), ...this.#tail]);

@@ -15,7 +15,7 @@ import { Participant } from './participant.ts';
 import type { Presence } from './presence.ts';
 
 interface Known {
-  readonly contents: Pick<Contents, 'owners' | 'isAhead'>;
+  readonly contents: Pick<Contents, 'owners' | 'isAhead' | 'hasDeleted'>;
   readonly presence: Pick<Presence, 'speakerOf' | 'isHearsay'>;
   /** What the document holds once everything queued is confirmed. */
   readonly queuedVector: StateVector;
@@ -40,10 +40,11 @@ export function foreignIds({ update, participant, isAnswer }: Offer, known: Know
     const owner = mayBeBroughtBack ? provenOwnerOf(range.client, known) : ownerOf(range.client, known);
     return owner !== undefined && owner !== author && !known.contents.isAhead(range);
   };
+  // What was deleted before it came is so on every page, and each hands that over when it comes back.
   // Whoever deletes a word that the server has lost does so before the server has asked for it.
   const forged = [
     ...update.ranges.filter(isForged(wereForgotten && isAnswer)),
-    ...update.deletions.filter(isForged(wereForgotten)),
+    ...update.deletions.filter(isForged(wereForgotten)).filter((range) => !known.contents.hasDeleted([range])),
   ];
   return [...new Set(forged.map(({ client }) => client))];
 }

@@ -36,6 +36,7 @@ export class Participant {
   #checkpoints: PendingCheckpoint[] = [];
   #backlog: Backlog | null = null;
   readonly #missedDepartures = new Map<number, PresenceEntry>();
+  #lacksPresence = false;
   #isPouring = false;
 
   constructor(member: Member, limits: Pick<TransportLimits, 'UNCONFIRMED_BYTES_MAX'>) {
@@ -117,11 +118,18 @@ export class Participant {
    */
   deliverPresence(frame: Buffer, entries: readonly PresenceEntry[]): void {
     if (this.#backlog === null && this.member.deliver([frame])) return;
+    this.#lacksPresence = true;
     for (const entry of entries) if (entry.state === LEFT) this.#missedDepartures.set(entry.client, entry);
   }
 
-  /** @returns whom it has not been told of that they left, once. */
+  /** Whether something of who is here could not be delivered. */
+  get lacksPresence(): boolean {
+    return this.#lacksPresence;
+  }
+
+  /** It is told now who is here. @returns whom it has not been told of that they left, once. */
   takeMissedDepartures(): PresenceEntry[] {
+    this.#lacksPresence = false;
     const departures = [...this.#missedDepartures.values()];
     this.#missedDepartures.clear();
     return departures;

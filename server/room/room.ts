@@ -22,7 +22,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
 import type { TransportLimits } from '../lib/transport-limits.ts';
-import { advance, type CheckedUpdate, hasReferences, raise, type StateVector } from '../lib/update-ranges.ts';
+import { type CheckedUpdate, raise, type StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import { changeOf, type DocumentChange } from '../storage/document-change.ts';
@@ -43,6 +43,7 @@ import { authorOfRecord, foreignIds, isForeign } from './foreign-ids.ts';
 import type { Member } from './member.ts';
 import { Missing } from './missing.ts';
 import { MoveRescue } from './move-rescue.ts';
+import { takeIn } from './news.ts';
 import { isSamePerson, Participant } from './participant.ts';
 import { Presence, presenceFrame } from './presence.ts';
 
@@ -236,9 +237,9 @@ export class Room {
     this.#missing.settle(this.#queuedVector);
   }
 
-  /** @returns whether everything that the update builds on is here. */
-  #advance({ ranges, references }: CheckedUpdate): boolean {
-    const isComplete = advance(this.#queuedVector, ranges) && hasReferences(this.#queuedVector, references);
+  /** @returns whether everything is here that the update builds on with what it brings. */
+  #advance(update: CheckedUpdate): boolean {
+    const isComplete = takeIn(this.#queuedVector, update, (range) => this.#contents.isHere(range));
     this.#missing.settle(this.#queuedVector);
     return isComplete;
   }
@@ -279,16 +280,16 @@ export class Room {
     if (entries.length > 0) participant.deliverPresence(presenceFrame(entries), entries);
   }
 
-  /** Brings a reader that has drained up to date: what it missed as one update, then who is here now. */
+  /** Brings a reader that has drained up to date: only what is owed, since of all of it one thing may fit at a time. */
   catchUp(participant: Participant): void {
+    participant.echoCheckpoints();
     const backlog = participant.takeBacklog();
     if (backlog !== null) {
       const missed = this.#contents.since(backlog.from, participant.member.takesPieces);
       if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
       if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
     }
-    this.sendPresence(participant);
-    participant.echoCheckpoints();
+    if (participant.lacksPresence) this.sendPresence(participant);
   }
 
   /** Sends away whoever waits for a confirmation that will not come soon; the others read on. */

@@ -6,7 +6,7 @@
 
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import type { Awareness } from 'y-protocols/awareness';
+import { type Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncMessage } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import { applyUpdate, type Doc } from 'yjs';
@@ -23,6 +23,7 @@ import {
 import type { Environment } from '../lib/environment.ts';
 import { reconnectDelayMs } from './backoff.ts';
 import { Pieces } from './pieces.ts';
+import { isSameUpdate, waitingIn } from './waiting.ts';
 
 /** What a browser reports for a connection that broke without a close frame. */
 const BROKEN = 1006;
@@ -70,6 +71,8 @@ export class Connection {
   #closed = false;
   #cancelRetry: (() => void) | null = null;
   #receivingFromTab = false;
+  /** What another tab said that builds on what the server has not told us yet; null when nothing does. */
+  #waitingFromTab: Uint8Array | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#environment = options.environment;
@@ -85,6 +88,7 @@ export class Connection {
     });
     this.#provider.bcChannel += options.tabs;
     this.#silenceEchoedPresence();
+    this.#handlePresence();
     this.#handleSync();
     options.doc.on('afterTransactionCleanup', this.#followClientId);
     this.#provider.messageHandlers[CHANNEL.checkpoint] = (_reply, decoder) => this.#onEcho(decoder);
@@ -119,6 +123,17 @@ export class Connection {
   sourceOf(origin: unknown): 'server' | 'tab' | 'here' {
     if (origin !== this.#provider) return 'here';
     return this.#receivingFromTab ? 'tab' : 'server';
+  }
+
+  /**
+   * What another tab said earlier, and is part of the document only now that the server's own update has brought what it
+   * builds on: once, null when there is none. To be called with each update of the server's.
+   */
+  takeReleased(): Uint8Array | null {
+    const waited = this.#waitingFromTab;
+    if (waited === null) return null;
+    this.#waitingFromTab = waitingIn(this.#provider.doc);
+    return isSameUpdate(waited, this.#waitingFromTab) ? null : waited;
   }
 
   /**
@@ -242,6 +257,23 @@ export class Connection {
   }
 
   /**
+   * The end of a line takes everybody from the screen, and the stock client remembers their clocks: what the server says of
+   * them on the next one would be no news until they moved. Whoever is not shown is one of whom nothing is known.
+   */
+  #handlePresence(): void {
+    this.#provider.messageHandlers[CHANNEL.awareness] = (_reply, decoder, { awareness }, isFromServer) => {
+      if (isFromServer) this.#forgetClocks();
+      applyAwarenessUpdate(awareness, decoding.readVarUint8Array(decoder), this.#provider);
+    };
+  }
+
+  /** Not for what a tab says, which may have heard last of those who have left since. */
+  #forgetClocks(): void {
+    const { clientID, states, meta } = this.#provider.awareness;
+    for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client);
+  }
+
+  /**
    * The sync handler, for two things that the stock one keeps to itself: that SyncStep1 was answered, and that an
    * update could not be applied. Then this replica is behind; a new connection asks for what is missing.
    */
@@ -254,6 +286,7 @@ export class Connection {
         failed = true;
       });
       this.#receivingFromTab = false;
+      if (!fromServer) this.#waitingFromTab = waitingIn(provider.doc);
       // The provider sends the reply when this handler has returned.
       if (failed) queueMicrotask(() => this.giveUp());
       else if (fromServer && step === messageYjsSyncStep1) queueMicrotask(() => this.#caughtUp());

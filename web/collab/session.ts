@@ -183,8 +183,10 @@ export class DocumentSession {
   #onUpdate(update: Uint8Array, origin: unknown): void {
     if (origin === this.#deviceOrigin) return;
     const source = this.#connection.sourceOf(origin);
-    if (source === 'tab') this.#connection.forward(update);
-    const unsaved = source === 'server' || origin === SEED_ORIGIN ? null : this.#tracker.edited();
+    const told = source === 'tab' ? update : source === 'server' ? this.#connection.takeReleased() : null;
+    if (told !== null) this.#connection.forward(told);
+    const isSent = (source === 'server' && told === null) || origin === SEED_ORIGIN;
+    const unsaved = isSent ? null : this.#tracker.edited();
     this.#deviceCopy?.append(update, unsaved);
     this.#foldIfWorthIt();
   }

@@ -21,7 +21,7 @@ interface Fate {
   isAcknowledged: boolean;
   /** Whether the device of its author kept it when the tab ended. */
   isOnDevice: boolean;
-  /** Only in what was written after the backup that was restored, and nobody who is here has it. */
+  /** Only in what was written after the backup that was restored, and nobody who is here, and may write, has it. */
   mayBeGone: boolean;
   /** It was deleted, and brought back or written anew elsewhere: a deletion may have met the one or the other. */
   mayBeBack: boolean;
@@ -38,6 +38,7 @@ export class Fates {
   readonly #durable: Durable;
   /** What a restored server has lost, and has not been given back. */
   #forgotten = new Set<string>();
+  #wereForgotten = false;
 
   constructor(durable: Durable) {
     this.#durable = durable;
@@ -94,9 +95,10 @@ export class Fates {
     }
   }
 
-  /** A backup was restored, and what is durable is what it has. @param held what somebody has who is here. */
+  /** A backup was restored, and what is durable is what it has. @param held what somebody has who is here, and may write. */
   forget(held: ReadonlySet<string>): void {
     for (const fate of this.#fates.values()) fate.mayBeBack ||= fate.deletions.length > 0;
+    this.#wereForgotten = true;
     this.#forgotten = new Set(this.#fates.keys());
     this.lookFor(held);
   }
@@ -109,6 +111,28 @@ export class Fates {
       if (isBack || fate.mayBeGone) this.#forgotten.delete(character);
       else if (!held.has(character)) fate.mayBeGone = true;
     }
+  }
+
+  /** Whether a backup was restored. */
+  get wereForgotten(): boolean {
+    return this.#wereForgotten;
+  }
+
+  /** Whether all of this that somebody typed is what a restored server has lost for good. */
+  areGone(text: string): boolean {
+    return [...text].every((character) => this.#fates.get(character)?.mayBeGone ?? true);
+  }
+
+  /** Whether a text holds something that a restored server has lost, and has not been given back. */
+  holdsForgotten(text: string): boolean {
+    const isForgotten = (character: string) =>
+      this.#forgotten.has(character) || this.#fates.get(character)?.mayBeGone === true;
+    return [...text].some((character) => isForgotten(character) && this.#isLacking(character));
+  }
+
+  #isLacking(character: string): boolean {
+    const fate = this.#fates.get(character);
+    return fate !== undefined && !this.#durable.stillHasCharacter(fate.visit.documentId, character);
   }
 
   /** Whether a restored server lacks something that is not gone. */

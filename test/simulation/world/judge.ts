@@ -1,6 +1,9 @@
 /** What must be true in the end, a sentence for each thing that is not. */
 
+import * as Y from 'yjs';
 import { stateHash } from '../../../server/contract/state-hash.ts';
+import { charactersIn } from './durable.ts';
+import type { Fates } from './fates.ts';
 import type { Page } from './page.ts';
 import type { StockProgram } from './stock-program.ts';
 import { RUBBISH } from './strangers.ts';
@@ -14,7 +17,7 @@ export function judgeDocuments(world: World): string[] {
     const [first] = pages;
     if (first === undefined) return [];
     return [
-      ...pages.slice(1).flatMap((page) => differences(first, page)),
+      ...pages.slice(1).flatMap((page) => differences(first, page, world.fates)),
       ...world.programs.flatMap((program) => strayed(first, program)),
       ...pages.flatMap((page) => page.writer?.flaw ?? []),
       ...judgeText(world, id, first.text),
@@ -28,13 +31,26 @@ export function judgeText(world: World, id: string, text: string): string[] {
   return text.includes(RUBBISH) ? [...flaws, `${id} holds what a stranger wrote`] : flaws;
 }
 
-function differences(one: Page, other: Page): string[] {
+function differences(one: Page, other: Page, fates: Fates): string[] {
   const [docs, names] = [[one.session?.doc, other.session?.doc], `${one.name} and ${other.name}`];
   const [mine, theirs] = docs;
   if (mine === undefined || theirs === undefined) return [];
+  if (other.isReader && knowsWhatIsGone(mine, theirs, fates)) return [];
   if (one.text !== other.text) return [`${names} read different texts: "${one.text}", "${other.text}"`];
   const isSame = Buffer.compare(stateHash(mine), stateHash(theirs)) === 0;
   return isSame ? [] : [`${names} hold different documents under the same text`];
+}
+
+/**
+ * R25: whoever may only read cannot give back to a restored server what it has lost, and does not throw it away either.
+ * They have all that the others have, and beyond it only that.
+ */
+function knowsWhatIsGone(mine: Y.Doc, theirs: Y.Doc, fates: Fates): boolean {
+  if (!fates.wereForgotten) return false;
+  const both = new Y.Doc();
+  for (const doc of [mine, theirs]) Y.applyUpdate(both, Y.encodeStateAsUpdate(doc));
+  const isAllThere = Buffer.compare(stateHash(both), stateHash(theirs)) === 0;
+  return isAllThere && fates.areGone(charactersIn(Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(mine))));
 }
 
 function strayed(page: Page, { documentId, doc, isHere }: StockProgram): string[] {

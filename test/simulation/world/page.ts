@@ -23,6 +23,8 @@ export interface PageParts {
   readonly onLeft: () => void;
   /** The server takes its person for somebody else than before. */
   readonly isNewcomer: () => boolean;
+  /** Whether there is something in a text that a restored server has lost, and has not been given back. */
+  readonly holdsForgotten: (text: string) => boolean;
 }
 
 export class Page {
@@ -88,8 +90,8 @@ export class Page {
     if (this.#session === null) return !this.#isOpening;
     const { link, unsaved } = this.#session.view.status;
     if (!this.cable.isQuiet) return false;
-    // Nobody asks a reader for anything, so that what they typed stays theirs.
-    return this.hasTypedInVain || (link.phase === 'live' && unsaved === null);
+    // Nobody asks a reader for anything, so that what they typed stays theirs, and what a restored server has lost.
+    return this.hasTypedInVain || (this.isReader && unsaved !== null) || (link.phase === 'live' && unsaved === null);
   }
 
   /** Holds what the server will never take. */
@@ -287,8 +289,12 @@ export class Page {
     const before = this.#session;
     this.#parts.network.trace.cover(`begins anew: ${rejoined.because}`);
     this.#tell(`begins anew because of a ${rejoined.because}`);
-    if (rejoined.because === 'difference') this.#parts.accuse(`${this.name} holds another document than the server`);
-    else if (!this.#parts.isNewcomer())
+    // Whoever may not write just now cannot give back what a restored server has lost: their page does differ, and says so.
+    const mayDiffer = before?.view.status.mayEdit === false && this.#parts.holdsForgotten(this.text);
+    const mayConflict = this.#parts.isNewcomer();
+    if (rejoined.because === 'difference' && !mayDiffer)
+      this.#parts.accuse(`${this.name} holds another document than the server`);
+    if (rejoined.because === 'conflict' && !mayConflict)
       this.#parts.accuse(`${this.name} was sent away for client ids that nobody forged`);
     this.#begin(rejoined);
     before?.close();

@@ -146,10 +146,11 @@ export class World {
     this.fates.forget(this.#held);
   }
 
-  /** Everything that somebody has who is here. */
+  /** Everything that somebody has who is here, and who may give it back: nothing is taken of a reader (R25). */
   get #held(): ReadonlySet<string> {
     const here = this.programs.filter(({ isHere }) => isHere).map(({ doc }) => textIn(doc));
-    return new Set([...this.pages.map((page) => page.held), ...here].join(''));
+    const pages = this.pages.filter(({ isReader }) => !isReader).map((page) => page.held);
+    return new Set([...pages, ...here].join(''));
   }
 
   /** Somebody has left, with what was not kept. */
@@ -201,6 +202,7 @@ export class World {
       accuse: (flaw) => this.accuse(flaw),
       onLeft: this.onLeft,
       isNewcomer: () => this.#newcomers.has(person),
+      holdsForgotten: (text) => this.fates.holdsForgotten(text),
     });
     if (earlier !== undefined) earlier.hasOtherTabs = page.hasOtherTabs = true;
     page.hasEditor = !isReader && this.#script.cast.hasEditors && this.#random.chance(0.7);

@@ -9,6 +9,7 @@ import { COMPACT_IDLE_MS, PENDING_BYTES_MAX, PENDING_MS } from '../../../server/
 import { ANONYMOUS } from '../../../server/lib/authors.ts';
 import { checkUpdate } from '../../../server/lib/strict-update.ts';
 import type { Room } from '../../../server/room/room.ts';
+import type { OpenedDocument } from '../../../server/storage/document-log.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { RoomPerson } from '../../support/room-person.ts';
@@ -304,6 +305,48 @@ describe('R21 an update that builds on what is not there', () => {
     await room.settled();
     // What Bob holds of it waits in his document, and is part of what he hands over.
     room.accept(bob.participant, checkUpdate(Y.encodeStateAsUpdate(bob.doc)));
+    expect(bob.closedWith).toBeNull();
+  });
+
+  it('is never a fault of others who come back with it and with text of their own', async () => {
+    const { room, clock } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    room.accept(ann.participant, checkUpdate(chain().second));
+    await room.settled();
+    ann.leaves();
+    bob.leaves();
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(bob.doc));
+    doc.getText('body').insert(0, 'offline ');
+    const back = new RoomPerson(room, 'bob');
+    back.brings(doc);
+    await room.settled();
+    clock.advance(2 * PENDING_MS);
+    expect([back.closedWith, room.pendingBytes]).toEqual([null, 0]);
+    expect(new RoomPerson(room, 'late').text).toBe('offline ');
+  });
+
+  it('is no fault of others either when some of what is missing was deleted, and is no new record', async () => {
+    const { room, log } = await openWorld();
+    const ann = new RoomPerson(room, 'ann');
+    const bob = new RoomPerson(room, 'bob');
+    const updates: Uint8Array[] = [];
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    const body = doc.getText('body');
+    body.insert(0, 'never sent');
+    body.delete(2, 4);
+    body.insert(body.length, ' more');
+    for (const update of updates.slice(1)) room.accept(ann.participant, checkUpdate(update));
+    await room.settled();
+    const records = async () => ((await log.open('d')) as { value: OpenedDocument }).value.tail.length;
+    const before = await records();
+    room.accept(bob.participant, checkUpdate(Y.encodeStateAsUpdate(bob.doc)), true);
+    await room.settled();
+    expect([bob.closedWith, await records()]).toEqual([null, before]);
+    bob.types('and mine');
+    room.accept(bob.participant, checkUpdate(Y.encodeStateAsUpdate(bob.doc)), true);
     expect(bob.closedWith).toBeNull();
   });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket, type WebSocket as Socket, WebSocketServer } from 'ws';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import {
   decodeClientFrame,
@@ -92,7 +93,17 @@ async function annConnects() {
   await until(() => server.count('sync-step-1') === 1, 'Ann has asked for the document');
   const hears = (piece: string) =>
     until(() => news.includes(piece), `Ann hears "${piece}" (heard: ${news.join('; ')})`);
-  return { server, clock, doc, awareness, connection, news, hears };
+  return { server, origin, clock, doc, awareness, connection, news, hears };
+}
+
+/** Another tab of Ann's, without a line of its own: what it writes her other tabs hear. */
+function annsTab(origin: string) {
+  const doc = new Y.Doc();
+  const WebSocketPolyfill = NodeWebSocket as unknown as typeof WebSocket;
+  const provider = new WebsocketProvider(`${origin}/sync`, 'a-document', doc, { connect: false, WebSocketPolyfill });
+  provider.connectBc();
+  open.push({ close: () => provider.destroy() });
+  return { doc, provider };
 }
 
 const EMPTY = Uint8Array.of(0);
@@ -210,6 +221,46 @@ describe('the line to the server', () => {
     await until(() => doc.clientID !== forged.clientID, 'Ann has another id');
     expect([...awareness.getStates().keys()]).toEqual([doc.clientID]);
     expect(() => connection.close()).not.toThrow();
+  });
+
+  it('R24: sees at once who is here when it comes back, although nobody has moved', async () => {
+    const { server, clock, awareness, connection } = await annConnects();
+    const bob = new Awareness(new Y.Doc());
+    open.push({ close: () => bob.destroy() });
+    bob.setLocalState({ name: 'Bob' });
+    const isHere = encodeAwareness(encodeAwarenessUpdate(bob, [bob.clientID]));
+    server.socket.send(isHere);
+    await until(() => awareness.states.has(bob.clientID), 'Ann sees Bob');
+    connection.giveUp();
+    expect(awareness.states.has(bob.clientID)).toBe(false);
+    clock.advance(60_000);
+    await until(() => server.sockets.length === 2, 'Ann is back');
+    server.socket.send(isHere);
+    await until(() => awareness.states.has(bob.clientID), 'Ann sees Bob again');
+  });
+
+  it('R38: knows what another tab said that only now is part of the document, with what the server has told', async () => {
+    const { server, doc, connection, origin } = await annConnects();
+    const others = new Y.Doc();
+    others.getText('title').insert(0, 'Bob');
+    const bobs = Y.encodeStateAsUpdate(others);
+    const tab = annsTab(origin);
+    const released: (Uint8Array | null)[] = [];
+    doc.on('update', (_update, from) =>
+      released.push(connection.sourceOf(from) === 'tab' ? null : connection.takeReleased()),
+    );
+    Y.applyUpdate(tab.doc, bobs, tab.provider);
+    tab.doc.getText('title').insert(3, ' and Ann');
+    expect(doc.getText('title').toString()).toBe('');
+    server.socket.send(encodeUpdate(bobs));
+    await until(() => released.length > 0, 'the server has told what Bob wrote');
+    expect(doc.getText('title').toString()).toBe('Bob and Ann');
+    Y.applyUpdate(others, released[0] as Uint8Array);
+    expect(others.getText('title').toString()).toBe('Bob and Ann');
+    others.getText('title').insert(0, 'Dear ');
+    server.socket.send(encodeUpdate(Y.encodeStateAsUpdate(others)));
+    await until(() => released.length > 1, 'the server tells more');
+    expect(released[1]).toBeNull();
   });
 
   it('knows whether an update was made here or came from the server', async () => {
