@@ -56,7 +56,7 @@ describe('the past of a document', () => {
 
   async function past(moment: Moment): Promise<string> {
     const state = await readPast(log, worker, 'a', moment);
-    if (!state.ok) throw new Error(state.error);
+    if (!state.ok) throw new Error(state.error.sentence);
     return bodyOf(state.value.bytes);
   }
 
@@ -106,7 +106,7 @@ describe('the past of a document', () => {
       edits: 1,
     });
     const runs = [run(1, 9), run(2, 10), run(11, 12)];
-    const at = (sequence: number) => boundaryAt(runs, { kind: 'sequence', sequence });
+    const at = (sequence: number) => boundaryAt(runs, sequence);
     expect([1, 5, 9, 10, 11, 12].map(at)).toEqual([0, 0, 0, 10, 10, 12]);
   });
 
