@@ -34,7 +34,7 @@ async function deletesEverything(bob: Person): Promise<void> {
   await bob.types('Nothing of it is left.');
 }
 
-test('Ann looks at what Bob deleted, brings it back for both, and one undo takes that back', async ({ world }) => {
+test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo takes that back', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');
   await ann.types('A plan of Ann’s.');
@@ -148,7 +148,7 @@ test('a version is downloaded as it was', { tag: '@once' }, async ({ world }) =>
 test.describe('with roles', () => {
   test.use({ ownServer: { ACCESS: 'token', TOKEN_SECRET } });
 
-  test('a reader sees the history and brings nothing back', async ({ world }) => {
+  test('R43 a reader sees the history and brings nothing back', async ({ world }) => {
     const linkOf = async (name: string, role: string) =>
       `/d/${world.documentId}#token=${await tokenFor({ sub: name, name, role, doc: world.documentId })}`;
     const ann = await world.somebody('Ann');
@@ -181,7 +181,9 @@ test('on a phone the list makes room for what was chosen, and axe finds nothing'
   await isAccessible(ann, 'a version');
   await button(ann, words.list).click();
   await expect(panelOf(ann)).toBeVisible();
-  await button(ann, words.close).click();
+  await looksAtVersion(ann, 0);
+  await button(ann, words.back).click();
   await expect(versionOf(ann)).toBeHidden();
+  await expect(panelOf(ann)).toBeHidden();
   await ann.sees('Something to look back on.');
 });

@@ -54,7 +54,6 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
     onLookBack(true);
     return () => {
       onLookBack(false);
-      setListHidden(false);
       window.scrollTo(0, scrolledTo.current);
     };
   }, [isLookingBack, onLookBack]);
@@ -66,6 +65,8 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
   };
   const comeBack = () => {
     setChosen(null);
+    // It would stand before the text.
+    if (isListHidden) onClose();
     // Once the text stands in its place again.
     requestAnimationFrame(() => desk.editor.isDestroyed || desk.editor.view.focus());
   };

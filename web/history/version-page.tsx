@@ -2,7 +2,7 @@
 
 import { useEditorState } from '@tiptap/react';
 import { Download, ListTree, RotateCcw, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Version } from '../../server/contract/api.ts';
 import type { ReadDocument } from '../../server/contract/document/read-document.ts';
 // The type of its command.
@@ -35,8 +35,7 @@ type Opened =
 
 export function VersionPage({ desk, documentId, version, onList, onBack, onRestored }: VersionPageProps) {
   const { editor } = desk;
-  const [tries, setTries] = useState(0);
-  const opened = useOpened(documentId, version, desk, tries);
+  const [opened, retry] = useOpened(documentId, version, desk);
   const editable = useEditorState({ editor, selector: () => editor.isEditable });
   const when = momentText(version.throughAt, Date.now());
   const content = opened.kind === 'shown' ? opened.content : null;
@@ -74,7 +73,7 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
         {opened.kind === 'failed' && (
           <div className="page-text" role="alert">
             <p>{opened.sentence}</p>
-            <button type="button" className="button" onClick={() => setTries(tries + 1)}>
+            <button type="button" className="button" onClick={retry}>
               {words.retry}
             </button>
           </div>
@@ -86,24 +85,17 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
 }
 
 /** What it said, checked against the schema of the editor: it was written by anybody. */
-function useOpened(id: string, { through }: Version, { editor }: Desk, tries: number): Opened {
+function useOpened(id: string, { through }: Version, { editor }: Desk): readonly [Opened, retry: () => void] {
   const [opened, setOpened] = useState<Opened>({ kind: 'opening' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another try asks again
-  useEffect(() => {
-    let isGone = false;
+  const { schema } = editor;
+  const open = useCallback(async () => {
     setOpened({ kind: 'opening' });
-    const open = async () => {
-      const answer = await ask('GET /api/documents/:id/content', { id, query: { format: 'json', version: through } });
-      if (isGone) return;
-      if (!answer.ok) setOpened({ kind: 'failed', sentence: failureText(answer.failure) });
-      else setOpened(checked(editor.schema, answer.value));
-    };
-    void open();
-    return () => {
-      isGone = true;
-    };
-  }, [id, through, editor, tries]);
-  return opened;
+    const answer = await ask('GET /api/documents/:id/content', { id, query: { format: 'json', version: through } });
+    if (answer.ok) setOpened(checked(schema, answer.value));
+    else setOpened({ kind: 'failed', sentence: failureText(answer.failure) });
+  }, [id, through, schema]);
+  useEffect(() => void open(), [open]);
+  return [opened, open];
 }
 
 function checked(

@@ -53,7 +53,7 @@ function trade(one: Person, other: Person): void {
 }
 
 describe('a version that is brought back', () => {
-  test('is there again for everybody, and one undo takes that back and nothing else', () => {
+  test('R43 is there again for everybody, and one undo takes that back and nothing else', () => {
     const [ann, bob] = meet(page(p('one'), p('two'), p('three')));
     const then = said(ann);
     bob.selects('two').editor.commands.deleteSelection();
@@ -81,7 +81,7 @@ describe('a version that is brought back', () => {
     expect(ann.outbox[0]?.length).toBeLessThan(300);
   });
 
-  test('merges with what somebody writes at that moment', () => {
+  test('R43 merges with what somebody writes at that moment', () => {
     const [ann, bob] = meet(page(p('one'), p('two'), p('three')));
     const then = said(ann);
     ann.selects('two').types('2');

@@ -67,7 +67,7 @@ describe('what is one version', () => {
     expect(versions(run(SERVER, 1, 1, 0))).toEqual(['1-1 ']);
   });
 
-  it('however many relieve each other without a pause, there is a moment to go back to at every full ten minutes', () => {
+  it('R43 however many relieve each other without a pause, there is a moment to go back to at every full ten minutes', () => {
     // Each writes for eight minutes, and somebody new comes every four.
     const letters = Array.from({ length: 3_600 }, (_, second) => {
       const shift = Math.floor(second / 240);
@@ -123,7 +123,7 @@ describe('the list of versions', () => {
     expect(inShort((await page()).versions)).toEqual(before);
   });
 
-  it('comes in pages that fit together, whatever their size', async () => {
+  it('R43 comes in pages that fit together, whatever their size', async () => {
     for (let round = 0; round < 12; round++) {
       await writes(round % 2 === 0 ? 'ann' : 'bob', 'xy');
       if (round % 3 === 0) await compact();
@@ -164,7 +164,7 @@ function logOf(count: number, runAt: (index: number) => StoredSegment) {
 }
 
 describe('a page of a long history', () => {
-  it('looks at no more of 100,000 runs than it needs', async () => {
+  it('R43 looks at no more of 100,000 runs than it needs', async () => {
     const { log, counted } = logOf(100_000, (i) => ({ ...run('ann', i, i, i * 120_000), bytes: new Uint8Array(500) }));
     const listed = await listVersions(log, 'a', { before: Number.MAX_SAFE_INTEGER, limit: 50 });
     expect(listed.ok && listed.value.versions).toHaveLength(50);
