@@ -52,6 +52,8 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
   useEffect(() => {
     if (!isLookingBack) return;
     onLookBack(true);
+    // What it is stands above it.
+    window.scrollTo(0, 0);
     return () => {
       onLookBack(false);
       window.scrollTo(0, scrolledTo.current);

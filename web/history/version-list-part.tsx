@@ -93,10 +93,14 @@ function VersionButton({ version, isChosen, onChoose }: VersionButtonProps) {
       aria-current={isChosen || undefined}
       onClick={() => onChoose(version)}
     >
-      <span className="history-time">{timesText(version)}</span>
-      <span className="history-edits">{editsText(version)}</span>
-      <span className="history-who" dir="auto">
-        {authorsText(version)}
+      <span className="history-time">
+        <bdi>{timesText(version)}</bdi>
+      </span>
+      <span className="history-edits">
+        <bdi>{editsText(version)}</bdi>
+      </span>
+      <span className="history-who">
+        <bdi>{authorsText(version)}</bdi>
       </span>
     </button>
   );

@@ -50,10 +50,8 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
       <section className="version-bar" aria-label={words.version}>
         <div className="version-what" role="status">
           <p className="version-when">{words.asOf(when)}</p>
-          <p>
-            {opened.kind === 'opening' ? words.opening : words.by(authorsText(version))}{' '}
-            {opened.kind === 'shown' && words.readOnly}
-          </p>
+          <p>{opened.kind === 'opening' ? words.opening : words.by(authorsText(version))}</p>
+          {opened.kind === 'shown' && <p className="version-note">{words.readOnly}</p>}
         </div>
         <div className="version-acts">
           {onList !== null && (
@@ -136,9 +134,15 @@ function RestoreButton({ when, onRestore }: { readonly when: string; onRestore()
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <button type="button" className="button button-primary" onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        className="button button-primary"
+        aria-label={words.restore}
+        onClick={() => setAsking(true)}
+      >
         <RotateCcw aria-hidden="true" size={16} />
-        {words.restore}
+        <span className="version-wide">{words.restore}</span>
+        <span className="version-narrow">{words.restoreNow}</span>
       </button>
       {isAsking && <RestoreDialog when={when} onRestore={onRestore} onClose={() => setAsking(false)} />}
     </>

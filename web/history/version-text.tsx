@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { mediaExtensions } from '../editor/nodes/media-extensions.ts';
 import { schemaExtensions } from '../editor/schema.ts';
+import { words } from './words.ts';
 
 export interface VersionTextProps {
   readonly documentId: string;
@@ -21,7 +22,7 @@ export function VersionText({ documentId, tree }: VersionTextProps) {
       content: tree as JSONContent,
       editable: false,
       injectCSS: false,
-      editorProps: { attributes: { dir: 'auto' } },
+      editorProps: { attributes: { role: 'document', 'aria-label': words.version, dir: 'auto' } },
     });
     return () => editor.destroy();
   }, [documentId, tree]);

@@ -26,9 +26,9 @@ export const englishHistory = {
   unreadable: 'This version holds something that this page cannot show.',
 
   version: 'Version',
-  asOf: (when: string) => `As it was ${when}`,
+  asOf: (when: string) => `Version of ${when}`,
   opening: 'Fetching this version …',
-  by: (names: string) => `Last changed by ${names}`,
+  by: (names: string) => `Changed by ${names}.`,
   readOnly: 'To be read only. What is written meanwhile goes on in the present text.',
   back: 'Back to now',
   list: 'All versions',
@@ -36,9 +36,9 @@ export const englishHistory = {
   restore: 'Restore this version',
   restoreQuestion: 'Restore this version?',
   restoreLead: (when: string) =>
-    `The text becomes what it was ${when}, for everybody who has the document open. What was written since stays in the history, and undo takes this back in one step. The title stays.`,
+    `The text becomes what it was at ${when}, for everybody who has the document open. What was written since stays in the history, and undo takes this back in one step. The title stays.`,
   restoreNow: 'Restore',
   cancel: 'Cancel',
-  restored: (when: string) => `The text is again what it was ${when}. Undo takes this back.`,
+  restored: (when: string) => `The text is again what it was at ${when}. Undo takes this back.`,
   same: 'The text says this already.',
 } as const;

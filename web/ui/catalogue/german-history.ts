@@ -29,9 +29,9 @@ export const germanHistory: HistoryWords = {
   unreadable: 'Diese Version enthält etwas, das diese Seite nicht zeigen kann.',
 
   version: 'Version',
-  asOf: (when) => `Wie es war: ${when}`,
+  asOf: (when) => `Version von ${when}`,
   opening: 'Diese Version wird geholt …',
-  by: (names) => `Zuletzt geändert: ${names}`,
+  by: (names) => `Geändert von: ${names}.`,
   readOnly: 'Nur zum Lesen. Was inzwischen geschrieben wird, geht im jetzigen Text weiter.',
   back: 'Zurück zu jetzt',
   list: 'Alle Versionen',
