@@ -83,6 +83,12 @@ describe('the past of a document', () => {
     expect(await past({ kind: 'sequence', sequence: 4 })).toBe('abcd');
   });
 
+  it('is not shown where it would take more memory than it may', async () => {
+    await writes('ann', 'abcd');
+    const past = await readPast(log, worker, 'a', { kind: 'sequence', sequence: 4 }, 10);
+    expect(past).toMatchObject({ ok: false, error: { kind: 'failed' } });
+  });
+
   it('lists who wrote when and how much', async () => {
     await writes('ann', 'abc');
     await writes('bob', 'de');
