@@ -106,7 +106,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   shareRoutes(http, parts);
   entranceRoutes(http, parts);
   oidcRoutes(http, { ...parts, settings: oidc });
-  contentRoutes(http, parts);
+  const nameOf = (author: string) => accounts?.people.get(author)?.name ?? tokens.nameOf(author);
+  contentRoutes(http, { ...parts, nameOf });
   openApiRoutes(http);
   const webhooks = new WebhookStore(workspace, clock);
   const delivering = new Webhooks({ ...parts, store: webhooks, isAllowed: allowedAddresses(config.webhookNetworks) });
@@ -139,7 +140,6 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.logger,
   );
   followAccess(parts, library.catalogue);
-  const nameOf = (author: string) => accounts?.people.get(author)?.name ?? null;
   documentRoutes(http, { ...parts, ...library, images, nameOf });
   documentChangeRoutes(http, { ...parts, ...library, images, nameOf });
   searchRoutes(http, { ...parts, ...library, nameOf });

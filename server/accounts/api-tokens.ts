@@ -109,6 +109,12 @@ export class ApiTokens {
     return /^[0-9a-f]+$/.test(id) ? this.#table.get(id) : undefined;
   }
 
+  /** What the token is called that the log names so; null for anybody else, and for one that was revoked. */
+  nameOf(author: string): string | null {
+    const [kind, id = ''] = author.split(':');
+    return kind === 'token' ? (this.find(id)?.name ?? null) : null;
+  }
+
   /** R26: what it has open ends. @returns whether there was one. */
   async revoke(id: string): Promise<boolean> {
     const wasThere = await this.#workspace.change(() =>

@@ -96,9 +96,9 @@ async function contentOf(
           ...(snapshot === null ? [] : [{ ...NOWHERE, bytes: snapshot.bytes }]),
           ...tail.map(({ bytes }) => ({ ...NOWHERE, bytes })),
         ])
-      : await readPast(log, worker, id, moment);
+      : await readPast(log, worker, id, moment, Number.POSITIVE_INFINITY);
   await worker.close();
-  if (!state.ok) return state;
+  if (!state.ok) return failed(typeof state.error === 'string' ? state.error : state.error.sentence);
   return ok('bytes' in state.value ? state.value.bytes : state.value);
 }
 

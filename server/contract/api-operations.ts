@@ -32,6 +32,7 @@ import type {
   VersionList,
   WebhookDeliveries,
   WebhookList,
+  WholeDocument,
 } from './api.ts';
 import type { ContentKind } from './document/file-reader.ts';
 import type { Reach, Scope, SharedRole } from './roles.ts';
@@ -81,6 +82,11 @@ export interface ApiOperations {
     readonly answer: DocumentCreated;
   };
   'POST /api/documents/:id/visits': { readonly answer: null };
+  /** In the other formats it is no JSON. */
+  'GET /api/documents/:id/content': {
+    readonly query: { readonly format: 'json'; readonly version?: number };
+    readonly answer: WholeDocument;
+  };
   'PATCH /api/documents/:id/content': {
     readonly query: { readonly format?: ContentKind; readonly base?: number };
     readonly body: PartsOfContent;

@@ -1,6 +1,7 @@
 /** JSON of the HTTP API. Times are milliseconds since 1970 in UTC. */
 
 import type { SignInWays } from './account-api.ts';
+import type { TreeNode } from './document/tree.ts';
 import type { Scope } from './roles.ts';
 
 /** Somebody who wrote, as far as the server can vouch for it. */
@@ -137,6 +138,13 @@ export type SessionState =
   | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly isAdmin: boolean }
   | { readonly kind: 'guest'; readonly id: string; readonly name: string };
 
+/** `GET /api/documents/<id>/content?format=json` answers with this. */
+export interface WholeDocument {
+  readonly title: string;
+  /** The editor's own tree. */
+  readonly document: TreeNode;
+}
+
 /** `PUT` and `PATCH /api/documents/<id>/content` answer with this. */
 export interface ContentSaved {
   /** The newest record of the document, on the disk. */
@@ -145,14 +153,23 @@ export interface ContentSaved {
   readonly updateBytes: number;
 }
 
-/** A run of one author's changes. */
+export interface VersionAuthor extends Author {
+  /** As the history names them: the same person by the same word. */
+  readonly user: string;
+}
+
+/** Changes that lie close together, by one person or by some who wrote at once. */
 export interface Version {
   readonly from: number;
   /** The version to ask for: `?version=`. */
   readonly through: number;
   readonly fromAt: number;
   readonly throughAt: number;
-  readonly user: string;
+  /** The first of them, in the order in which they came. */
+  readonly authors: readonly VersionAuthor[];
+  /** How many they are; none for what the server wrote by itself. */
+  readonly authorCount: number;
+  /** Keystrokes, pasted pieces and the like. */
   readonly edits: number;
 }
 

@@ -4,6 +4,7 @@
  */
 
 export * from './account-limits.ts';
+export * from './history-limits.ts';
 
 /** Document ids: anything else is refused before a byte is allocated for it. */
 export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
@@ -180,15 +181,6 @@ export const COMPACT_PATIENCE = 30;
 
 /** Memory of the compaction worker; a document that needs more fails there and not in the server. */
 export const COMPACT_HEAP_MEGABYTES_MAX = 1_024;
-
-/** Somebody who pauses for longer starts a new run of history. */
-export const RUN_PAUSE_MS = 60_000;
-
-/** And so does somebody who has been writing for so long: the past can be shown at least in steps of this. */
-export const RUN_SPAN_MS = 10 * 60_000;
-
-/** After so many compactions of a document the small runs they left are joined. */
-export const JOIN_COMPACTIONS = 32;
 
 /** How often it is looked whether the store has been idle and has dead bytes worth removing, and how many those are. */
 export const TIDY_INTERVAL_MS = 10_000;

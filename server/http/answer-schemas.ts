@@ -34,7 +34,9 @@ export const contentSaved = z.strictObject({
 }) satisfies z.ZodType<ContentSaved>;
 
 const version = z.strictObject({
-  ...{ from: z.number(), through: z.number(), fromAt: time, throughAt: time, user: z.string(), edits: z.number() },
+  ...{ from: z.number(), through: z.number(), fromAt: time, throughAt: time, edits: z.number() },
+  authors: z.array(z.strictObject({ user: z.string(), name: z.string().nullable(), isYou: z.boolean() })),
+  authorCount: z.number(),
 });
 export const versionList = z.strictObject({
   versions: z.array(version),

@@ -11,15 +11,17 @@ import { type AccessBook, decide } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
 import { authorOf, type Identity } from '../accounts/identity.ts';
 import type { ContentChange } from '../content/content-messages.ts';
-import type { VersionList } from '../contract/api.ts';
+import type { Version, VersionList } from '../contract/api.ts';
 import { CONTENT_BYTES_MAX, PAGE_ROWS_MAX } from '../contract/api-limits.ts';
 import { CONTENT_KINDS, type ContentKind } from '../contract/document/file-reader.ts';
-import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
+import { DOCUMENT_ID_PATTERN, VERSION_AUTHORS_MAX } from '../contract/limits.ts';
 import type { Action } from '../contract/roles.ts';
+import { ANONYMOUS } from '../lib/authors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ContentError } from '../shards/document-contents.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Moment } from '../storage/past.ts';
+import type { StoredVersion } from '../storage/versions.ts';
 import { sendProblem } from './problems.ts';
 
 export const TYPES: Readonly<Record<ContentKind, string>> = {
@@ -62,7 +64,7 @@ export const partsSchema = z
 
 export const versionsQuerySchema = z
   .object({
-    /** Versions before this one. */
+    /** Versions before this record: `next` of the page before. */
     cursor: z.coerce.number().int().min(1).default(Number.MAX_SAFE_INTEGER),
     limit: z.coerce.number().int().min(1).max(PAGE_ROWS_MAX).default(50),
   })
@@ -73,6 +75,8 @@ export interface ContentRouteParts {
   readonly identify: Identify;
   readonly book: AccessBook;
   readonly clock: Clock;
+  /** What somebody is called whom the log names so; left out where nobody has a name. */
+  readonly nameOf?: (author: string) => string | null;
 }
 
 type DocumentRequest = FastifyRequest<{ Params: { id: string } }>;
@@ -159,20 +163,31 @@ export function contentRoutes(app: FastifyInstance, parts: ContentRouteParts): v
     scope.get('/api/documents/:id/versions', async (request: DocumentRequest, reply) => {
       const query = versionsQuerySchema.safeParse(request.query);
       if (!query.success) return sendProblem(reply, 400, sentenceOf(query.error));
-      const runs = await shard.versions(request.params.id);
-      if (!runs.ok) return refuse(reply, runs.error);
       const { cursor, limit } = query.data;
-      const rest = runs.value
-        .filter(({ through }) => through < cursor)
-        .sort((one, other) => other.through - one.through);
-      const last = rest[limit - 1];
+      const page = await shard.versions(request.params.id, { before: cursor, limit });
+      if (!page.ok) return refuse(reply, page.error);
+      const identity = identities.get(request) ?? { kind: 'stranger' };
+      const { versions, next } = page.value;
       const list: VersionList = {
-        versions: rest.slice(0, limit),
-        next: last === undefined || rest.length === limit ? null : String(last.through),
+        versions: versions.map((version) => seenBy(identity, version, parts.nameOf)),
+        next: next === null ? null : String(next),
       };
       return reply.header('cache-control', 'no-store').send(list);
     });
   });
+}
+
+function seenBy(
+  identity: Identity,
+  { users, ...version }: StoredVersion,
+  nameOf: ContentRouteParts['nameOf'] = () => null,
+): Version {
+  const who = authorOf(identity);
+  const authors = users.slice(0, VERSION_AUTHORS_MAX).map((user) => {
+    const isYou = user === who && user !== ANONYMOUS;
+    return { user, name: isYou && 'name' in identity ? identity.name : nameOf(user), isYou };
+  });
+  return { ...version, authors, authorCount: users.length };
 }
 
 function momentIn({ at, version }: z.infer<typeof readQuerySchema>): Moment {

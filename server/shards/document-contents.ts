@@ -7,12 +7,15 @@ import type { ContentDesk, DeskError } from '../content/content-desk.ts';
 import type { ContentChange, Unwritable, Updates } from '../content/content-messages.ts';
 import { CONTENT_GIVEN_BYTES_MAX, FIRST_TEXT_STATE_BYTES_MAX } from '../contract/api-limits.ts';
 import type { ContentKind } from '../contract/document/file-reader.ts';
+import { HISTORY_PAGES_WAITING_MAX, PAST_WAITING_MAX } from '../contract/limits.ts';
 import { randomClientId } from '../lib/random.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { Turns } from '../lib/turns.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { Historian } from '../storage/compactor.ts';
-import type { DocumentLog, Segment, Sequence } from '../storage/document-log.ts';
-import { listRuns, type Moment, readPast } from '../storage/past.ts';
+import type { DocumentLog, Sequence } from '../storage/document-log.ts';
+import { type Moment, readPast } from '../storage/past.ts';
+import { listVersions, type PageRequest, type VersionPage } from '../storage/versions.ts';
 
 /** A state of a document in a format. */
 export interface DocumentContent {
@@ -75,6 +78,10 @@ interface State {
 }
 
 const MISSING: ContentError = { kind: 'missing', sentence: 'There is no such document.' };
+const BUSY: ContentError = {
+  kind: 'busy',
+  sentence: 'Many people are looking at the history of documents. Try again in a moment.',
+};
 const OUTDATED: ContentError = { kind: 'outdated', sentence: 'Somebody has written since. Read the document again.' };
 
 export class DocumentContents {
@@ -82,18 +89,31 @@ export class DocumentContents {
   /** States that were read lately, oldest first. */
   readonly #given = new Map<string, State>();
   #givenBytes = 0;
+  readonly #pasts = new Turns(PAST_WAITING_MAX);
+  readonly #pages = new Turns(HISTORY_PAGES_WAITING_MAX);
 
   constructor(parts: DocumentContentsParts) {
     this.#parts = parts;
   }
 
   async read(id: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>> {
-    const state = moment.kind === 'latest' ? await this.#newest(id) : await this.#past(id, moment);
+    if (moment.kind !== 'latest')
+      return this.#inPastTurn(async () => this.#writtenAs(await this.#past(id, moment), format));
+    const newest = await this.#newest(id);
+    if (newest.ok) this.#remember(id, newest.value);
+    return this.#writtenAs(newest, format);
+  }
+
+  async #writtenAs(state: ContentResult<State>, format: ContentKind): Promise<ContentResult<DocumentContent>> {
     if (!state.ok) return state;
     const { version, at, updates } = state.value;
-    if (at === null) this.#remember(id, state.value);
     const read = await this.#parts.desk.read({ kind: 'read', updates, format });
     return read.ok ? ok({ version, at, ...read.value }) : read;
+  }
+
+  /** All that one took is given back before the next is read. */
+  #inPastTurn<Value>(work: () => Promise<ContentResult<Value>>): Promise<ContentResult<Value>> {
+    return this.#pasts.take(work) ?? Promise.resolve(failed(BUSY));
   }
 
   /**
@@ -112,11 +132,17 @@ export class DocumentContents {
     return read.ok ? read.value.content : null;
   }
 
-  /** Who wrote what when, oldest first. */
-  async versions(id: string): Promise<ContentResult<readonly Segment[]>> {
-    const runs = await listRuns(this.#parts.log, id);
-    if (!runs.ok) return this.#unusable(id, runs.error);
-    return runs.value.length === 0 ? failed(MISSING) : runs;
+  /** Who wrote what when: a page, newest first. */
+  async versions(id: string, request: PageRequest): Promise<ContentResult<VersionPage>> {
+    const page = await (this.#pages.take(() => listVersions(this.#parts.log, id, request)) ?? null);
+    if (page === null) return failed(BUSY);
+    if (!page.ok) return this.#unusable(id, page.error);
+    return page.value.versions.length === 0 && (await this.#isMissing(id)) ? failed(MISSING) : page;
+  }
+
+  async #isMissing(id: string): Promise<boolean> {
+    const opened = await this.#parts.log.open(id);
+    return opened.ok ? opened.value.head === 0 : opened.error.code === 'gone';
   }
 
   async write(
@@ -159,7 +185,7 @@ export class DocumentContents {
   async #past(id: string, moment: Moment): Promise<ContentResult<State>> {
     const { log, historian } = this.#parts;
     const past = await readPast(log, historian, id, moment);
-    if (!past.ok) return this.#unusable(id, past.error);
+    if (!past.ok) return past.error.kind === 'disk' ? this.#unusable(id, past.error.sentence) : failed(past.error);
     const { through, at, bytes } = past.value;
     if (through === 0) return failed({ kind: 'missing', sentence: 'There was no such document then.' });
     return ok({ version: through, at, updates: [bytes] });
@@ -187,7 +213,7 @@ export class DocumentContents {
   async #exactly(id: string, version: Sequence): Promise<ContentResult<State>> {
     const given = this.#given.get(`${id}!${version}`);
     if (given !== undefined) return ok(given);
-    const past = await this.#past(id, { kind: 'sequence', sequence: version });
+    const past = await this.#inPastTurn(() => this.#past(id, { kind: 'sequence', sequence: version }));
     if (!past.ok || past.value.version === version) return past;
     const sentence = `Version ${version} is not kept by itself any more. Read the document again and make the change in that.`;
     return failed({ kind: 'no-version', sentence });

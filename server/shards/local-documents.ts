@@ -25,11 +25,13 @@ export async function openLocalDocuments(
   const log = await openLevelLog({ directory, clock, logger, queueBytesMax });
   if (!log.ok) return failed(log.error.message);
   const compactor = createWorkerCompactor({ logger });
-  const storage = { log: log.value, compactor, reader: compactor, historian: compactor };
+  // A long past takes seconds; compactions do not wait for it. Its thread starts with the first who looks back.
+  const historian = createWorkerCompactor({ logger });
+  const storage = { log: log.value, compactor, reader: compactor, historian };
   return ok({
     serve: (desk) => new LocalShard({ settings, clock, logger, ...storage, ...desk }),
     release: async () => {
-      await compactor.close();
+      await Promise.all([compactor.close(), historian.close()]);
       await log.value.close();
     },
   });

@@ -22,9 +22,10 @@ import { Gateway } from '../socket/gateway.ts';
 import type { OriginRules } from '../socket/origins.ts';
 import type { Compactor, Historian, Reader } from '../storage/compactor.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry, DocumentLog, LogError, Segment } from '../storage/document-log.ts';
+import type { DocumentEntry, DocumentLog, LogError } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
 import type { StoreUse } from '../storage/store-use.ts';
+import type { PageRequest, VersionPage } from '../storage/versions.ts';
 import {
   type ContentResult,
   type ContentWrite,
@@ -167,8 +168,8 @@ export class LocalShard implements Shard {
     return this.#contents.firstText(documentId);
   }
 
-  versions(documentId: string): Promise<ContentResult<readonly Segment[]>> {
-    return this.#contents.versions(documentId);
+  versions(documentId: string, request: PageRequest): Promise<ContentResult<VersionPage>> {
+    return this.#contents.versions(documentId, request);
   }
 
   writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>> {

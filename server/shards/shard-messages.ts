@@ -8,9 +8,10 @@ import type { Health, PresentPeople } from '../contract/api.ts';
 import type { ContentKind } from '../contract/document/file-reader.ts';
 import type { MetricsReading } from '../lib/metrics.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry, Segment } from '../storage/document-log.ts';
+import type { DocumentEntry } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
 import type { StoreUse } from '../storage/store-use.ts';
+import type { PageRequest, VersionPage } from '../storage/versions.ts';
 import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 import type { ShardReport } from './shard.ts';
 
@@ -38,7 +39,7 @@ export interface Calls {
   isGone(documentId: string): boolean;
   readContent(documentId: string, format: ContentKind, moment: Moment): ContentResult<DocumentContent>;
   firstText(documentId: string): string | null;
-  versions(documentId: string): ContentResult<readonly Segment[]>;
+  versions(documentId: string, request: PageRequest): ContentResult<VersionPage>;
   writeContent(documentId: string, write: ContentWrite): ContentResult<ContentWritten>;
   health(): Health;
   report(): ShardReport;

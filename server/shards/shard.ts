@@ -12,6 +12,7 @@ import type { Health, PresentPeople } from '../contract/api.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry } from '../storage/document-log.ts';
 import type { StoreUse } from '../storage/store-use.ts';
+import type { PageRequest, VersionPage } from '../storage/versions.ts';
 
 export interface ShardReport extends Omit<ServerReport, 'storage' | 'backup'> {
   readonly storage: Omit<StorageReport, 'freeBytes'>;
@@ -26,7 +27,6 @@ export interface ShardWatcher {
 }
 
 import type { ContentKind } from '../contract/document/file-reader.ts';
-import type { Segment } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
 import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 
@@ -59,8 +59,8 @@ export interface Shard {
   readContent(documentId: string, format: ContentKind, moment: Moment): Promise<ContentResult<DocumentContent>>;
   /** How it begins, as HTML; null where that cannot be said soon. */
   firstText(documentId: string): Promise<string | null>;
-  /** Its history without the text, oldest first. */
-  versions(documentId: string): Promise<ContentResult<readonly Segment[]>>;
+  /** Its history without the text: a page, newest first. */
+  versions(documentId: string, request: PageRequest): Promise<ContentResult<VersionPage>>;
   /** Changes what a document says, as the smallest update that does. */
   writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>>;
   /** R26: looks again at the connections that it concerns, and forgets what it remembered. */

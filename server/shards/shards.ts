@@ -14,10 +14,11 @@ import type { Logger } from '../lib/logger.ts';
 import { mergeReadings } from '../lib/metrics.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry, Segment } from '../storage/document-log.ts';
+import type { DocumentEntry } from '../storage/document-log.ts';
 import type { Moment } from '../storage/past.ts';
 import { shardOf } from '../storage/shards.ts';
 import type { StoreUse } from '../storage/store-use.ts';
+import type { PageRequest, VersionPage } from '../storage/versions.ts';
 import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 import type { Shard, ShardReport, ShardWatcher } from './shard.ts';
 import { ShardProcess, type ShardProcessParts } from './shard-process.ts';
@@ -105,8 +106,8 @@ export class Shards implements Shard {
     return this.#ask(documentId, null, (process) => process.call('firstText', documentId));
   }
 
-  versions(documentId: string): Promise<ContentResult<readonly Segment[]>> {
-    return this.#ask(documentId, AWAY_FOR_CONTENT, (process) => process.call('versions', documentId));
+  versions(documentId: string, request: PageRequest): Promise<ContentResult<VersionPage>> {
+    return this.#ask(documentId, AWAY_FOR_CONTENT, (process) => process.call('versions', documentId, request));
   }
 
   writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>> {

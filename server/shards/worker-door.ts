@@ -32,7 +32,7 @@ export function createWorkerDoor(
     isGone: (documentId) => shard.isGone(documentId),
     readContent: (documentId, format, moment) => shard.readContent(documentId, format, moment),
     firstText: (documentId) => shard.firstText(documentId),
-    versions: (documentId) => shard.versions(documentId),
+    versions: (documentId, request) => shard.versions(documentId, request),
     writeContent: (documentId, write) => shard.writeContent(documentId, write),
     health: () => shard.health(),
     report: () => shard.report(),

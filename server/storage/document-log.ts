@@ -16,6 +16,7 @@
  */
 
 import { failed, type Result } from '../lib/result.ts';
+import type { Order } from './ordered-store.ts';
 import type { StoreUse } from './store-use.ts';
 
 /** Position of a record in its document's log: 1 is the first record, 0 the log before it. */
@@ -133,6 +134,8 @@ export interface DocumentEntry {
 export interface HistoryRange {
   readonly from?: Sequence;
   readonly through?: Sequence;
+  /** `backwards`: those that begin last come first. */
+  readonly order?: Order;
 }
 
 export type LogErrorCode =
@@ -186,7 +189,7 @@ export interface DocumentLog {
    */
   remove(id: string): Promise<LogResult<void>>;
 
-  /** Segments, then records not yet compacted, in order, with their bytes. */
+  /** Segments, then records not yet compacted, in order, with their bytes; or all of it the other way round. */
   history(id: string, range?: HistoryRange): AsyncIterable<LogResult<StoredSegment | LogRecord>>;
 
   /** Every document that has a record, in the order of their ids. @param after begins behind this id. */

@@ -10,26 +10,43 @@ type Part = LogResult<StoredSegment | LogRecord>;
 
 /** Segments that touch the range, then the records in it that are not compacted. A damaged part is an error in its place. */
 export async function* readHistory(view: StoreView, id: string, range: HistoryRange): AsyncGenerator<Part> {
-  const { from = 0, through = Number.MAX_SAFE_INTEGER } = range;
+  if (range.order === 'backwards') {
+    yield* readRecords(view, id, range);
+    yield* readSegments(view, id, range);
+    return;
+  }
   let last = 0;
-  for await (const entries of view.entries(segmentRange(id))) {
+  for await (const segment of readSegments(view, id, range)) {
+    if (segment.ok) last = Math.max(last, segment.value.through);
+    yield segment;
+  }
+  const { from = 0 } = range;
+  yield* readRecords(view, id, { ...range, from: Math.max(from, last + 1) });
+}
+
+async function* readSegments(
+  view: StoreView,
+  id: string,
+  { from = 0, through, order }: HistoryRange,
+): AsyncGenerator<LogResult<StoredSegment>> {
+  for await (const entries of view.entries(segmentRange(id, through), order)) {
     for (const [key, value] of entries) {
       const parsed = parseKey(key);
       if (parsed?.kind !== 'seg') continue;
       const segment = decodeSegment(key, parsed.sequence, value);
       if (!segment.ok) yield damaged(`a segment of document ${id}, from record ${parsed.sequence} on`, segment.error);
-      else {
-        last = Math.max(last, segment.value.through);
-        if (segment.value.through >= from && segment.value.from <= through) yield segment;
-      }
+      else if (segment.value.through >= from) yield segment;
     }
   }
-  yield* readRecords(view, id, { from: Math.max(from, last + 1), ...(range.through && { through }) });
 }
 
-async function* readRecords(view: StoreView, id: string, { from = 0, through }: HistoryRange): AsyncGenerator<Part> {
+async function* readRecords(
+  view: StoreView,
+  id: string,
+  { from = 0, through, order }: HistoryRange,
+): AsyncGenerator<LogResult<LogRecord>> {
   if (through !== undefined && through < from) return;
-  for await (const entries of view.entries(recordRange(id, from, through))) {
+  for await (const entries of view.entries(recordRange(id, from, through), order)) {
     for (const [key, value] of entries) {
       const parsed = parseKey(key);
       if (parsed?.kind !== 'rec') continue;

@@ -101,9 +101,10 @@ export function recordKeyReader(id: string): (key: string) => Sequence | null {
   };
 }
 
-/** All segments of one document. */
-export function segmentRange(id: string): KeyRange {
-  return rangeOf(`seg!${id}!`);
+/** Segments of one document, by their first records; both ends inclusive. */
+export function segmentRange(id: string, through?: Sequence): KeyRange {
+  const range = rangeOf(`seg!${id}!`);
+  return through === undefined ? range : { ...range, end: segmentKey(id, through + 1) };
 }
 
 /** All records of one document that were set aside. */

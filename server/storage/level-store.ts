@@ -56,7 +56,10 @@ export function openView<Value>(database: Level<string, Value>): StoreView {
   return {
     // What is read is kept by whoever reads it: a cache of it would be the same once more.
     get: (key) => database.get(key, { ...BYTES, snapshot, fillCache: false }),
-    entries: (range) => inChunks(() => database.iterator<string, Uint8Array>({ ...bounds(range), ...BYTES, snapshot })),
+    entries: (range, order) => {
+      const options = { ...bounds(range), ...BYTES, snapshot, reverse: order === 'backwards' };
+      return inChunks(() => database.iterator<string, Uint8Array>(options));
+    },
     keys: (range) => inChunks(() => database.keys({ ...bounds(range), ...BYTES, snapshot })),
     close: () => snapshot.close(),
   };

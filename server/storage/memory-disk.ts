@@ -127,7 +127,10 @@ class MemoryStore implements OrderedStore {
     const values = new Map(this.values);
     return {
       get: async (key) => values.get(key),
-      entries: (range) => inOneChunk(sortedEntries(values, range)),
+      entries: (range, order) => {
+        const entries = sortedEntries(values, range);
+        return inOneChunk(order === 'backwards' ? entries.reverse() : entries);
+      },
       keys: (range) => inOneChunk(sortedEntries(values, range).map(([key]) => key)),
       close: async () => {},
     };

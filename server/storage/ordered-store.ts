@@ -12,11 +12,13 @@ export type StoreOperation =
 
 export type StoreEntry = readonly [key: string, value: Uint8Array];
 
+export type Order = 'forwards' | 'backwards';
+
 /** The store as it was at one moment. */
 export interface StoreView {
   get(key: string): Promise<Uint8Array | undefined>;
-  /** Entries in key order, in chunks. Throws what the disk throws. */
-  entries(range: KeyRange): AsyncIterable<readonly StoreEntry[]>;
+  /** Entries in key order, or against it, in chunks. Throws what the disk throws. */
+  entries(range: KeyRange, order?: Order): AsyncIterable<readonly StoreEntry[]>;
   keys(range: KeyRange): AsyncIterable<readonly string[]>;
   close(): Promise<void>;
 }

@@ -239,6 +239,10 @@ export function describeDocumentLog(name: string, createPlace: () => Promise<Log
       await type(log, 'a', 'defg');
       expect(textOf((await collect(log.history('a', { from: 5, through: 6 }))) as LogRecord[])).toBe('ef');
       expect(textOf((await collect(log.history('a', { through: 4 }))) as LogRecord[])).toBe('abcd');
+      const backwards = (range: object) => collect(log.history('a', { ...range, order: 'backwards' }));
+      expect(textOf((await backwards({})) as LogRecord[])).toBe('gfedabc');
+      expect(textOf((await backwards({ through: 5 })) as LogRecord[])).toBe('edabc');
+      expect(textOf((await backwards({ through: 0 })) as LogRecord[])).toBe('');
     });
 
     it('lists every document that has a record, with its title as of the last compaction', async () => {

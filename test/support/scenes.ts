@@ -1,6 +1,7 @@
 /** Everything that can be open over a document, and how a person opens it; for the eye and for axe. */
 
 import { expect } from '@playwright/test';
+import { words as history } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from './person.ts';
 
@@ -44,6 +45,13 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
     await person.presses('ControlOrMeta+Alt+o');
     await expect(person.page.getByRole('navigation', { name: text.outline.label })).toBeVisible();
   },
+  'the history': opensTheHistory,
+  'an earlier version': looksBack,
+  'the question before restoring': async (person) => {
+    await looksBack(person);
+    await person.page.getByRole('button', { name: history.restore }).click();
+    await expect(person.page.getByRole('alertdialog', { name: history.restoreQuestion })).toBeVisible();
+  },
   'the count of words': async (person) => {
     await person.finds(commands.words);
     await expect(person.page.getByRole('dialog', { name: text.words.heading })).toBeVisible();
@@ -82,6 +90,11 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
 
 /** Back to the text, with nothing open and nothing half typed. */
 export async function closesEverything(person: Person): Promise<void> {
+  if (await person.page.getByRole('alertdialog').isVisible()) await person.presses('Escape');
+  for (const name of [history.back, history.close]) {
+    const way = person.page.getByRole('button', { name });
+    if (await way.isVisible()) await way.click();
+  }
   const outline = person.page.getByRole('button', { name: text.outline.close });
   if (await outline.isVisible()) await outline.click();
   const open = person.page.locator('[role=dialog], [role=listbox], search');
@@ -100,6 +113,19 @@ async function suggests(person: Person, typed: string, menu: string): Promise<vo
   await person.presses('Enter');
   await person.types(typed);
   await expect(person.page.getByRole('listbox', { name: menu }).getByRole('option').first()).toBeVisible();
+}
+
+async function opensTheHistory({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: commands.history, exact: true }).click();
+  const panel = page.getByRole('complementary', { name: history.label });
+  await expect(panel.getByRole('listitem').first()).toBeVisible();
+}
+
+async function looksBack(person: Person): Promise<void> {
+  await opensTheHistory(person);
+  const panel = person.page.getByRole('complementary', { name: history.label });
+  await panel.getByRole('listitem').first().getByRole('button').click();
+  await expect(person.page.locator('#version .ProseMirror')).toBeVisible();
 }
 
 function startOf(name: string): RegExp {

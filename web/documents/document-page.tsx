@@ -21,6 +21,7 @@ import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
 import { useBlockArrival } from './block-arrival.ts';
+import { HistoryButton } from './history-button.tsx';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
 import { useIsTextMissing } from './missing-text.ts';
@@ -71,6 +72,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
     else startTransition(() => setDesk(present));
   });
   const [panel, setPanel] = useState<PanelName | null>(null);
+  const [isLookingBack, setLookingBack] = useState(false);
   const [notice, say] = useNotice();
   const editor = desk?.editor ?? null;
   const people = usePeople(session);
@@ -86,10 +88,14 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   useEffect(() => {
     if (editor !== null) servedText.forget();
   }, [editor]);
+  const { stop } = following;
+  useEffect(() => {
+    if (isLookingBack) stop();
+  }, [isLookingBack, stop]);
   const editable = isEditable(view.status);
   return (
     <div className="document">
-      <a className="skip" href="#text">
+      <a className="skip" href={isLookingBack ? '#version' : '#text'}>
         {text.skipToText}
       </a>
       <header className="bar">
@@ -102,6 +108,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           onOpenChange={(open) => setPanel(open ? 'save' : null)}
         />
         <Faces people={people} following={following} />
+        <HistoryButton />
         <ShareButton documentId={session.id} />
       </header>
       {isTextMissing && (
@@ -121,9 +128,15 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           onOpen={setPanel}
           onSay={say}
         />
-        {desk !== null && <Panels desk={desk} session={session} panel={panel} onClose={() => setPanel(null)} />}
+        {desk !== null && (
+          <Panels
+            {...{ desk, session, panel, isLookingBack }}
+            onLookBack={setLookingBack}
+            onClose={() => setPanel(null)}
+          />
+        )}
       </ErrorBoundary>
-      {editor !== null && editable && <RecoveredTray session={session} editor={editor} />}
+      {editor !== null && editable && !isLookingBack && <RecoveredTray session={session} editor={editor} />}
       <Presences session={session} editor={editor} />
       <Notice notice={notice} />
       <TipLayer />

@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { Doc } from 'yjs';
+import type { ReadDocument } from '../../server/contract/document/read-document.ts';
 import type { FileFormat } from '../exchange/write-file.ts';
 import { text } from '../ui/text.ts';
 import './save-sheet.css';
@@ -11,7 +12,7 @@ const words = text.exchange;
 
 const FORMATS: readonly FileFormat[] = ['docx', 'markdown', 'html', 'text'];
 
-export function DownloadChoices({ doc }: { readonly doc: Doc }) {
+export function DownloadChoices({ doc }: { readonly doc: Doc | ReadDocument }) {
   const [busy, setBusy] = useState<FileFormat | null>(null);
   const [failed, setFailed] = useState(false);
   const choose = async (format: FileFormat) => {

@@ -8,7 +8,7 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { bubbleRange } from '../editor/bars/bubble-range.ts';
 import { hasLinkAtCaret } from '../editor/links/open-link.ts';
 import { MenuItems } from '../editor/panels/command-menu.tsx';
-import { toggleOutline, usePageView } from '../editor/panels/page-view.ts';
+import { toggleHistory, toggleOutline, usePageView } from '../editor/panels/page-view.ts';
 import { searchIn } from '../editor/suggest/suggest.ts';
 import type { Mentionable } from '../editor/suggest/suggestions.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
@@ -27,6 +27,7 @@ const TableGrips = late(() => import('../editor/tables/table-grips.tsx'));
 const Outline = late(() => import('../editor/blocks/outline.tsx'));
 const WordCountDialog = late(() => import('../editor/panels/word-count-dialog.tsx'));
 const FindPanel = late(() => import('../editor/find/find-panel.tsx'));
+const HistoryPanel = late(() => import('../history/history-panel.tsx'));
 const FinderDialog = late(() => import('./finder-dialog.tsx'));
 
 /** What is typed right after its key must find it there. */
@@ -36,22 +37,44 @@ export interface PanelsProps {
   readonly desk: Desk;
   readonly session: DocumentSession;
   readonly panel: PanelName | null;
+  /** Whether an earlier version stands in the place of the text. */
+  readonly isLookingBack: boolean;
+  onLookBack(isLookingBack: boolean): void;
   onClose(): void;
 }
 
-export function Panels({ desk, session, panel, onClose }: PanelsProps) {
-  const { hasOutline, font } = usePageView();
+export function Panels({ desk, session, panel, isLookingBack, onLookBack, onClose }: PanelsProps) {
+  const { hasHistory, font } = usePageView();
+  const isFresh = useIsFresh(hasHistory);
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
   }, [font]);
   useEffect(() => whenIdleInTurn(TYPED_INTO.map(({ prefetch }) => prefetch)), []);
   return (
     <>
+      {hasHistory && <HistoryPanel {...{ desk, session, panel, isFresh, onLookBack }} onClose={toggleHistory} />}
+      {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
+      {!isLookingBack && <OverText {...{ desk, session, panel, onClose }} />}
+    </>
+  );
+}
+
+/** False where it was open from the beginning. */
+function useIsFresh(hasHistory: boolean): boolean {
+  const wasOpen = useRef(hasHistory);
+  wasOpen.current &&= hasHistory;
+  return !wasOpen.current;
+}
+
+/** What is about the text as it is now. */
+function OverText({ desk, session, panel, onClose }: Omit<PanelsProps, 'isLookingBack' | 'onLookBack'>) {
+  const { hasOutline } = usePageView();
+  return (
+    <>
       {hasOutline && <Outline editor={desk.editor} onClose={toggleOutline} />}
       {panel === 'words' && <WordCountDialog editor={desk.editor} onClose={onClose} />}
       {panel === 'link' && <LinkEditor editor={desk.editor} onClose={onClose} />}
       {panel === 'find' && <FindPanel editor={desk.editor} onClose={onClose} />}
-      {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
       {panel === 'finder' && <FinderDialog desk={desk} documentId={session.id} onClose={onClose} />}
       {panel === 'block' && <BlockMenu desk={desk} onClose={onClose} />}
       {hasMouse() && <BlockHandle desk={desk} />}

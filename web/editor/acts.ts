@@ -11,7 +11,7 @@ import * as blockCommands from './blocks/block-commands.ts';
 import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
-import { choosePageFont, PAGE_FONTS, pageView, showBar, toggleOutline } from './panels/page-view.ts';
+import { choosePageFont, PAGE_FONTS, pageView, showBar, toggleHistory, toggleOutline } from './panels/page-view.ts';
 import { indent } from './writing/indent.ts';
 
 /** Parts of the page that a key or a menu opens; each is loaded when it is first opened. */
@@ -125,6 +125,11 @@ export const ACTS: readonly Act[] = [
     scope: 'page',
   }),
   desk('outline', 'page', words.outline, () => toggleOutline(), { keys: ['Mod+Alt+O'], scope: 'page' }),
+  desk('history', 'page', words.history, () => toggleHistory(), {
+    keys: ['Mod+Alt+Shift+H'],
+    scope: 'page',
+    also: also.history,
+  }),
   desk('bar', 'page', words.bar, () => showBar(!pageView.value.hasBar), { applies: isEditable }),
   desk('words', 'page', words.words, ({ open }) => open('words'), { also: also.words }),
   ...PAGE_FONTS.map((font) =>

@@ -2,16 +2,16 @@
 
 import type { Doc } from 'yjs';
 import { toHtmlFile, toMarkdownFile, toTextFile } from '../../server/contract/document/document-file.ts';
-import { readDocument } from '../../server/contract/document/read-document.ts';
+import { type ReadDocument, readDocument } from '../../server/contract/document/read-document.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { text } from '../ui/text.ts';
 import { type LoadedImages, loadImages, withImagesInside, withWholeAddresses } from './images-in-files.ts';
 
 export type FileFormat = 'docx' | 'markdown' | 'html' | 'text';
 
-/** Reads `doc` itself, not what an editor shows of it: it works where the editor has failed, too. */
-export async function documentFile(doc: Doc, format: FileFormat): Promise<File> {
-  const { title, tree } = readDocument(doc);
+/** Reads a shared document itself, not what an editor shows of it: it works where the editor has failed, too. */
+export async function documentFile(source: Doc | ReadDocument, format: FileFormat): Promise<File> {
+  const { title, tree } = 'tree' in source ? source : readDocument(source);
   const name = fileName(title);
   switch (format) {
     case 'docx':

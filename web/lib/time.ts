@@ -12,6 +12,11 @@ const day = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 
 const dayAndClock = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
 const distance = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 
+/** "22 Nov 2026". */
+export function dayText(atMs: number): string {
+  return day().format(atMs);
+}
+
 /** "10:42" today, with the date before that. */
 export function momentText(atMs: number, nowMs: number): string {
   return isSameDay(atMs, nowMs) ? clock().format(atMs) : dayAndClock().format(atMs);

@@ -10,6 +10,7 @@ import { failed, ok, type Result } from '../../../server/lib/result.ts';
 import { restored } from '../../../server/storage/backup-format.ts';
 import type { KeyRange } from '../../../server/storage/level-keys.ts';
 import type {
+  Order,
   OrderedStore,
   StoreEntry,
   StoreOpener,
@@ -267,9 +268,10 @@ class View implements StoreView {
     return this.#values.get(key);
   }
 
-  async *entries(range: KeyRange): AsyncGenerator<readonly StoreEntry[]> {
+  async *entries(range: KeyRange, order?: Order): AsyncGenerator<readonly StoreEntry[]> {
     await this.#wait();
     const entries = sorted(this.#values, range);
+    if (order === 'backwards') entries.reverse();
     if (entries.length > 0) yield entries;
   }
 

@@ -182,7 +182,7 @@ it('R24 who a program is, is the server’s word: beside the caret and in the hi
     expect(seen).not.toContain('"name":"Ann"');
   }, WAIT);
   const { versions } = (await ann.must('GET', `/api/documents/${id}/versions`)) as unknown as VersionList;
-  expect(versions[0]?.user).toBe(`token:${tokenId}`);
+  expect(versions[0]?.authors).toEqual([{ user: `token:${tokenId}`, name: 'Night shift', isYou: false }]);
   for (const one of [page, program]) one.leaves();
 });
 

@@ -142,9 +142,10 @@ describe('a program', () => {
     const page = (await (await asks(server, '/past/versions?limit=1')).json()) as VersionList;
     expect(page.versions).toHaveLength(1);
     expect(page.versions[0]?.through).toBe(second.version);
-    const rest = (await (await asks(server, `/past/versions?cursor=${page.next}`)).json()) as VersionList;
-    expect(rest.versions.at(-1)?.from).toBe(1);
-    expect(rest.next).toBeNull();
+    expect(page.next).toBeNull();
+    const earlier = (await (await asks(server, `/past/versions?cursor=${second.version}`)).json()) as VersionList;
+    expect(earlier.versions).toMatchObject([{ from: 1, through: first.version, authorCount: 1 }]);
+    expect((await asks(server, '/nothing/versions')).status).toBe(404);
   });
 
   it('changes parts by name', async () => {

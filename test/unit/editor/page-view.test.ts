@@ -41,11 +41,11 @@ describe('counting words', () => {
 
 describe('how a reader likes the page', () => {
   it.each([[null], ['x'], [{ font: 'url(x)', hasOutline: 'yes' }]])('%j is the default', (stored) => {
-    expect(readPageView(stored)).toEqual({ font: 'sans', hasOutline: false, hasBar: true });
+    expect(readPageView(stored)).toEqual({ font: 'sans', hasOutline: false, hasHistory: false, hasBar: true });
   });
 
   it('is read as it was kept', () => {
-    const kept = { font: 'serif', hasOutline: true, hasBar: false };
+    const kept = { font: 'serif', hasOutline: true, hasHistory: true, hasBar: false };
     expect(readPageView(kept)).toEqual(kept);
   });
 });

@@ -56,7 +56,7 @@ describe('the past of a document', () => {
 
   async function past(moment: Moment): Promise<string> {
     const state = await readPast(log, worker, 'a', moment);
-    if (!state.ok) throw new Error(state.error);
+    if (!state.ok) throw new Error(state.error.sentence);
     return bodyOf(state.value.bytes);
   }
 
@@ -83,6 +83,12 @@ describe('the past of a document', () => {
     expect(await past({ kind: 'sequence', sequence: 4 })).toBe('abcd');
   });
 
+  it('is not shown where it would take more memory than it may', async () => {
+    await writes('ann', 'abcd');
+    const past = await readPast(log, worker, 'a', { kind: 'sequence', sequence: 4 }, 10);
+    expect(past).toMatchObject({ ok: false, error: { kind: 'failed' } });
+  });
+
   it('lists who wrote when and how much', async () => {
     await writes('ann', 'abc');
     await writes('bob', 'de');
@@ -106,7 +112,7 @@ describe('the past of a document', () => {
       edits: 1,
     });
     const runs = [run(1, 9), run(2, 10), run(11, 12)];
-    const at = (sequence: number) => boundaryAt(runs, { kind: 'sequence', sequence });
+    const at = (sequence: number) => boundaryAt(runs, sequence);
     expect([1, 5, 9, 10, 11, 12].map(at)).toEqual([0, 0, 0, 10, 10, 12]);
   });
 

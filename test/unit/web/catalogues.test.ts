@@ -6,9 +6,11 @@ import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { english } from '../../../web/ui/catalogue/english.ts';
 import { englishAccounts } from '../../../web/ui/catalogue/english-accounts.ts';
 import { englishAdmin } from '../../../web/ui/catalogue/english-admin.ts';
+import { englishHistory } from '../../../web/ui/catalogue/english-history.ts';
 import { german } from '../../../web/ui/catalogue/german.ts';
 import { germanAccounts } from '../../../web/ui/catalogue/german-accounts.ts';
 import { germanAdmin } from '../../../web/ui/catalogue/german-admin.ts';
+import { germanHistory } from '../../../web/ui/catalogue/german-history.ts';
 import { languageFor, localeFor } from '../../../web/ui/language.ts';
 import { readSourceFiles, type SourceFile, sourceFile } from '../../support/source-files.ts';
 
@@ -26,8 +28,13 @@ function entriesOf(tree: object, path = ''): Map<string, Entry> {
   return entries;
 }
 
-const englishEntries = entriesOf({ ...english, accounts: englishAccounts, admin: englishAdmin });
-const germanEntries = entriesOf({ ...german, accounts: germanAccounts, admin: germanAdmin });
+const englishEntries = entriesOf({
+  ...english,
+  accounts: englishAccounts,
+  admin: englishAdmin,
+  history: englishHistory,
+});
+const germanEntries = entriesOf({ ...german, accounts: germanAccounts, admin: germanAdmin, history: germanHistory });
 
 /** Which of the values that are handed to an entry it says. */
 function saidBy(entry: Entry, values: readonly unknown[]): readonly unknown[] {

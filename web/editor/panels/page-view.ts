@@ -1,4 +1,4 @@
-/** How this reader likes the page: with the outline and the formatting bar or without, and in which letters. Kept on this device. */
+/** How this reader likes the page: with the outline, the history and the formatting bar or without, and in which letters. Kept on this device. */
 
 import { useSyncExternalStore } from 'react';
 import { StoredValue } from '../../lib/stored-value.ts';
@@ -8,18 +8,20 @@ export type PageFont = (typeof PAGE_FONTS)[number];
 
 export interface PageView {
   readonly hasOutline: boolean;
+  readonly hasHistory: boolean;
   readonly hasBar: boolean;
   readonly font: PageFont;
 }
 
-const DEFAULT: PageView = { hasOutline: false, hasBar: true, font: 'sans' };
+const DEFAULT: PageView = { hasOutline: false, hasHistory: false, hasBar: true, font: 'sans' };
 
 /** What was kept; anything else in its place is the default. */
 export function readPageView(stored: unknown): PageView {
   if (typeof stored !== 'object' || stored === null) return DEFAULT;
-  const { hasOutline, hasBar, font } = stored as Record<string, unknown>;
+  const { hasOutline, hasHistory, hasBar, font } = stored as Record<string, unknown>;
   return {
     hasOutline: hasOutline === true,
+    hasHistory: hasHistory === true,
     hasBar: hasBar !== false,
     font: PAGE_FONTS.find((one) => one === font) ?? DEFAULT.font,
   };
@@ -40,6 +42,10 @@ export function showBar(hasBar: boolean): void {
 
 export function toggleOutline(): void {
   pageView.value = { ...pageView.value, hasOutline: !pageView.value.hasOutline };
+}
+
+export function toggleHistory(): void {
+  pageView.value = { ...pageView.value, hasHistory: !pageView.value.hasHistory };
 }
 
 export function choosePageFont(font: PageFont): void {

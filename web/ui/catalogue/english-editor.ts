@@ -78,6 +78,7 @@ export const englishEditor = {
     toolbar: 'Go to the formatting bar',
     words: 'Count words',
     outline: 'Outline',
+    history: 'History',
     bar: 'Show or hide the formatting bar',
     pageFont: (name: string) => `Page font: ${name}`,
     print: 'Print',
@@ -106,6 +107,7 @@ export const englishEditor = {
 
   /** Other words by which a command is found. */
   alsoCalled: {
+    history: 'versions past earlier restore revisions',
     paragraph: 'text plain normal',
     heading: 'title headline section',
     bulletList: 'unordered points ul',

@@ -105,6 +105,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     toolbar: 'Zur Formatierungsleiste',
     words: 'Wörter zählen',
     outline: 'Gliederung',
+    history: 'Verlauf',
     bar: 'Formatierungsleiste ein- oder ausblenden',
     pageFont: (name) => `Schrift der Seite: ${name}`,
     print: 'Drucken',
@@ -132,6 +133,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
   },
 
   alsoCalled: {
+    history: 'versionen früher vergangenheit wiederherstellen history',
     paragraph: 'text normal einfach',
     heading: 'titel kapitel abschnitt',
     bulletList: 'liste punkte ul',

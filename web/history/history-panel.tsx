@@ -1,0 +1,162 @@
+/**
+ * The history of the document: its versions beside the text, and the one that was chosen in the place of the text. The
+ * live editor stands behind it, connected; nothing that is written meanwhile waits.
+ */
+
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Version } from '../../server/contract/api.ts';
+import { useSessionView } from '../collab/hooks.ts';
+import type { DocumentSession } from '../collab/session.ts';
+import type { Desk, PanelName } from '../editor/acts.ts';
+import { ask } from '../lib/api.ts';
+import { browserEnvironment } from '../lib/environment.ts';
+import { VersionList } from './version-list.ts';
+import { VersionListPart } from './version-list-part.tsx';
+import { VersionPage } from './version-page.tsx';
+import './history.css';
+
+/** Versions asked for at once: some screens full. */
+const PAGE_VERSIONS = 40;
+
+const OF_NO_TEXT: ReadonlySet<PanelName> = new Set(['save', 'shortcuts']);
+
+export interface HistoryPanelProps {
+  readonly desk: Desk;
+  readonly session: DocumentSession;
+  /** What else is open over the document. */
+  readonly panel: PanelName | null;
+  /** Whether somebody asked for it just now: then it takes the focus. */
+  readonly isFresh: boolean;
+  /** Whether an earlier version stands in the place of the text; must not change. */
+  onLookBack(isLookingBack: boolean): void;
+  onClose(): void;
+}
+
+export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack, onClose }: HistoryPanelProps) {
+  const list = useVersionList(session);
+  const view = useSyncExternalStore(list.subscribe, () => list.view);
+  const [chosen, setChosen] = useState<Version | null>(null);
+  // On a phone the list covers the text: it makes room for what was chosen.
+  const [isListHidden, setListHidden] = useState(false);
+  const scrolledTo = useRef(0);
+
+  // One that was left open on a wide screen does not stand before the text on a phone.
+  useLayoutEffect(() => {
+    if (!isFresh && coversTheText()) onClose();
+  }, [isFresh, onClose]);
+  // What else is opened is about the text as it is now.
+  useEffect(() => {
+    if (panel !== null && !OF_NO_TEXT.has(panel)) setChosen(null);
+  }, [panel]);
+  const isLookingBack = chosen !== null;
+  useEffect(() => {
+    if (!isLookingBack) return;
+    onLookBack(true);
+    // What it is stands above it.
+    window.scrollTo(0, 0);
+    return () => {
+      onLookBack(false);
+      window.scrollTo(0, scrolledTo.current);
+    };
+  }, [isLookingBack, onLookBack]);
+
+  const choose = (version: Version | null) => {
+    if (!isLookingBack) scrolledTo.current = window.scrollY;
+    setChosen(version);
+    setListHidden(coversTheText());
+  };
+  const comeBack = () => {
+    setChosen(null);
+    // It would stand before the text.
+    if (isListHidden) onClose();
+    // Once the text stands in its place again.
+    requestAnimationFrame(() => desk.editor.isDestroyed || desk.editor.view.focus());
+  };
+  const close = () => {
+    onClose();
+    requestAnimationFrame(() => desk.editor.isDestroyed || desk.editor.view.focus());
+  };
+  useEscape(isLookingBack ? comeBack : close);
+
+  return (
+    <>
+      {chosen !== null && (
+        <VersionPage
+          key={chosen.through}
+          desk={desk}
+          documentId={session.id}
+          version={chosen}
+          onList={isListHidden ? () => setListHidden(false) : null}
+          onBack={comeBack}
+          onRestored={() => {
+            comeBack();
+            list.changed();
+          }}
+        />
+      )}
+      {!isListHidden && (
+        <VersionListPart
+          view={view}
+          chosen={chosen}
+          takesFocus={isFresh || isLookingBack}
+          onChoose={choose}
+          onNow={() => (isLookingBack ? comeBack() : setChosen(null))}
+          onMore={() => void list.more()}
+          onRetry={() => void list.refresh()}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+/** Asked for at once, again when something was written, and when the server is back. */
+function useVersionList(session: DocumentSession): VersionList {
+  const { id, doc } = session;
+  const isLive = useSessionView(session).status.link.phase === 'live';
+  const list = useMemo(
+    () =>
+      new VersionList(
+        (cursor) =>
+          ask('GET /api/documents/:id/versions', {
+            id,
+            query: { limit: PAGE_VERSIONS, ...(cursor !== undefined && { cursor }) },
+          }),
+        browserEnvironment,
+      ),
+    [id],
+  );
+  useEffect(() => {
+    const changed = () => list.changed();
+    doc.on('update', changed);
+    return () => doc.off('update', changed);
+  }, [doc, list]);
+  useEffect(() => {
+    if (isLive || !list.view.isKnown) void list.refresh();
+  }, [list, isLive]);
+  useEffect(() => () => list.rest(), [list]);
+  return list;
+}
+
+/** Not where the key is of a menu or a dialog that stands over it. */
+function useEscape(act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  }, [act]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target, key, defaultPrevented } = event;
+      if (key !== 'Escape' || defaultPrevented || !(target instanceof Element)) return;
+      if (target.closest('.history, .version-bar, .version-page') === null) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function coversTheText(): boolean {
+  return matchMedia('(max-width: 640px)').matches;
+}

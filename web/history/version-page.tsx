@@ -1,0 +1,150 @@
+/** One version in the place of the text, to be read: what it is, what can be done with it, and the text of then. */
+
+import { useEditorState } from '@tiptap/react';
+import { Download, ListTree, RotateCcw, Undo2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { Version } from '../../server/contract/api.ts';
+import type { ReadDocument } from '../../server/contract/document/read-document.ts';
+// The type of its command.
+import type {} from '../binding/collaboration.ts';
+import { DownloadChoices } from '../documents/download-choices.tsx';
+import type { Desk } from '../editor/acts.ts';
+import { ask } from '../lib/api.ts';
+import { momentText } from '../lib/time.ts';
+import { Popup, usePopupButton } from '../ui/popup.tsx';
+import { checkedNode, restore } from './restore.ts';
+import { RestoreDialog } from './restore-dialog.tsx';
+import { VersionText } from './version-text.tsx';
+import { authorsText, failureText } from './version-words.ts';
+import { words } from './words.ts';
+
+export interface VersionPageProps {
+  readonly desk: Desk;
+  readonly documentId: string;
+  readonly version: Version;
+  /** Shows the list again; null while it is to be seen. */
+  readonly onList: (() => void) | null;
+  onBack(): void;
+  onRestored(): void;
+}
+
+type Opened =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | { readonly kind: 'shown'; readonly content: ReadDocument };
+
+export function VersionPage({ desk, documentId, version, onList, onBack, onRestored }: VersionPageProps) {
+  const { editor } = desk;
+  const [opened, retry] = useOpened(documentId, version, desk);
+  const editable = useEditorState({ editor, selector: () => editor.isEditable });
+  const when = momentText(version.throughAt, Date.now());
+  const content = opened.kind === 'shown' ? opened.content : null;
+  const bringBack = () => {
+    if (content === null) return;
+    const isChanged = restore(editor, content.tree, () => editor.commands.newUndoStep());
+    onRestored();
+    desk.say(isChanged ? words.restored(when) : words.same);
+  };
+  return (
+    <>
+      <section className="version-bar" aria-label={words.version}>
+        <div className="version-what" role="status">
+          <p className="version-when">{words.asOf(when)}</p>
+          <p>{opened.kind === 'opening' ? words.opening : words.by(authorsText(version))}</p>
+          {opened.kind === 'shown' && <p className="version-note">{words.readOnly}</p>}
+        </div>
+        <div className="version-acts">
+          {onList !== null && (
+            <button type="button" className="icon-button" aria-label={words.list} onClick={onList}>
+              <ListTree aria-hidden="true" size={18} />
+            </button>
+          )}
+          {content !== null && <DownloadButton content={content} />}
+          {content !== null && editable && <RestoreButton when={when} onRestore={bringBack} />}
+          <button type="button" className="button" onClick={onBack}>
+            <Undo2 aria-hidden="true" size={16} />
+            {words.back}
+          </button>
+        </div>
+      </section>
+      <main className="page version-page" id="version" aria-busy={opened.kind === 'opening'}>
+        {opened.kind === 'failed' && (
+          <div className="page-text" role="alert">
+            <p>{opened.sentence}</p>
+            <button type="button" className="button" onClick={retry}>
+              {words.retry}
+            </button>
+          </div>
+        )}
+        {content !== null && <VersionText documentId={documentId} tree={content.tree} />}
+      </main>
+    </>
+  );
+}
+
+/** What it said, checked against the schema of the editor: it was written by anybody. */
+function useOpened(id: string, { through }: Version, { editor }: Desk): readonly [Opened, retry: () => void] {
+  const [opened, setOpened] = useState<Opened>({ kind: 'opening' });
+  const { schema } = editor;
+  const open = useCallback(async () => {
+    setOpened({ kind: 'opening' });
+    const answer = await ask('GET /api/documents/:id/content', { id, query: { format: 'json', version: through } });
+    if (answer.ok) setOpened(checked(schema, answer.value));
+    else setOpened({ kind: 'failed', sentence: failureText(answer.failure) });
+  }, [id, through, schema]);
+  useEffect(() => void open(), [open]);
+  return [opened, open];
+}
+
+function checked(
+  schema: Desk['editor']['schema'],
+  { title, document: tree }: { title: string; document: ReadDocument['tree'] },
+): Opened {
+  try {
+    checkedNode(schema, tree);
+    return { kind: 'shown', content: { title, tree } };
+  } catch {
+    return { kind: 'failed', sentence: words.unreadable };
+  }
+}
+
+function DownloadButton({ content }: { readonly content: ReadDocument }) {
+  const [open, setOpen] = useState(false);
+  const button = usePopupButton(open, setOpen);
+  return (
+    <>
+      <button type="button" className="icon-button" aria-label={words.download} {...button}>
+        <Download aria-hidden="true" size={18} />
+      </button>
+      <Popup
+        open={open}
+        onOpenChange={setOpen}
+        anchor={button.ref}
+        className="sheet"
+        label={words.download}
+        align="end"
+      >
+        <DownloadChoices doc={content} />
+      </Popup>
+    </>
+  );
+}
+
+function RestoreButton({ when, onRestore }: { readonly when: string; onRestore(): void }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-primary"
+        aria-label={words.restore}
+        onClick={() => setAsking(true)}
+      >
+        <RotateCcw aria-hidden="true" size={16} />
+        <span className="version-wide">{words.restore}</span>
+        <span className="version-narrow">{words.restoreNow}</span>
+      </button>
+      {isAsking && <RestoreDialog when={when} onRestore={onRestore} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
