@@ -24,6 +24,8 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
     const dom = document.createElement(tag);
     dom.className = 'formula';
     const drawn = document.createElement('span');
+    // Not the whole: a field may stand in that.
+    drawn.setAttribute('role', 'math');
     dom.append(drawn);
     let present = first;
     let shown: string | undefined;
@@ -31,7 +33,7 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
     const draw = (latex: string): void => {
       shown = latex;
       drawn.textContent = latex === '' ? '…' : latex;
-      dom.setAttribute('aria-label', latex);
+      drawn.setAttribute('aria-label', latex);
       if (latex === '') return;
       void loadKatex().then(
         (loaded) => {
