@@ -79,15 +79,12 @@ export class Presence {
     else this.#countByOwner.delete(owner);
   }
 
-  /**
-   * Marks everything `owner` speaks for as gone. @returns true when something changed. With the clock of what it said last,
-   * which is enough for whoever shows it: the next clock is that of its first word when it comes back.
-   */
+  /** Marks everything `owner` speaks for as gone. @returns true when something changed. */
   leave(owner: object): boolean {
     for (const { client, clock, owner: other } of this.#ownedByClient.values()) {
       if (other !== owner) continue;
       this.#disown(client, owner);
-      this.#changesByClient.set(client, { client, clock, state: LEFT });
+      this.#changesByClient.set(client, { client, clock: clock + 1, state: LEFT });
     }
     return this.#changesByClient.size > 0;
   }

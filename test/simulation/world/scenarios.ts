@@ -299,6 +299,18 @@ export const SCENARIOS: readonly Scenario[] = [
       ],
     },
   },
+  {
+    name: 'R24 a reader whose line was reset is seen by whoever comes later, beside a stock program',
+    seed: 100004106,
+    script: {
+      cast: { editors: 3, readers: 1, documents: 2, hasTokens: true, hasEditors: true, secondTabs: 1 },
+      endsAtMs: 7239,
+      isLong: false,
+      isDamaged: true,
+      rare: {},
+      steps: [step(174, 'stock program', 'ann', 1078742985), step(414, 'line reset', 'dora', 3327640420)],
+    },
+  },
 ];
 
 function step(atMs: number, act: Step['act'], who: string, seed: number): Step {

@@ -37,13 +37,13 @@ describe('R24 presence', () => {
     expect(presence.entries()).toEqual([entry(1, 5, { at: 'new' })]);
   });
 
-  it('whoever leaves is gone for everybody, with a clock that their next word beats', () => {
+  it('whoever leaves is gone for everybody, with a clock that wins', () => {
     const presence = new Presence();
     presence.announce(ann, [entry(1, 5, { at: 'a' })]);
     presence.announce(bob, [entry(2, 1, { at: 'b' })]);
     presence.takeChanges();
     expect(presence.leave(ann)).toBe(true);
-    expect(presence.takeChanges()).toEqual([entry(1, 5, null)]);
+    expect(presence.takeChanges()).toEqual([entry(1, 6, null)]);
     expect(presence.entries()).toEqual([entry(2, 1, { at: 'b' })]);
   });
 
