@@ -1,9 +1,9 @@
 /**
  * Who is in one document: the latest entry of each client, and which member speaks for it.
  *
- * What always holds: only the member that first announced a client id changes its entry, until that member leaves, or the
- * same person goes on over another line because the first has died unnoticed; no member speaks for more than
- * PRESENCE_CLIENTS_MAX of them.
+ * What always holds: only the member that first announced a client id changes its entry, until that member leaves, the
+ * same person goes on over another line because the first has died unnoticed, or that member only repeated what it had
+ * heard and the client itself comes back; no member speaks for more than PRESENCE_CLIENTS_MAX of them.
  * Entries for somebody else's id are ignored without a word, because stock clients echo what they receive.
  */
 
@@ -62,10 +62,14 @@ export class Presence {
     }
   }
 
-  /** With something new to say: what is only repeated comes from a stock client in another tab. */
+  /**
+   * With something new to say: what is only repeated comes from a stock client in another tab. What somebody says of
+   * themselves counts more than what another has only heard of them.
+   */
   #takesOver(known: Owned, owner: object, clock: number, state: string): boolean {
     const isNews = clock > known.clock || (clock === known.clock && state === LEFT);
-    return isNews && this.#isSamePerson(known.owner, owner) && this.#mayOwnMore(owner);
+    const isOfThemselves = known.isHearsay && !this.#countByOwner.has(owner);
+    return isNews && (isOfThemselves || this.#isSamePerson(known.owner, owner)) && this.#mayOwnMore(owner);
   }
 
   #mayOwnMore(owner: object): boolean {

@@ -311,6 +311,23 @@ export const SCENARIOS: readonly Scenario[] = [
       steps: [step(174, 'stock program', 'ann', 1078742985), step(414, 'line reset', 'dora', 3327640420)],
     },
   },
+  {
+    name: 'R24 whoever comes back speaks for themselves again, beside a stock program that repeated what it heard of them',
+    seed: 100019919,
+    script: {
+      cast: { editors: 3, readers: 0, documents: 1, hasTokens: true, hasEditors: false, secondTabs: 0 },
+      endsAtMs: 2308,
+      isLong: false,
+      isDamaged: false,
+      rare: { MOVE_WATCH_MS: 100, FRAMES_A_TURN_MAX: 2, RECONNECT_WINDOW_FIRST_MS: 1 },
+      steps: [
+        step(166, 'disk full', 'ann', 403255453),
+        step(1227, 'types', 'cem', 604419698),
+        step(1541, 'types fast', 'bob', 3510291498),
+        step(1796, 'stock program', 'ann', 2031964498),
+      ],
+    },
+  },
 ];
 
 function step(atMs: number, act: Step['act'], who: string, seed: number): Step {

@@ -30,6 +30,26 @@ describe('R24 presence', () => {
     expect(presence.entries()).toEqual([entry(1, 1, { at: 'a' })]);
   });
 
+  it('whoever comes back speaks for themselves again, beside a stock client that repeated what it had heard of them', () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 6, { user: 'ann' })]);
+    presence.leave(ann);
+    presence.announce(bob, [entry(2, 0, { user: 'bob' }), entry(1, 6, { user: 'ann, says bob' })]);
+    const annAgain = { name: 'ann' };
+    presence.announce(annAgain, [entry(1, 7, { user: 'ann' })]);
+    presence.takeChanges();
+    expect(presence.announce(bob, [entry(1, 8, { user: 'ann, says bob' })])).toBe(false);
+    presence.leave(bob);
+    expect(presence.entries()).toEqual([entry(1, 7, { user: 'ann' })]);
+  });
+
+  it('what somebody says of themselves is taken from them by nobody who announces it first of all', () => {
+    const presence = new Presence();
+    presence.announce(ann, [entry(1, 6, { user: 'ann' })]);
+    presence.takeChanges();
+    expect(presence.announce(bob, [entry(1, 7, { user: 'bob' })])).toBe(false);
+  });
+
   it('an older entry does not replace a newer one', () => {
     const presence = new Presence();
     presence.announce(ann, [entry(1, 5, { at: 'new' })]);
