@@ -4,6 +4,7 @@
  */
 
 export * from './account-limits.ts';
+export * from './comment-limits.ts';
 export * from './history-limits.ts';
 
 /** Document ids: anything else is refused before a byte is allocated for it. */
