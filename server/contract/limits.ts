@@ -183,9 +183,13 @@ export const COMPACT_PATIENCE = 30;
 /** Memory of the compaction worker; a document that needs more fails there and not in the server. */
 export const COMPACT_HEAP_MEGABYTES_MAX = 1_024;
 
-/** How often it is looked whether the store has been idle and has dead bytes worth removing, and how many those are. */
+/**
+ * How often it is looked whether the store has been idle and has dead bytes worth removing: so many were written since the
+ * last time, and so large a part of the store, since all of it is written anew.
+ */
 export const TIDY_INTERVAL_MS = 10_000;
-export const TIDY_BYTES = 4 * 1024 * 1024;
+export const TIDY_BYTES = 256 * 1024;
+export const TIDY_SHARE = 1 / 16;
 
 /** A store up to this size is tidied as a whole, a larger one only where records come and go. */
 export const TIDY_WHOLE_BYTES_MAX = 256 * 1024 * 1024;

@@ -46,6 +46,7 @@ export class Compaction {
   #running: Promise<void> | null = null;
   #idle: Timer | null = null;
   #isWaiting = false;
+  #hasFailed = false;
   #isClosed = false;
   #changedAt = 0;
   #endedAt = 0;
@@ -63,6 +64,10 @@ export class Compaction {
     if (this.#isClosed || this.#contents.tail.length === 0) return;
     if (this.#isLong && this.#leftMs(this.#endedAt, this.#restMs) === 0) void this.#start();
     this.#changedAt = this.#parts.clock.now();
+    this.#lookLater();
+  }
+
+  #lookLater(): void {
     this.#idle ??= this.#parts.clock.after(COMPACT_IDLE_MS, () => this.#whenQuiet());
   }
 
@@ -98,9 +103,9 @@ export class Compaction {
     }
   }
 
-  /** It has come to rest and will be compacted when it is its turn. */
-  get isWaiting(): boolean {
-    return this.#isWaiting;
+  /** Something is still going to be compacted; after a failure that is left to whoever opens the document next. */
+  get isDue(): boolean {
+    return !this.#hasFailed && (this.#isWaiting || this.#idle !== null || this.#running !== null);
   }
 
   /** Waits for the one under way. Idempotent. */
@@ -120,6 +125,8 @@ export class Compaction {
     this.#running ??= this.#run().then((isDone) => {
       this.#running = null;
       if (!isDone) this.soon();
+      // Came meanwhile, and whatever was to look after it may have found this one running.
+      else if (!this.#isClosed && this.#contents.tail.length > 0) this.#lookLater();
     });
     return this.#running;
   }
@@ -128,6 +135,7 @@ export class Compaction {
   async #run(): Promise<boolean> {
     const startedAt = this.#parts.clock.now();
     const failure = await this.#compact(this.#contents.tail.slice(0, COMPACT_RECORDS_MAX)).catch(String);
+    this.#hasFailed = failure !== null;
     this.#endedAt = this.#parts.clock.now();
     const tookMs = Math.max(0, this.#endedAt - startedAt);
     this.#restMs = failure === null ? Math.min(COMPACT_REST_FACTOR * tookMs, COMPACT_REST_MS_MAX) : COMPACT_RETRY_MS;

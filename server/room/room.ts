@@ -139,9 +139,9 @@ export class Room {
     return oldest;
   }
 
-  /** Nobody is here, everything that was sent is on disk, and nothing waits to be compacted. */
+  /** Nobody is here, everything that was sent is on disk, and nothing is still to be compacted. */
   get isIdle(): boolean {
-    return this.#participants.size === 0 && this.#appends.size === 0 && !this.#compaction.isWaiting;
+    return this.#participants.size === 0 && this.#appends.size === 0 && !this.#compaction.isDue;
   }
 
   /** A mistake of this program left it half-way: everybody was sent away, and the next one in loads it anew. */

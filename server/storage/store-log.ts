@@ -171,8 +171,13 @@ export class StoreLog implements DocumentLog {
   async tidy(wholeBytesMax: number): Promise<void> {
     const store = this.#store;
     if (store === null || this.#unavailable() !== null) return;
-    const isSmall = (await store.bytes(EVERY_KEY)) <= wholeBytesMax;
+    const isSmall = (await this.bytes()) <= wholeBytesMax;
     await store.tidy(isSmall ? EVERY_KEY : EVERY_RECORD);
+  }
+
+  /** What the store takes on its disk, roughly; 0 while it is not open. */
+  async bytes(): Promise<number> {
+    return (await this.#store?.bytes(EVERY_KEY)) ?? 0;
   }
 
   follow(id: string, from: Sequence, onRecords: (records: readonly ConfirmedRecord[]) => void): () => void {

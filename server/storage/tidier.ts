@@ -1,6 +1,6 @@
 /** Gives back the room of compacted records once the store is idle: LevelDB by itself keeps them for long. */
 
-import { TIDY_BYTES, TIDY_INTERVAL_MS, TIDY_WHOLE_BYTES_MAX } from '../contract/limits.ts';
+import { TIDY_BYTES, TIDY_INTERVAL_MS, TIDY_SHARE, TIDY_WHOLE_BYTES_MAX } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { StoreLog } from './store-log.ts';
@@ -31,10 +31,16 @@ export class Tidier {
     const isIdle = this.#dirtyBytes === this.#bytesAtLastLook;
     this.#bytesAtLastLook = this.#dirtyBytes;
     if (!isIdle || this.#dirtyBytes < TIDY_BYTES) return;
-    this.#dirtyBytes = 0;
-    this.#bytesAtLastLook = 0;
-    this.#working = log.tidy(TIDY_WHOLE_BYTES_MAX).catch((error) => {
+    this.#working = this.#tidy(log).catch((error) => {
       this.#logger.warn({ error: String(error) }, 'the store could not be tidied');
     });
+  }
+
+  async #tidy(log: StoreLog): Promise<void> {
+    const dirtyBytes = this.#dirtyBytes;
+    if (dirtyBytes < TIDY_SHARE * (await log.bytes())) return;
+    this.#dirtyBytes -= dirtyBytes;
+    this.#bytesAtLastLook = this.#dirtyBytes;
+    await log.tidy(TIDY_WHOLE_BYTES_MAX);
   }
 }

@@ -26,15 +26,21 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function openRooms() {
+/** @param compactionMs what each compaction takes by the rooms' clock. */
+async function openRooms({ compactionMs = 0 } = {}) {
   const clock = new ManualClock();
   const disk = new MemoryDisk(clock);
   const log = await openMemoryLog({ disk, clock });
   if (!log.ok) throw new Error(log.error.message);
   const compactor = createWorkerCompactor({ logger: silentLogger });
+  const compact: typeof compactor.compact = async (input) => {
+    const output = await compactor.compact(input);
+    clock.advance(compactionMs);
+    return output;
+  };
   const rooms = new Rooms({
     log: log.value,
-    compactor,
+    compactor: { ...compactor, compact },
     clock,
     logger: silentLogger,
     metrics: createMetrics(),
@@ -138,6 +144,21 @@ describe('a log that was not compacted for long', () => {
     const through = async () => must(await log.open('d')).snapshot?.through ?? 0;
     await vi.waitFor(async () => expect(await through()).toBe(document.records.length), PATIENCE);
     expect(await shown()).toBe(document.text());
+  });
+
+  it('is not unloaded before that, although nobody is left and it rests between two compactions', async () => {
+    const { rooms, log, clock } = await openRooms({ compactionMs: ROOM_UNLOAD_MS });
+    const document = new TypedDocument();
+    document.type('ann', 'a line. '.repeat(900));
+    await log.append('d', document.records);
+    const ann = new RoomPerson(await enter(rooms, 'd'), 'ann');
+    ann.leaves();
+    await vi.waitFor(() => {
+      clock.advance(ROOM_UNLOAD_MS / 2);
+      expect(rooms.count).toBe(0);
+    }, PATIENCE);
+    const { snapshot, tail } = must(await log.open('d'));
+    expect([snapshot?.through, tail.length]).toEqual([document.records.length, 0]);
   });
 });
 
