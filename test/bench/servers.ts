@@ -6,6 +6,7 @@ import { chart } from './chart.ts';
 import { comparisonTable } from './comparison.ts';
 import { writeSection } from './report.ts';
 import { coldOpen } from './scenarios/cold-open.ts';
+import { disk } from './scenarios/disk.ts';
 import { durability } from './scenarios/durability.ts';
 import { fanout } from './scenarios/fanout.ts';
 import { growth } from './scenarios/growth.ts';
@@ -31,6 +32,7 @@ export const SCENARIOS: readonly Scenario[] = [
   coldOpen,
   memory,
   durability,
+  disk,
   workers,
   growth,
 ];

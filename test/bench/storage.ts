@@ -5,7 +5,7 @@
  */
 
 import { execFile } from 'node:child_process';
-import { cp, readdir, rm, stat } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -23,6 +23,7 @@ import { ManualClock } from '../support/clock.ts';
 import { must } from '../support/document-log-contract.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { diskBytes } from './disk-bytes.ts';
 import { type Figure, kilobytes, milliseconds, percentile } from './report.ts';
 import { benchServerStalls } from './server-stalls.ts';
 import { StallMeter } from './stall-meter.ts';
@@ -236,14 +237,6 @@ async function tidied(path: string, isUnwanted: (kind: string) => boolean) {
   await store.tidy(EVERY_KEY);
   await store.close();
   return sums;
-}
-
-async function diskBytes(path: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return bytes;
 }
 
 async function coldOpens(folder: string, path: string, text: string, records: readonly LogRecord[]): Promise<Figure[]> {

@@ -9,6 +9,7 @@ export interface Commands {
   readonly stall: { readonly parameters: StallParameters; readonly result: StallResult };
   readonly open: { readonly parameters: OpenParameters; readonly result: OpenResult };
   readonly hand: { readonly parameters: HandParameters; readonly result: null };
+  readonly retype: { readonly parameters: RetypeParameters; readonly result: null };
   readonly leave: { readonly parameters: null; readonly result: null };
 }
 
@@ -99,6 +100,15 @@ export interface HandParameters {
   readonly document: string;
   /** Files with one update each, in order. */
   readonly paths: readonly string[];
+}
+
+export interface RetypeParameters {
+  readonly port: number;
+  readonly dialect: DialectName;
+  readonly document: string;
+  /** A file of `writeUpdates`. */
+  readonly path: string;
+  readonly perSecond: number;
 }
 
 type CommandName = keyof Commands;

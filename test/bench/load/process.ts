@@ -4,6 +4,7 @@ import type { Answer, Commands, ConnectParameters, Request } from './commands.ts
 import { Crowd } from './crowd.ts';
 import { hand, open } from './opening.ts';
 import { present } from './presenting.ts';
+import { retype } from './retyping.ts';
 import { stall } from './stalling.ts';
 import { type } from './typing.ts';
 
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   stall: (parameters) => stall(connected(), parameters),
   open,
   hand,
+  retype,
   leave() {
     crowd?.leave();
     crowd = null;

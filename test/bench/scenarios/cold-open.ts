@@ -1,9 +1,8 @@
 /** Opening a long document that the server has on its disk only (P5). */
 
-import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repeat } from '../load/pacing.ts';
+import { settled } from '../disk-bytes.ts';
 import { median } from '../report.ts';
 import type { Target } from '../targets/target.ts';
 import { type LongDocument, typeLongDocument } from './long-document.ts';
@@ -11,8 +10,6 @@ import { type Case, cpuOf, type Measure, type Scenario, type Stage, type Values 
 
 const DOCUMENTS = 8;
 const CROWD = 100;
-/** A data directory that has not grown for so long holds what it is going to hold: documents are compacted in turns, with rests. */
-const SETTLED_MS = 6_000;
 
 const MEASURES: readonly Measure[] = [
   { key: 'one', what: 'one client: ms to synced', digits: 1, atMost: 15 },
@@ -70,35 +67,4 @@ async function run(stage: Stage, document: LongDocument): Promise<Values> {
   const oneCpu = ((server.cpuSeconds() - before) / others.length) * 1000;
   const crowd = await open(forCrowd, CROWD);
   return { one: median(opened.map(({ ms }) => ms)), oneCpu, crowd: crowd.ms, crowdCpu: crowd.cpuMs };
-}
-
-/** Waits until nothing more is written into a directory. */
-export async function settled(directory: string): Promise<void> {
-  let bytes = -1;
-  let since = performance.now();
-  let isLooking = false;
-  await repeat(100, () => {
-    if (!isLooking) {
-      isLooking = true;
-      void diskBytes(directory).then((now) => {
-        if (now !== bytes) since = performance.now();
-        bytes = now;
-        isLooking = false;
-      });
-    }
-    return performance.now() - since > SETTLED_MS;
-  });
-}
-
-async function diskBytes(directory: string): Promise<number> {
-  const entries = await readdir(directory, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const sizes = await Promise.all(
-    files.map((file) =>
-      stat(file)
-        .then(({ size }) => size)
-        .catch(() => 0),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -5,8 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Y from 'yjs';
+import { settled } from '../disk-bytes.ts';
 import type { Target } from '../targets/target.ts';
-import { settled } from './cold-open.ts';
 import { type Case, cpuOf, type Measure, type Scenario, type Stage, type Values } from './scenario.ts';
 
 const UPDATES_PER_S = 2_000;

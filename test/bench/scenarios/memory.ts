@@ -2,10 +2,10 @@
 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settled } from '../disk-bytes.ts';
 import { repeat } from '../load/pacing.ts';
 import type { RunningServer } from '../targets/running-server.ts';
 import type { Target } from '../targets/target.ts';
-import { settled } from './cold-open.ts';
 import { type LongDocument, typeLongDocument } from './long-document.ts';
 import { type Case, cpuOf, type Measure, type Scenario, type Stage, type Values } from './scenario.ts';
 
