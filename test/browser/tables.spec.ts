@@ -142,6 +142,57 @@ test('a table grows and is put in order by its grips, while the other writes in 
   await expect(bob.editor.locator('th')).toHaveCount(5);
 });
 
+test('a table is held by its handle: moved while the other types in it, doubled with cells of its own, deleted', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('above');
+  await ann.presses('Enter');
+  await ann.does('insertTable', { rows: 2, cols: 2, withHeaderRow: false });
+  await ann.editor.locator('td').first().click();
+  await ann.types('Eve');
+  await bob.sees('Eve');
+  const table = ann.editor.locator('table');
+  const menu = ann.page.getByRole('dialog', { name: text.commands.blockMenu });
+  const opens = async () => {
+    await table.last().locator('td').first().hover();
+    await ann.page.getByRole('button', { name: text.commands.blockMenu }).click();
+  };
+  const chooses = async (item: string) => {
+    await menu.getByRole('button', { name: item }).click();
+    await expect(menu).toBeHidden();
+  };
+
+  await bob.editor.locator('td').last().click();
+  await opens();
+  await Promise.all([chooses(text.commands.moveUp), bob.types('typed meanwhile')]);
+  await expect(bob.editor.locator('table + p, .tableWrapper + p').first()).toHaveText('above');
+  await world.everyoneHasTheSame();
+  expect(await cells(bob)).toEqual([
+    ['Eve', ''],
+    ['', 'typed meanwhile'],
+  ]);
+
+  await opens();
+  await chooses(text.commands.duplicate);
+  await expect(bob.editor.locator('table')).toHaveCount(2);
+  await table.last().locator('td').nth(1).click();
+  await ann.types('of the copy');
+  await world.everyoneHasTheSame();
+  expect(await cells(bob)).toEqual([
+    ['Eve', ''],
+    ['', 'typed meanwhile'],
+    ['Eve', 'of the copy'],
+    ['', 'typed meanwhile'],
+  ]);
+
+  await opens();
+  await chooses(text.commands.deleteBlock);
+  await expect(bob.editor.locator('table')).toHaveCount(1);
+  await world.everyoneHasTheSame();
+});
+
 test('toggle, callout and divider come from the bar and reach the other', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

@@ -3,6 +3,7 @@
 import { createNodeFromContent, type JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState, TextSelection } from '@tiptap/pm/state';
+import { CellSelection } from '@tiptap/pm/tables';
 import { describe, expect, it } from 'vitest';
 import { type Direction, moveBlock } from '../../../web/editor/blocks/move-block.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
@@ -105,6 +106,26 @@ describe('moving a block', () => {
     const before = selecting(stateOf(p('x'), table), 'a');
     expect(shape(moved('up', before).doc)).toBe(shape(before.doc));
     expect(shape(moved('down', before).doc)).toBe('x table(tableRow(tableCell(b a) tableCell(c)))');
+  });
+
+  it('takes the table along where it is all of its cell, by the caret and by all of its cells', () => {
+    const cell = (...content: JSONContent[]): JSONContent => ({ type: 'tableCell', content });
+    const table: JSONContent = {
+      type: 'table',
+      content: [{ type: 'tableRow', content: [cell(p('a')), cell(p('b'))] }],
+    };
+    const start = selecting(stateOf(p('x'), table, p('y')), 'b');
+    const moves = 'table(tableRow(tableCell(a) tableCell(b))) x y';
+    expect(shape(moved('up', start).doc)).toBe(moves);
+
+    const cells: number[] = [];
+    start.doc.descendants((node, position) => {
+      if (node.type.name === 'tableCell') cells.push(position);
+    });
+    const whole = start.apply(start.tr.setSelection(CellSelection.create(start.doc, cells[0] ?? 0, cells[1])));
+    const up = moved('up', whole);
+    expect(shape(up.doc)).toBe(moves);
+    expect(shape(moved('down', moved('down', up)).doc)).toBe('x y table(tableRow(tableCell(a) tableCell(b)))');
   });
 
   it('deletes and inserts in two steps of one transaction, so that the binding sees a move', () => {

@@ -8,11 +8,12 @@ import { Fragment, Slice } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { GripVertical } from 'lucide-react';
 import { type DragEvent, useEffect, useState } from 'react';
+import { TABLE } from '../../../server/contract/document/node-types.ts';
 import { Floating } from '../../ui/floating.tsx';
 import { text } from '../../ui/text.ts';
 import { Tip } from '../../ui/tip.tsx';
 import type { Desk } from '../acts.ts';
-import { rangeAround } from './move-block.ts';
+import { heldRange } from './move-block.ts';
 import '../panels/panels.css';
 
 export default function BlockHandle({ desk }: { readonly desk: Desk }) {
@@ -89,7 +90,7 @@ function blockAt(editor: Editor, { target, clientX, clientY }: PointerEvent): nu
   const $place = state.doc.resolve(
     found.inside >= 0 && state.doc.nodeAt(found.inside)?.isLeaf ? found.inside : found.pos,
   );
-  return rangeAround($place, $place)?.start ?? (found.inside >= 0 ? found.inside : null);
+  return heldRange($place)?.start ?? (found.inside >= 0 ? found.inside : null);
 }
 
 /** In a narrow window it would stand on the letters; the command menu has its acts. */
@@ -101,7 +102,7 @@ function hasRoom(text: HTMLElement): boolean {
 /** Room for the number or the point of an item, which stands outside of its box. */
 const MARK_PX = 26;
 
-/** Room for the line beside a quote, and for the edge of a cell with its grip. */
+/** Room for the line beside a quote, and for the edge of a cell or a table with its grips. */
 const EDGE_PX = 22;
 
 function rectOf({ view }: Editor, position: number): DOMRect {
@@ -110,17 +111,18 @@ function rectOf({ view }: Editor, position: number): DOMRect {
   const { x, y, width, height } = dom.getBoundingClientRect();
   const markPx = dom.matches('ul:not([data-type]) > li, ol > li')
     ? MARK_PX
-    : dom.closest('blockquote, td, th')
+    : dom.closest('blockquote, td, th') || dom.querySelector(':scope > table')
       ? EDGE_PX
       : 0;
   const isRightToLeft = getComputedStyle(dom).direction === 'rtl';
   return new DOMRect(isRightToLeft ? x : x - markPx, y, width + markPx, height);
 }
 
-/** The caret at its beginning, or all of what has no characters: so that the acts of the catalogue mean this block. */
+/** The caret at its beginning, or all of a table or of what has no characters: so that the acts of the catalogue mean this block. */
 function select({ state, view }: Editor, position: number): void {
-  const isLeaf = state.doc.nodeAt(position)?.isLeaf === true;
-  const selection = isLeaf
+  const block = state.doc.nodeAt(position);
+  const isOne = block?.isLeaf === true || block?.type.name === TABLE;
+  const selection = isOne
     ? NodeSelection.create(state.doc, position)
     : TextSelection.near(state.doc.resolve(position + 1));
   view.dispatch(state.tr.setSelection(selection));

@@ -1,4 +1,4 @@
-/** The menu of the block the caret stands in: what it can become, and what can be done to it as a whole. */
+/** The menu of the block the caret stands in: what it can become, unless it is a table, and what can be done to it as a whole. */
 
 import { useMemo } from 'react';
 import { Popup } from '../../ui/popup.tsx';
@@ -6,7 +6,7 @@ import { text } from '../../ui/text.ts';
 import { walkWithKeys } from '../../ui/walk.ts';
 import { actsNamed, type Desk } from '../acts.ts';
 import { ActItems } from '../bars/act-items.tsx';
-import { movedRange } from './move-block.ts';
+import { isWholeTable, movedRange } from './move-block.ts';
 import '../panels/panels.css';
 
 const WHOLE = actsNamed('moveUp', 'moveDown', 'duplicate', 'copyLink', 'deleteBlock');
@@ -40,7 +40,7 @@ export default function BlockMenu({ desk, onClose }: BlockMenuProps) {
       onKeyDown={walkWithKeys}
     >
       {section(text.sections.block, WHOLE)}
-      {section(text.commands.turnInto, TURN_INTO)}
+      {!isWholeTable(editor.state.selection) && section(text.commands.turnInto, TURN_INTO)}
     </Popup>
   );
 }

@@ -5,7 +5,15 @@
  */
 
 import { Fragment, type Node, NodeRange, type ResolvedPos } from '@tiptap/pm/model';
-import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  type Selection,
+  TextSelection,
+  type Transaction,
+} from '@tiptap/pm/state';
+import { CellSelection } from '@tiptap/pm/tables';
 
 export type Direction = 'up' | 'down';
 
@@ -27,8 +35,23 @@ export function moveBlock(direction: Direction): Command {
 }
 
 /** The blocks that move together: siblings around the whole selection; an item rather than its first paragraph. */
-export function movedRange({ selection: { $from, $to } }: EditorState): NodeRange | null {
-  return rangeAround($from, $to);
+export function movedRange({ selection }: EditorState): NodeRange | null {
+  if (!isWholeTable(selection)) return rangeAround(selection.$from, selection.$to);
+  const { $anchorCell, $headCell } = selection;
+  // Of a cell the place is in its row, which is in the table.
+  return new NodeRange($anchorCell, $headCell, $anchorCell.depth - 2);
+}
+
+/** All cells of a table: so the tables' own plugin shows that one is selected. */
+export function isWholeTable(selection: Selection): selection is CellSelection {
+  return selection instanceof CellSelection && selection.isRowSelection() && selection.isColSelection();
+}
+
+/** The block at one place as a hand takes hold of it: where that is all there is in a cell, the table. */
+export function heldRange($place: ResolvedPos): NodeRange | null {
+  const range = rangeAround($place, $place);
+  const isAllOfCell = range !== null && CELLS.has(range.parent.type.name) && isAll(range);
+  return isAllOfCell ? outerRange(range) : range;
 }
 
 /** The same around any two places. */
@@ -51,20 +74,26 @@ function movedDown(state: EditorState, range: NodeRange): Transaction | null {
   return steppedOut(state, range, 'down');
 }
 
-/** Out of the container whose end was reached; past what is beside it where the container is a list. */
+/**
+ * Out of the container whose end was reached; past what is beside it where the container is a list. Nothing leaves a
+ * cell: where all of it would, the table moves.
+ */
 function steppedOut(state: EditorState, range: NodeRange, direction: Direction): Transaction | null {
   const { parent, depth } = range;
-  if (depth === 0 || CELLS.has(parent.type.name) || ITEMS.has(parent.type.name)) return null;
+  if (depth === 0 || ITEMS.has(parent.type.name) || (CELLS.has(parent.type.name) && !isAll(range))) return null;
   const outer = outerRange(range);
   if (outer === null) return null;
-  const isAll = range.startIndex === 0 && range.endIndex === parent.childCount;
-  if (isAll) return direction === 'up' ? movedUp(state, outer) : movedDown(state, outer);
+  if (isAll(range)) return direction === 'up' ? movedUp(state, outer) : movedDown(state, outer);
   if (!LISTS.has(parent.type.name)) return relocated(state, range, direction === 'up' ? outer.start : outer.end);
   if (ITEMS.has(outer.parent.type.name)) return steppedOutOfItem(state, range, outer, direction);
   const beside = outer.parent.maybeChild(direction === 'up' ? outer.startIndex - 1 : outer.endIndex);
   if (!beside) return null;
   const at = direction === 'up' ? outer.start - beside.nodeSize : outer.end + beside.nodeSize;
   return relocated(state, range, at, parent);
+}
+
+function isAll({ parent, startIndex, endIndex }: NodeRange): boolean {
+  return startIndex === 0 && endIndex === parent.childCount;
 }
 
 /** From a list in an item to beside that item. */
@@ -108,6 +137,11 @@ function isValid(doc: Node, position: number): boolean {
 
 function selectedAgain({ selection }: EditorState, tr: Transaction, shift: number): Transaction {
   const { doc } = tr;
+  if (selection instanceof CellSelection) {
+    return tr.setSelection(
+      CellSelection.create(doc, selection.$anchorCell.pos + shift, selection.$headCell.pos + shift),
+    );
+  }
   const [anchor, head] = [selection.anchor + shift, selection.head + shift];
   if (selection instanceof NodeSelection) return tr.setSelection(NodeSelection.create(doc, anchor));
   return tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
