@@ -19,6 +19,7 @@ import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import type { StoreLog } from '../../../server/storage/store-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { CommentStore } from '../../../server/workspace/comment-store.ts';
 import { type Library, openLibrary } from '../../../server/workspace/library.ts';
 import { Workspace } from '../../../server/workspace/workspace.ts';
 import { png } from '../../support/images.ts';
@@ -61,10 +62,13 @@ beforeEach(async () => {
   library = await openLibrary({
     ...{ ...shared, source: shard, workspace: workspace.value, searchPath: `${directory.path}/search/index` },
     readersOf: NO_BOOK.readersOf,
+    onGone: async () => {},
   });
   images = ImageStore.ofDataDirectory(directory.path);
   app = fastify();
-  for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, { ...shared, ...library, shard, images });
+  const comments = new CommentStore(workspace.value, systemClock);
+  const parts = { ...shared, ...library, shard, images, comments };
+  for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, parts);
   searchRoutes(app, { ...shared, ...library, shard });
   closing.push(
     () => app.close(),

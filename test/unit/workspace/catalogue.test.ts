@@ -238,7 +238,14 @@ describe('catching up with the log', () => {
       isUnwritten: async (id: string) => !stored.has(id) && !gone.has(id),
       isGone: async (id: string) => gone.has(id),
     };
-    const catchingUp = new CatchingUp({ documents, catalogue, search, clock: systemClock, logger: silentLogger });
+    const catchingUp = new CatchingUp({
+      documents,
+      catalogue,
+      onGone: async () => {},
+      search,
+      clock: systemClock,
+      logger: silentLogger,
+    });
     catchingUp.start();
     await catchingUp.settled();
     await catchingUp.close();
