@@ -15,7 +15,7 @@ import type { AccessBook } from '../accounts/access-book.ts';
 import { authorize } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
 import { authorOf, type Identity } from '../accounts/identity.ts';
-import type { CommentList, ThreadView } from '../contract/comment-api.ts';
+import type { ThreadView } from '../contract/comment-api.ts';
 import { COMMENT_REPLIES_MAX, COMMENT_THREADS_MAX } from '../contract/limits.ts';
 import type { Action } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -31,7 +31,7 @@ import {
   threadChangeSchema,
   threadParameters,
 } from './comment-schemas.ts';
-import { listFor, type Onlooker, threadFor } from './comment-views.ts';
+import { listJson, type Onlooker, threadFor } from './comment-views.ts';
 import { refuse, unavailable, uncached, unfit } from './document-answers.ts';
 import { documentParameters } from './document-schemas.ts';
 import { sendProblem } from './problems.ts';
@@ -77,8 +77,8 @@ export function commentRoutes(app: FastifyInstance, parts: CommentRouteParts): v
     if (asking === null || query === null) return reply;
     const { documentId, identity } = asking;
     if (await isGone(parts, documentId)) return missing(reply);
-    const rows = await comments.list(documentId, query.after ?? null);
-    return uncached(reply).send(listFor(onlookerOf(parts, identity), rows) satisfies CommentList);
+    const list = await listJson(onlookerOf(parts, identity), comments.list(documentId, query.after ?? null));
+    return uncached(reply).type('application/json; charset=utf-8').send(list);
   });
 
   app.put(THREAD, async (request, reply) => {

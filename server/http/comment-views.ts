@@ -12,17 +12,38 @@ export interface Onlooker {
   readonly nameOf: (author: string) => string | null;
 }
 
-export function listFor(onlooker: Onlooker, { revision, threads, removed }: CommentRows): CommentList {
-  // Few people write many comments, and each name is a look into the database.
+/** Made so many characters at a time, between which everybody else gets their turn: all of it can be some MB. */
+const TURN_CHARACTERS = 64 * 1024;
+
+/** @returns the JSON of a `CommentList`. */
+export async function listJson(onlooker: Onlooker, { revision, rows }: CommentRows): Promise<string> {
+  const seeing = { ...onlooker, nameOf: remembered(onlooker.nameOf) };
+  const threads: string[] = [];
+  const removed: string[] = [];
+  let characters = 0;
+  for await (const [id, thread] of rows) {
+    const json = thread === null ? null : JSON.stringify(threadFor(seeing, thread));
+    if (json === null) removed.push(id);
+    else threads.push(json);
+    characters += json?.length ?? id.length;
+    if (characters < TURN_CHARACTERS) continue;
+    characters = 0;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  const empty: CommentList = { revision, threads: [], removed };
+  return JSON.stringify(empty).replace('"threads":[]', () => `"threads":[${threads.join(',')}]`);
+}
+
+/** Few people write many comments, and each name is a look into the database. */
+function remembered(nameOf: Onlooker['nameOf']): Onlooker['nameOf'] {
   const namesById = new Map<string, string | null>();
-  const nameOf = (author: string): string | null => {
+  return (author) => {
     const known = namesById.get(author);
     if (known !== undefined) return known;
-    const name = onlooker.nameOf(author);
+    const name = nameOf(author);
     namesById.set(author, name);
     return name;
   };
-  return { revision, threads: threads.map((thread) => threadFor({ ...onlooker, nameOf }, thread)), removed };
 }
 
 export function threadFor(onlooker: Onlooker, thread: ThreadRow): ThreadView {

@@ -42,9 +42,10 @@ export type CommentOutcome = Result<CommentChange, CommentRefusal>;
 type Changed = Promise<CommentOutcome>;
 
 export interface CommentRows {
+  /** Of the newest change that is surely among the rows. */
   readonly revision: number;
-  readonly threads: readonly ThreadRow[];
-  readonly removed: readonly string[];
+  /** Each thread once; null for one that is gone. Ends at the first that cannot be read, with an error. */
+  readonly rows: AsyncIterable<readonly [id: string, ThreadRow | null]>;
 }
 
 /** What becomes of a thread: itself where nothing does, null where it goes. */
@@ -73,22 +74,23 @@ export class CommentStore {
   }
 
   /** @param after a revision, for what changed since; null, or one that never was, for everything. */
-  async list(documentId: string, after: number | null): Promise<CommentRows> {
+  list(documentId: string, after: number | null): CommentRows {
     // Before the rows: what changes meanwhile counts as not seen.
     const { revision } = this.#head(documentId);
-    const threads: ThreadRow[] = [];
-    const removed: string[] = [];
-    const prefix = `${keyOf(documentId)}!`;
-    if (after === null || after > revision) {
-      for await (const [, thread] of this.#threads.rows({ prefix })) threads.push(thread);
-      return { revision, threads, removed };
+    const isWhole = after === null || after > revision;
+    return { revision, rows: isWhole ? this.#all(documentId) : this.#changedSince(documentId, after) };
+  }
+
+  async *#all(documentId: string) {
+    for await (const [, thread] of this.#threads.rows({ prefix: prefixOf(documentId) }))
+      yield [thread.id, thread] as const;
+  }
+
+  async *#changedSince(documentId: string, revision: number) {
+    const prefix = prefixOf(documentId);
+    for await (const [, { thread: id }] of this.#order.rows({ prefix, after: prefix + revisionKey(revision) })) {
+      yield [id, this.#threads.get(keyOf(documentId, id)) ?? null] as const;
     }
-    for await (const [, { thread: id }] of this.#order.rows({ prefix, after: prefix + revisionKey(after) })) {
-      const thread = this.#threads.get(keyOf(documentId, id));
-      if (thread === undefined) removed.push(id);
-      else threads.push(thread);
-    }
-    return { revision, threads, removed };
   }
 
   /** Begins a thread; one of that id stands as it is. */
@@ -149,7 +151,7 @@ export class CommentStore {
   async forget(documentId: string): Promise<void> {
     // From here on nothing is added to what is about to be removed.
     await this.#workspace.change(() => [[this.#heads.put(documentId, { ...NO_COMMENTS, isGone: true })], null]);
-    const prefix = `${keyOf(documentId)}!`;
+    const prefix = prefixOf(documentId);
     const writes: Write[] = [];
     for (const table of [this.#threads, this.#order, this.#removed]) {
       for await (const [key] of table.rows({ prefix })) writes.push(table.del(key));
@@ -185,6 +187,10 @@ export class CommentStore {
       return [writes, ok({ thread, revision: next.revision })];
     });
   }
+}
+
+function prefixOf(documentId: string): string {
+  return `${keyOf(documentId)}!`;
 }
 
 function headAfter(head: Head, before: ThreadRow | null, after: ThreadRow | null): Head {

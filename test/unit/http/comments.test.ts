@@ -66,7 +66,7 @@ describe('where people have accounts', () => {
     expect((await cem?.speaks.resolves('question', false))?.body.resolved).toBeNull();
   });
 
-  it('R5 whoever may not read it is told nothing, whether or not it is there', async () => {
+  it('R5 whoever may not read a document is told nothing of its comments, nor whether it is there', async () => {
     const { id } = await company();
     const olga = await world.member(`Olga${documents}`, ann);
     for (const who of [world.somebody(), olga]) {

@@ -40,6 +40,7 @@ let app: FastifyInstance;
 let log: StoreLog;
 let library: Library;
 let images: ImageStore;
+let comments: CommentStore;
 let identity: Identity;
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -66,7 +67,7 @@ beforeEach(async () => {
   });
   images = ImageStore.ofDataDirectory(directory.path);
   app = fastify();
-  const comments = new CommentStore(workspace.value, systemClock);
+  comments = new CommentStore(workspace.value, systemClock);
   const parts = { ...shared, ...library, shard, images, comments };
   for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, parts);
   searchRoutes(app, { ...shared, ...library, shard });
@@ -217,6 +218,7 @@ describe('trash', () => {
     expect(await log.open(id)).toMatchObject({ ok: false, error: { code: 'gone' } });
     expect((await asks('GET', `/api/documents/${id}`)).status).toBe(404);
     expect(await images.names()).toEqual([shared]);
+    expect([comments.isGone(id), comments.isGone(other)]).toEqual([true, false]);
     expect((await asks('POST', '/api/documents', { id })).status).toBe(410);
     expect((await asks('POST', `/api/documents/${other}/copies`, { id })).status).toBe(410);
     expect(await titles('?view=trash')).toEqual([]);

@@ -241,7 +241,7 @@ describe('catching up with the log', () => {
     const catchingUp = new CatchingUp({
       documents,
       catalogue,
-      onGone: async () => {},
+      onGone: async (id) => void forgotten.push(id),
       search,
       clock: systemClock,
       logger: silentLogger,
@@ -251,10 +251,12 @@ describe('catching up with the log', () => {
     await catchingUp.close();
   }
   let described: string[];
+  let forgotten: string[];
   const gone = new Set<string>();
   beforeEach(() => {
     gone.clear();
     described = [];
+    forgotten = [];
   });
 
   it('brings what came and what changed while nobody listened, and nothing else', async () => {
@@ -287,6 +289,8 @@ describe('catching up with the log', () => {
     gone.add('c');
     await catchesUp();
     expect([await all(), await finds('title')]).toEqual([['b'], ['b']]);
+    // What else is kept of one that is only missing waits for whoever still has it.
+    expect(forgotten).toEqual(['c']);
   });
 
   it('brings what a search that was complete does not have: its disk was full, or the power went', async () => {
