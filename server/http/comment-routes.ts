@@ -19,6 +19,7 @@ import type { ThreadView } from '../contract/comment-api.ts';
 import { COMMENT_REPLIES_MAX, COMMENT_THREADS_MAX } from '../contract/limits.ts';
 import type { Action } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Catalogue } from '../workspace/catalogue.ts';
 import type { Writer } from '../workspace/comment-rows.ts';
@@ -47,6 +48,7 @@ export interface CommentRouteParts {
   readonly identify: Identify;
   readonly book: AccessBook;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** What somebody is called whom the log names so. */
   readonly nameOf: (author: string) => string | null;
   /** Somebody said something; resolves when that will be told. */
@@ -87,7 +89,7 @@ export function commentRoutes(app: FastifyInstance, parts: CommentRouteParts): v
     if (place === null || body === null) return reply;
     const { documentId, identity, thread } = place;
     const writer = writerOf(identity, body.name);
-    const result = await tried(reply, () => comments.begin(documentId, thread, body, writer));
+    const result = await tried(parts, reply, () => comments.begin(documentId, thread, body, writer));
     return await answer(parts, reply, place, result, { comment: body.comment.id, writer });
   });
 
@@ -97,7 +99,7 @@ export function commentRoutes(app: FastifyInstance, parts: CommentRouteParts): v
     if (place === null || body === null) return reply;
     const { documentId, identity, thread } = place;
     const by = writerOf(identity, body.name);
-    const result = await tried(reply, () => comments.resolve(documentId, thread, body.isResolved, by));
+    const result = await tried(parts, reply, () => comments.resolve(documentId, thread, body.isResolved, by));
     return await answer(parts, reply, place, result);
   });
 
@@ -106,7 +108,7 @@ export function commentRoutes(app: FastifyInstance, parts: CommentRouteParts): v
     if (place === null) return reply;
     const { documentId, identity, thread, mayWrite } = place;
     const mayRemove = (begunBy: string) => mayWrite || begunBy === authorOf(identity);
-    const result = await tried(reply, () => comments.remove(documentId, thread, mayRemove));
+    const result = await tried(parts, reply, () => comments.remove(documentId, thread, mayRemove));
     return gone(parts, reply, place, result);
   });
 
@@ -116,7 +118,9 @@ export function commentRoutes(app: FastifyInstance, parts: CommentRouteParts): v
     if (place === null || body === null) return reply;
     const { documentId, identity, thread, comment } = place;
     const writer = writerOf(identity, body.name);
-    const result = await tried(reply, () => comments.say(documentId, thread, { id: comment, text: body.text }, writer));
+    const result = await tried(parts, reply, () =>
+      comments.say(documentId, thread, { id: comment, text: body.text }, writer),
+    );
     return await answer(parts, reply, place, result, { comment, writer });
   });
 
@@ -124,7 +128,7 @@ export function commentRoutes(app: FastifyInstance, parts: CommentRouteParts): v
     const place = await placeFor(parts, commentParameters, request, reply);
     if (place === null) return reply;
     const { documentId, identity, thread, comment } = place;
-    const result = await tried(reply, () => comments.takeBack(documentId, thread, comment, authorOf(identity)));
+    const result = await tried(parts, reply, () => comments.takeBack(documentId, thread, comment, authorOf(identity)));
     return gone(parts, reply, place, result);
   });
 }
@@ -192,10 +196,15 @@ function onlookerOf({ nameOf }: CommentRouteParts, identity: Identity): Onlooker
 }
 
 /** Null after the refusal was sent: the disk cannot be used. */
-async function tried(reply: FastifyReply, change: () => Promise<CommentOutcome>): Promise<CommentOutcome | null> {
+async function tried(
+  { logger }: CommentRouteParts,
+  reply: FastifyReply,
+  change: () => Promise<CommentOutcome>,
+): Promise<CommentOutcome | null> {
   try {
     return await change();
-  } catch {
+  } catch (error) {
+    logger.error({ error: String(error) }, 'a comment could not be written');
     unavailable(reply);
     return null;
   }

@@ -1,6 +1,9 @@
 /** Comments over HTTP: who may say what where, who is said to have said it, and what becomes of it. */
 
+import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BOOK } from '../../../server/accounts/access-book.ts';
+import { ANYBODY } from '../../../server/accounts/identity.ts';
 import { seedUpdate } from '../../../server/contract/document/seed.ts';
 import {
   COMMENT_CHARACTERS_MAX,
@@ -9,10 +12,16 @@ import {
 } from '../../../server/contract/limits.ts';
 import { encodeUpdate } from '../../../server/contract/protocol.ts';
 import type { SharedRole } from '../../../server/contract/roles.ts';
+import { commentRoutes } from '../../../server/http/comment-routes.ts';
+import { systemClock } from '../../../server/lib/clock.ts';
+import { silentLogger } from '../../../server/lib/logger.ts';
+import { CommentStore } from '../../../server/workspace/comment-store.ts';
+import { Workspace } from '../../../server/workspace/workspace.ts';
 import { AccountWorld, type Visitor } from '../../support/account-world.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ANCHOR, type Asks, asking, idOf, Speaker, threadOf } from '../../support/comments.ts';
 import { emailOf } from '../../support/credentials.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { TOKEN_SECRET, tokenFor } from '../../support/tokens.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
@@ -349,4 +358,36 @@ describe('where signed tokens speak for people', () => {
     const same = await speaker({ sub: 'cem', name: 'Cemal', doc: '*', role: 'commenter' });
     expect(await same.reads()).toEqual(['Cem: Hello *']);
   });
+});
+
+it('what cannot be written is not said to be kept: the answer says to try again', async () => {
+  const directory = await temporaryDirectory('comments');
+  const workspace = await Workspace.open(directory.path, silentLogger);
+  if (!workspace.ok) throw new Error(workspace.error);
+  const told: unknown[] = [];
+  const app = fastify();
+  commentRoutes(app, {
+    ...{ book: NO_BOOK, clock: systemClock, logger: silentLogger, nameOf: () => null },
+    comments: new CommentStore(workspace.value, systemClock),
+    catalogue: { card: () => null },
+    shard: {
+      isUnwritten: async () => false,
+      isGone: async () => false,
+      commentsChanged: (...news) => told.push(news),
+    },
+    identify: async () => ANYBODY,
+    commented: async (comment) => void told.push(comment),
+  });
+  const sent = {
+    method: 'PUT',
+    url: `/api/documents/plan/comments/${idOf('a')}`,
+    payload: threadOf('a', 'b'),
+  } as const;
+  await workspace.value.close();
+  const answer = await app.inject(sent);
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json().detail).toContain('Try again');
+  expect(told).toEqual([]);
+  await app.close();
+  await directory.remove();
 });
