@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { adminRoutes } from './http/admin-routes.ts';
+import { commentRoutes } from './http/comment-routes.ts';
 import { contentRoutes } from './http/content-routes.ts';
 import { documentChangeRoutes } from './http/document-change-routes.ts';
 import { eventsOfChange, reportRequests } from './http/document-events.ts';
@@ -49,6 +50,7 @@ import { allowedAddresses } from './webhooks/public-address.ts';
 import { type DocumentEvent, WebhookStore } from './webhooks/webhook-store.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import type { Catalogue } from './workspace/catalogue.ts';
+import { CommentStore } from './workspace/comment-store.ts';
 import { openLibrary, type Source, searchPathOf } from './workspace/library.ts';
 import { People } from './workspace/people.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -116,6 +118,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   webhookRoutes(http, { webhooks, identify, clock, isLoopback: config.isLoopback });
   tokenRoutes(http, { tokens, identify, clock, isLoopback: config.isLoopback });
   const images = ImageStore.ofDataDirectory(config.dataDirectory);
+  const comments = new CommentStore(workspace, clock);
   const changed = (change: DocumentChange) => eventsOfChange(change).map(happened);
   const unwatch = shard.watch({ onChange: changed, onGap: () => {} });
   // What was compacted while nobody listened is found when the catalogue is brought up to date.
@@ -127,6 +130,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const library = await openLibrary({
     ...{ ...parts, source: heardOf(shard, describe), searchPath: searchPathOf(config.dataDirectory) },
     readersOf: (documentId) => parts.book.readersOf(documentId),
+    onGone: (documentId) => comments.forget(documentId),
   });
   const control = await openControlSocket(
     parts.workspace.directory,
@@ -141,7 +145,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   );
   followAccess(parts, library.catalogue);
   documentRoutes(http, { ...parts, ...library, images, nameOf });
-  documentChangeRoutes(http, { ...parts, ...library, images, nameOf });
+  documentChangeRoutes(http, { ...parts, ...library, images, comments, nameOf });
+  commentRoutes(http, {
+    ...{ ...parts, ...library, comments, nameOf },
+    commented: ({ documentId, ...details }) => happened({ event: 'document.commented', documentId, details }),
+  });
   searchRoutes(http, { ...parts, ...library, nameOf });
   imageRoutes(http, { ...parts, images });
   const backups = new Backups(config.dataDirectory, clock, parts.logger);

@@ -34,6 +34,7 @@ import type {
   WebhookList,
   WholeDocument,
 } from './api.ts';
+import type { CommentList, CommentText, NewThread, ThreadChange, ThreadView } from './comment-api.ts';
 import type { ContentKind } from './document/file-reader.ts';
 import type { Reach, Scope, SharedRole } from './roles.ts';
 
@@ -96,6 +97,15 @@ export interface ApiOperations {
     readonly query: { readonly cursor?: number; readonly limit?: number };
     readonly answer: VersionList;
   };
+  'GET /api/documents/:id/comments': { readonly query: { readonly after?: number }; readonly answer: CommentList };
+  'PUT /api/documents/:id/comments/:thread': { readonly body: NewThread; readonly answer: ThreadView };
+  'PATCH /api/documents/:id/comments/:thread': { readonly body: ThreadChange; readonly answer: ThreadView };
+  'DELETE /api/documents/:id/comments/:thread': { readonly answer: null };
+  'PUT /api/documents/:id/comments/:thread/replies/:comment': {
+    readonly body: CommentText;
+    readonly answer: ThreadView;
+  };
+  'DELETE /api/documents/:id/comments/:thread/replies/:comment': { readonly answer: null };
   'GET /api/documents/:id/access': { readonly answer: AccessView };
   'PUT /api/documents/:id/access/reach': {
     readonly body: { readonly who: Reach; readonly role: SharedRole };

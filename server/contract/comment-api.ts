@@ -5,7 +5,10 @@
  * Times are milliseconds since 1970 in UTC, by the server's clock.
  */
 
-/** Where a thread belongs: two relative positions in the document's text, each encoded by Yjs, then base64url. */
+/**
+ * Where a thread belongs: two relative positions in the document's text, each encoded by Yjs, then base64url. The server
+ * sees that they can be decoded, not that they are positions in this document.
+ */
 export interface CommentAnchor {
   readonly from: string;
   readonly to: string;
@@ -13,9 +16,9 @@ export interface CommentAnchor {
 
 export interface CommentView {
   readonly id: string;
-  /** As they are called now; where nobody has an account, as they called themselves. */
+  /** As they are called now; in open access, as they called themselves; "" for whoever did not. */
   readonly author: string;
-  /** Whether the asker wrote it, and may change it or take it back. */
+  /** Whether the asker wrote it, and may change it or take it back. In open access all without a cookie are one writer. */
   readonly isMine: boolean;
   readonly text: string;
   readonly at: number;
@@ -32,15 +35,19 @@ export interface ThreadView {
   readonly quote: string;
   /** In the order in which they came; never empty. */
   readonly comments: readonly CommentView[];
+  /** By their name. */
   readonly resolved: { readonly at: number; readonly by: string } | null;
 }
 
-/** `GET /api/documents/:id/comments?after=REVISION`: what changed after that; everything without it. */
+/**
+ * `GET /api/documents/:id/comments?after=REVISION`: what changed after that; everything without it, and everything, with
+ * a smaller revision, when the server has none so great: it was restored from a backup. Threads come in no order.
+ */
 export interface CommentList {
   /** Of the newest change; 0 when there never was a comment. */
   readonly revision: number;
   readonly threads: readonly ThreadView[];
-  /** Ids of threads that are gone. */
+  /** Ids of threads that are gone; none in an answer that is everything. */
   readonly removed: readonly string[];
 }
 
@@ -49,7 +56,7 @@ export interface NewThread {
   readonly anchor: CommentAnchor;
   readonly quote: string;
   readonly comment: { readonly id: string; readonly text: string };
-  /** What a writer without an account is called; of no effect for others. */
+  /** What a writer is called whom the server knows by no name, in open access; of no effect for others. */
   readonly name?: string;
 }
 

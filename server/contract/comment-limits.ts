@@ -17,3 +17,6 @@ export const COMMENT_THREADS_MAX = 2_000;
 
 /** Comments in one thread. */
 export const COMMENT_REPLIES_MAX = 200;
+
+/** The texts of all comments on one document together, some 20,000 of them: the list of all is one answer. */
+export const COMMENTS_CHARACTERS_MAX = 4_000_000;

@@ -20,6 +20,8 @@
  *                    varBytes hash                    the server's answer; none when it does not know at the moment
  *   104 piece        varUint length, varBytes part    the server, to a client that said `?v=`: a part of an update of
  *                                                     `length` bytes; the parts follow each other, other frames between
+ *   105 comments     varUint revision                 the server, to a client that said `?v=`, when somebody said something:
+ *                                                     the newest revision of the list, see comment-api.ts
  *
  * The conversation: the server opens with SyncStep1 and the presence of the others; the client with SyncStep1 and
  * its own presence. Each answers the other's SyncStep1 with SyncStep2. From then on Updates flow both ways.
@@ -49,6 +51,7 @@ export const CHANNEL = {
   conflict: 102,
   stateHash: 103,
   piece: 104,
+  comments: 105,
 } as const;
 
 export type ClientFrame =
@@ -167,6 +170,13 @@ export function encodeRole(role: Role): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, CHANNEL.role);
     encoding.writeVarString(encoder, role);
+  });
+}
+
+export function encodeComments(revision: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHANNEL.comments);
+    encoding.writeVarUint(encoder, revision);
   });
 }
 

@@ -12,6 +12,7 @@ import type {
   WebhookDeliveries,
   WebhookList,
 } from '../contract/api.ts';
+import type { CommentList, ThreadView } from '../contract/comment-api.ts';
 import { SCOPES } from '../contract/roles.ts';
 
 /** Milliseconds since 1970. */
@@ -42,6 +43,20 @@ export const versionList = z.strictObject({
   versions: z.array(version),
   next: z.string().nullable(),
 }) satisfies z.ZodType<VersionList>;
+
+const comment = z.strictObject({
+  ...{ id: z.string(), author: z.string(), isMine: z.boolean(), text: z.string() },
+  ...{ at: time, editedAt: time.nullable() },
+});
+export const commentThread = z.strictObject({
+  ...{ id: z.string(), revision: z.number(), quote: z.string() },
+  anchor: z.strictObject({ from: z.string(), to: z.string() }),
+  comments: z.array(comment),
+  resolved: z.strictObject({ at: time, by: z.string() }).nullable(),
+}) satisfies z.ZodType<ThreadView>;
+export const commentList = z.strictObject({
+  ...{ revision: z.number(), threads: z.array(commentThread), removed: z.array(z.string()) },
+}) satisfies z.ZodType<CommentList>;
 
 const token = {
   ...{ id: z.string(), start: z.string(), name: z.string(), scopes: z.array(z.enum(SCOPES)) },

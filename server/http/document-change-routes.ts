@@ -8,6 +8,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Action } from '../contract/roles.ts';
+import type { CommentStore } from '../workspace/comment-store.ts';
 import { type DocumentRouteParts, knownFor, titled, unavailable, uncached, unfit } from './document-answers.ts';
 import { changesSchema } from './document-schemas.ts';
 import { askerOf, summaryFor } from './document-views.ts';
@@ -15,7 +16,11 @@ import { sendProblem } from './problems.ts';
 
 type Changes = z.infer<typeof changesSchema>;
 
-export function documentChangeRoutes(app: FastifyInstance, parts: DocumentRouteParts): void {
+export interface DocumentChangeRouteParts extends DocumentRouteParts {
+  readonly comments: Pick<CommentStore, 'forget'>;
+}
+
+export function documentChangeRoutes(app: FastifyInstance, parts: DocumentChangeRouteParts): void {
   const { catalogue, clock } = parts;
 
   app.patch('/api/documents/:id', async (request, reply) => {
@@ -48,6 +53,8 @@ export function documentChangeRoutes(app: FastifyInstance, parts: DocumentRouteP
     if (known === null) return reply;
     if (known.card.trashedAt === null) return sendProblem(reply, 409, 'Put the document into the trash first.');
     if (!(await parts.shard.remove(known.card.id))) return unavailable(reply);
+    // Before the card, by which they are found again if this is interrupted.
+    await parts.comments.forget(known.card.id);
     await catalogue.removed(known.card.id);
     await removeImages(parts, known.card.images);
     return reply.code(204).send();

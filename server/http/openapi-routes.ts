@@ -10,7 +10,7 @@ const EXPLANATIONS = [
   ['forbidden', '403: known, and not allowed; or asked by a page of another site.'],
   ['not-found', '404: there is nothing at this address. 409: the text to replace stands nowhere, or twice.'],
   ['missing', '404: there is no such document, or there was none at that time.'],
-  ['gone', '410: the document of that id was deleted for good.'],
+  ['gone', '410: the document of that id was deleted for good, or that thread of comments was removed.'],
   ['no-version', '409: that version is kept only as a part of a longer run. Read the document again.'],
   ['too-many', '409: as many as the server keeps. Remove one.'],
   ['running', '409: the same is being done already.'],

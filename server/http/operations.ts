@@ -10,6 +10,7 @@ import type { Scope } from '../contract/roles.ts';
 import * as account from './account-routes.ts';
 import { sizesQuery } from './admin-routes.ts';
 import * as answers from './answer-schemas.ts';
+import * as comments from './comment-schemas.ts';
 import * as content from './content-routes.ts';
 import * as documents from './document-schemas.ts';
 import { enterSchema } from './entrance-routes.ts';
@@ -64,6 +65,24 @@ const DESCRIBED = [
     query: content.versionsQuerySchema,
     answer: answers.versionList,
   }),
+  op('GET /api/documents/:id/comments', 'What is said about it beside its text', 'read', 200, {
+    query: comments.commentsQuery,
+    answer: answers.commentList,
+  }),
+  op('PUT /api/documents/:id/comments/:thread', 'Begin a thread of comments', 'write', 200, {
+    body: comments.newThreadSchema,
+    answer: answers.commentThread,
+  }),
+  op('PATCH /api/documents/:id/comments/:thread', 'Say that a thread is resolved, or not', 'write', 200, {
+    body: comments.threadChangeSchema,
+    answer: answers.commentThread,
+  }),
+  op('DELETE /api/documents/:id/comments/:thread', 'Remove a thread', 'write', 204),
+  op('PUT /api/documents/:id/comments/:thread/replies/:comment', 'Answer, or change one’s comment', 'write', 200, {
+    body: comments.commentTextSchema,
+    answer: answers.commentThread,
+  }),
+  op('DELETE /api/documents/:id/comments/:thread/replies/:comment', 'Take one’s comment back', 'write', 204),
   op('GET /api/documents/:id/access', 'Who may do what with it', 'read', 200),
   op('PUT /api/documents/:id/access/reach', 'How far it is open', 'share', 200, { body: share.reachSchema }),
   op('POST /api/documents/:id/access/people', 'Share it with somebody', 'share', 200, { body: share.newPersonSchema }),

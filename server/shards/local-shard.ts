@@ -180,6 +180,10 @@ export class LocalShard implements Shard {
     this.#gateway.accessChanged(news);
   }
 
+  commentsChanged(documentId: string, revision: number): void {
+    this.#gateway.commentsChanged(documentId, revision);
+  }
+
   signedOut(bearer: Bearer): void {
     this.#gateway.signedOut(bearer);
   }

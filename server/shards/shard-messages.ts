@@ -81,6 +81,7 @@ export type ToWorker =
   | CallMessage
   | AnswerMessage
   | { readonly kind: 'access-changed'; readonly news: AccessNews }
+  | { readonly kind: 'comments-changed'; readonly documentId: string; readonly revision: number }
   | { readonly kind: 'signed-out'; readonly bearer: Bearer }
   | { readonly kind: 'close' };
 

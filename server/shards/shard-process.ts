@@ -99,6 +99,10 @@ export class ShardProcess {
     this.#send({ kind: 'access-changed', news });
   }
 
+  commentsChanged(documentId: string, revision: number): void {
+    this.#send({ kind: 'comments-changed', documentId, revision });
+  }
+
   signedOut(bearer: Bearer): void {
     this.#send({ kind: 'signed-out', bearer });
   }

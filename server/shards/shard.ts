@@ -65,6 +65,8 @@ export interface Shard {
   writeContent(documentId: string, write: ContentWrite): Promise<ContentResult<ContentWritten>>;
   /** R26: looks again at the connections that it concerns, and forgets what it remembered. */
   accessChanged(news: AccessNews): void;
+  /** Tells whoever has the document open, with a client of ours, that its comments have this revision now. */
+  commentsChanged(documentId: string, revision: number): void;
   /** Ends the connections that this token opened. */
   signedOut(bearer: Bearer): void;
   /** Whether writes work. */

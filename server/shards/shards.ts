@@ -118,6 +118,10 @@ export class Shards implements Shard {
     for (const process of this.#processes) process.accessChanged(news);
   }
 
+  commentsChanged(documentId: string, revision: number): void {
+    this.#of(documentId).commentsChanged(documentId, revision);
+  }
+
   create(documentId: string): Promise<boolean> {
     return this.#ask(documentId, false, (process) => process.call('create', documentId));
   }

@@ -65,6 +65,9 @@ export function createWorkerDoor(
           desk.forget(message.news);
           shard.accessChanged(message.news);
           break;
+        case 'comments-changed':
+          shard.commentsChanged(message.documentId, message.revision);
+          break;
         case 'signed-out':
           shard.signedOut(message.bearer);
           break;

@@ -32,6 +32,7 @@ import type { TransportLimits } from '../lib/transport-limits.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { AddressBook, addressOf, type trustedProxies } from './addresses.ts';
+import { CommentNews } from './comment-news.ts';
 import { Connection, type Visitor } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { isTrustedOrigin, type OriginRules } from './origins.ts';
@@ -101,6 +102,7 @@ export class Gateway {
   readonly #parts: GatewayParts;
   readonly #server: ReturnType<typeof createServer>;
   readonly #connections = new Set<Connection>();
+  readonly #commentNews = new CommentNews(this.#connections);
   readonly #pending: AddressBook;
   readonly #open: AddressBook;
   readonly #seats: Seats;
@@ -127,7 +129,10 @@ export class Gateway {
     this.#keepAlive = parts.clock.every(PING_MS, () => {
       for (const connection of this.#connections) connection.keepAlive();
     });
-    this.#expiryLook = parts.clock.every(EXPIRY_LOOK_MS, () => this.#endExpired());
+    this.#expiryLook = parts.clock.every(EXPIRY_LOOK_MS, () => {
+      this.#endExpired();
+      this.#commentNews.tellAgain();
+    });
   }
 
   /** Listener of the HTTP server's `upgrade` event. */
@@ -191,6 +196,11 @@ export class Gateway {
     this.#news += 1;
     if (news.kind === 'document') void this.#recheckDocument(news.documentId);
     for (const connection of this.#connections) if (isOver(connection.identity, news)) connection.close(CLOSE.signIn);
+  }
+
+  /** Whoever has the document open is told that its comments have this revision. */
+  commentsChanged(documentId: string, revision: number): void {
+    this.#commentNews.changed(documentId, revision);
   }
 
   async #recheckDocument(documentId: string): Promise<void> {

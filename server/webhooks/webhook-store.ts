@@ -18,6 +18,7 @@ export const WEBHOOK_EVENTS = [
   'document.restored',
   'document.deleted',
   'document.shared',
+  'document.commented',
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 

@@ -23,6 +23,8 @@ interface Documents {
 export interface CatchingUpParts {
   readonly documents: Documents;
   readonly catalogue: Catalogue;
+  /** Removes what else is kept of a document that was deleted for good. */
+  readonly onGone: (documentId: string) => Promise<void>;
   readonly search: Pick<Search, 'isComplete' | 'changedAtOf' | 'markComplete'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -119,13 +121,16 @@ export class CatchingUp {
    * ended between deleting one and saying so here.
    */
   async #forgetMissing(ids: ReadonlySet<string>): Promise<void> {
-    const { catalogue, documents } = this.#parts;
+    const { catalogue, documents, onGone } = this.#parts;
     const missing: string[] = [];
     for await (const { id } of catalogue.cards()) if (!ids.has(id)) missing.push(id);
     for (const id of missing) {
       if (this.#isClosed) return;
       // One whose head cannot be read is not listed either, and one may have come a moment ago.
-      if ((await documents.isGone(id)) || (await documents.isUnwritten(id))) await catalogue.removed(id);
+      const isGone = await documents.isGone(id);
+      // Before its card, by which it is found again here if this is interrupted.
+      if (isGone) await onGone(id);
+      if (isGone || (await documents.isUnwritten(id))) await catalogue.removed(id);
     }
   }
 }

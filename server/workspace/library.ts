@@ -24,6 +24,8 @@ export interface LibraryParts {
   readonly source: Source;
   readonly workspace: Workspace;
   readonly readersOf: (documentId: string) => Promise<readonly string[]>;
+  /** A document was deleted for good while this process was not there to see it through. */
+  readonly onGone: (documentId: string) => Promise<void>;
   /** Where the index of the search lies. */
   readonly searchPath: string;
   readonly clock: Clock;
@@ -47,11 +49,11 @@ export function searchPathOf(dataDirectory: string): string {
 }
 
 export async function openLibrary(parts: LibraryParts): Promise<Library> {
-  const { source, workspace, readersOf, searchPath, clock, logger } = parts;
+  const { source, workspace, readersOf, onGone, searchPath, clock, logger } = parts;
   const search = await Search.open({ path: searchPath, logger });
   const describe = (id: string) => source.describe(id);
   const catalogue = new Catalogue({ workspace, readersOf, describe, search, clock, logger });
-  const catchingUp = new CatchingUp({ documents: source, catalogue, search, clock, logger });
+  const catchingUp = new CatchingUp({ documents: source, catalogue, onGone, search, clock, logger });
   const unwatch = source.watch({
     onChange: (change) => catalogue.changed(change),
     onGap: () => catchingUp.start(),

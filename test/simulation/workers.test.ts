@@ -4,9 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { CHANNEL, encodeComments } from '../../server/contract/protocol.ts';
 import { documentSizes, serverReport } from '../../server/http/answer-schemas.ts';
 import { shardOf } from '../../server/storage/shards.ts';
 import { runCommand } from '../crash/crash-server.ts';
+import { asking, Speaker } from '../support/comments.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -122,6 +124,30 @@ describe('several workers', () => {
     expect(await runCommand(['restore', file], alone)).toMatchObject({ code: 0 });
     const restored = await starts({ WORKERS: '1' }, alone);
     for (const id of IDS) await opens(restored, id).sees(`This is the ${id}.`);
+  });
+
+  it('what is said about a document is told of by the worker that has it; a crash and a restored backup keep it', async () => {
+    const server = await starts();
+    for (const id of IDS) await writesInto(server, id, `This is the ${id}.`);
+    const pages = await Promise.all(IDS.map((id) => WireClient.opens(server, `${id}?v=1`)));
+    leaving.push(...pages.map((page) => () => page.leaves()));
+    const newsOf = (page: WireClient) => page.received.filter(([channel]) => channel === CHANNEL.comments);
+    for (const id of IDS) await new Speaker(asking(server), id).begins('thread', `About the ${id}`, { name: 'Ann' });
+    for (const page of pages) await until(() => newsOf(page).length > 0, 'the page is told');
+    for (const page of pages) expect(newsOf(page)).toEqual([encodeComments(1)]);
+
+    await server.crashes();
+    await server.startsAgain();
+    const folder = await temporaryDirectory('workers');
+    leaving.push(() => folder.remove());
+    const file = join(folder.path, 'all.backup');
+    expect(await runCommand(['backup', file], server.dataDir)).toMatchObject({ code: 0 });
+    const alone = join(folder.path, 'alone');
+    expect(await runCommand(['restore', file], alone)).toMatchObject({ code: 0 });
+    const restored = await starts({ WORKERS: '1' }, alone);
+    for (const place of [server, restored]) {
+      for (const id of IDS) expect(await new Speaker(asking(place), id).reads()).toEqual([`Ann: About the ${id} *`]);
+    }
   });
 
   it('whoever looks after the server sees all of them added up, and backs all of them up', async () => {

@@ -14,6 +14,8 @@ const ID = 'plan';
 const TITLE = 'Zanzibar';
 const WORD = 'quetzalcoatl';
 const TAG = 'mollusc';
+/** There is none: whether it is theirs to change is comments.test.ts' affair. */
+const THREAD = 'no-thread-of-this-id';
 const ADDRESS = `/api/documents/${ID}`;
 
 let world: AccountWorld;
@@ -79,6 +81,8 @@ const WRITERS = ['editor', 'owner', 'guest who writes', 'program that writes', '
 /** Whatever they copy is theirs, so they must be somebody who can have a document. */
 const COPIERS = ['viewer', 'commenter', 'editor', 'owner'];
 const COPYING_PROGRAMS = ['program of a viewer', 'program that writes', 'program of an editor'];
+/** A guest by a link to write, too; a program for somebody who may, with the scope to write. */
+const COMMENTERS = ['commenter', ...WRITERS];
 const SHARERS = ['owner', 'program that shares'];
 const DELETERS = ['owner', 'program that writes'];
 
@@ -112,6 +116,20 @@ const ON_A_DOCUMENT: Readonly<Record<string, Cell | readonly Cell[]>> = {
   'PUT /api/documents/:id/content': { body: { no: 'document' }, by: WRITERS },
   'PATCH /api/documents/:id/content': { body: { append: '' }, by: WRITERS },
   'GET /api/documents/:id/versions': { by: READERS },
+  'GET /api/documents/:id/comments': [{ by: READERS }, { path: `${ADDRESS}/comments?after=0`, by: READERS }],
+  'PUT /api/documents/:id/comments/:thread': {
+    ...{ path: `${ADDRESS}/comments/${THREAD}`, body: { no: 'comment' }, by: COMMENTERS },
+  },
+  'PATCH /api/documents/:id/comments/:thread': {
+    ...{ path: `${ADDRESS}/comments/${THREAD}`, body: { isResolved: true }, by: COMMENTERS },
+  },
+  'DELETE /api/documents/:id/comments/:thread': { path: `${ADDRESS}/comments/${THREAD}`, by: COMMENTERS },
+  'PUT /api/documents/:id/comments/:thread/replies/:comment': {
+    ...{ path: `${ADDRESS}/comments/${THREAD}/replies/${THREAD}`, body: { text: 'x' }, by: COMMENTERS },
+  },
+  'DELETE /api/documents/:id/comments/:thread/replies/:comment': {
+    ...{ path: `${ADDRESS}/comments/${THREAD}/replies/${THREAD}`, by: COMMENTERS },
+  },
   'GET /api/documents/:id/access': { by: READERS },
   'PUT /api/documents/:id/access/reach': { body: { who: 'invited', role: 'viewer' }, by: SHARERS },
   'POST /api/documents/:id/access/people': { body: { email: emailOf('Nobody'), role: 'viewer' }, by: SHARERS },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { problem } from '../../../server/http/answer-schemas.ts';
 import { OPERATIONS } from '../../../server/http/operations.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
+import { idOf, threadOf } from '../../support/comments.ts';
 
 let server: AppServer;
 beforeAll(async () => {
@@ -48,6 +49,13 @@ it('answers are as they are described', async () => {
         body: 'y',
       }),
     'GET /api/documents/:id/versions': () => fetch(`${server.url}/api/documents/plan/versions`),
+    'PUT /api/documents/:id/comments/:thread': () =>
+      post(`/api/documents/plan/comments/${idOf('thread')}`, threadOf('thread', 'Hello'), 'PUT'),
+    'PUT /api/documents/:id/comments/:thread/replies/:comment': () =>
+      post(`/api/documents/plan/comments/${idOf('thread')}/replies/${idOf('reply')}`, { text: 'Hi' }, 'PUT'),
+    'PATCH /api/documents/:id/comments/:thread': () =>
+      post(`/api/documents/plan/comments/${idOf('thread')}`, { isResolved: true }, 'PATCH'),
+    'GET /api/documents/:id/comments': () => fetch(`${server.url}/api/documents/plan/comments`),
     'POST /api/tokens': () => post('/api/tokens', { name: 'x', scopes: ['read'] }),
     'GET /api/tokens': () => fetch(`${server.url}/api/tokens`),
     'POST /api/webhooks': () => post('/api/webhooks', { url: 'https://example.org/', events: ['document.shared'] }),

@@ -12,6 +12,7 @@ import {
   EMPTY_UPDATE,
   encodeAwareness,
   encodeCheckpoint,
+  encodeComments,
   encodeConflict,
   encodePermissionDenied,
   encodeRole,
@@ -111,6 +112,7 @@ const GOLDEN: readonly Golden[] = [
     encoded: STATE_HASH_QUESTION,
     frame: { kind: 'ask-state-hash' },
   },
+  { title: 'comments, revision 300', hex: '69 ac 02', encoded: encodeComments(300) },
 ];
 
 describe('frames', () => {

@@ -19,6 +19,7 @@ import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import type { StoreLog } from '../../../server/storage/store-log.ts';
 import { createWorkerCompactor } from '../../../server/storage/worker-compactor.ts';
+import { CommentStore } from '../../../server/workspace/comment-store.ts';
 import { type Library, openLibrary } from '../../../server/workspace/library.ts';
 import { Workspace } from '../../../server/workspace/workspace.ts';
 import { png } from '../../support/images.ts';
@@ -39,6 +40,7 @@ let app: FastifyInstance;
 let log: StoreLog;
 let library: Library;
 let images: ImageStore;
+let comments: CommentStore;
 let identity: Identity;
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -61,10 +63,13 @@ beforeEach(async () => {
   library = await openLibrary({
     ...{ ...shared, source: shard, workspace: workspace.value, searchPath: `${directory.path}/search/index` },
     readersOf: NO_BOOK.readersOf,
+    onGone: async () => {},
   });
   images = ImageStore.ofDataDirectory(directory.path);
   app = fastify();
-  for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, { ...shared, ...library, shard, images });
+  comments = new CommentStore(workspace.value, systemClock);
+  const parts = { ...shared, ...library, shard, images, comments };
+  for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, parts);
   searchRoutes(app, { ...shared, ...library, shard });
   closing.push(
     () => app.close(),
@@ -213,6 +218,7 @@ describe('trash', () => {
     expect(await log.open(id)).toMatchObject({ ok: false, error: { code: 'gone' } });
     expect((await asks('GET', `/api/documents/${id}`)).status).toBe(404);
     expect(await images.names()).toEqual([shared]);
+    expect([comments.isGone(id), comments.isGone(other)]).toEqual([true, false]);
     expect((await asks('POST', '/api/documents', { id })).status).toBe(410);
     expect((await asks('POST', `/api/documents/${other}/copies`, { id })).status).toBe(410);
     expect(await titles('?view=trash')).toEqual([]);

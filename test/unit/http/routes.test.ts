@@ -52,6 +52,16 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
   'PUT /api/documents/:id/content': { path: '/api/documents/a/content', changes: true, isClosed: true },
   'PATCH /api/documents/:id/content': { path: '/api/documents/a/content', changes: true, isClosed: true },
   'GET /api/documents/:id/versions': { path: '/api/documents/a/versions', isClosed: true },
+  'GET /api/documents/:id/comments': { path: '/api/documents/a/comments', isClosed: true },
+  'PUT /api/documents/:id/comments/:thread': { path: '/api/documents/a/comments/x', changes: true, isClosed: true },
+  'PATCH /api/documents/:id/comments/:thread': { path: '/api/documents/a/comments/x', changes: true, isClosed: true },
+  'DELETE /api/documents/:id/comments/:thread': { path: '/api/documents/a/comments/x', changes: true, isClosed: true },
+  'PUT /api/documents/:id/comments/:thread/replies/:comment': {
+    ...{ path: '/api/documents/a/comments/x/replies/y', changes: true, isClosed: true },
+  },
+  'DELETE /api/documents/:id/comments/:thread/replies/:comment': {
+    ...{ path: '/api/documents/a/comments/x/replies/y', changes: true, isClosed: true },
+  },
   'GET /api/openapi.json': { path: '/api/openapi.json' },
   'GET /api/docs': { path: '/api/docs' },
   'GET /api/webhooks': { path: '/api/webhooks', isClosed: true },

@@ -12,6 +12,7 @@ import { Webhooks } from '../../../server/webhooks/webhooks.ts';
 import { Workspace } from '../../../server/workspace/workspace.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ManualClock } from '../../support/clock.ts';
+import { asking, idOf, Speaker } from '../../support/comments.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { until } from '../../support/until.ts';
 import { WebhookReceiver } from '../../support/webhook-receiver.ts';
@@ -54,6 +55,25 @@ it('a document that is made, trashed, restored and deleted is told of, signed', 
     ((await (await asks(server, 'GET', `/api/webhooks/${id}/deliveries`)).json()) as WebhookDeliveries).deliveries;
   await until(async () => (await deliveries()).length >= 5, 'everything is in the log of deliveries');
   expect(new Set((await deliveries()).map(({ status }) => status))).toEqual(new Set([204]));
+});
+
+it('a comment is told of with its thread and whoever wrote it, before it is answered', async () => {
+  const server = await startApp({ WEBHOOK_NETWORKS: '127.0.0.0/8' });
+  leaving.push(() => server.close());
+  const receiver = await receiverListens();
+  await asks(server, 'POST', '/api/webhooks', { url: receiver.url, events: ['document.commented'] });
+  await asks(server, 'POST', '/api/documents', { id: 'plan' });
+  const speaker = new Speaker(asking(server), 'plan');
+  await speaker.begins('thread', 'Hello', { name: 'Ann' });
+  const { body } = await receiver.hears('document.commented', 'plan');
+  const data = { id: 'plan', thread: idOf('thread'), comment: idOf('thread'), author: 'Ann' };
+  expect(JSON.parse(body)).toMatchObject({ type: 'document.commented', data });
+  await speaker.resolves('thread');
+  await speaker.answers('thread', 'reply', 'Indeed', { name: 'Ben' });
+  await until(() => receiver.received.length > 1, 'the answer is told of, too');
+  expect(JSON.parse(receiver.received[1]?.body ?? '')).toMatchObject({
+    data: { comment: idOf('reply'), author: 'Ben' },
+  });
 });
 
 describe('a receiver that fails', () => {

@@ -238,16 +238,25 @@ describe('catching up with the log', () => {
       isUnwritten: async (id: string) => !stored.has(id) && !gone.has(id),
       isGone: async (id: string) => gone.has(id),
     };
-    const catchingUp = new CatchingUp({ documents, catalogue, search, clock: systemClock, logger: silentLogger });
+    const catchingUp = new CatchingUp({
+      documents,
+      catalogue,
+      onGone: async (id) => void forgotten.push(id),
+      search,
+      clock: systemClock,
+      logger: silentLogger,
+    });
     catchingUp.start();
     await catchingUp.settled();
     await catchingUp.close();
   }
   let described: string[];
+  let forgotten: string[];
   const gone = new Set<string>();
   beforeEach(() => {
     gone.clear();
     described = [];
+    forgotten = [];
   });
 
   it('brings what came and what changed while nobody listened, and nothing else', async () => {
@@ -280,6 +289,8 @@ describe('catching up with the log', () => {
     gone.add('c');
     await catchesUp();
     expect([await all(), await finds('title')]).toEqual([['b'], ['b']]);
+    // What else is kept of one that is only missing waits for whoever still has it.
+    expect(forgotten).toEqual(['c']);
   });
 
   it('brings what a search that was complete does not have: its disk was full, or the power went', async () => {
