@@ -103,9 +103,13 @@ export class Compaction {
     }
   }
 
-  /** Something is still going to be compacted; after a failure that is left to whoever opens the document next. */
+  /**
+   * It will be compacted when it is its turn, or when it has rested, because its tail is longer than whoever opens it
+   * next should have to read; after a failure that is left to them.
+   */
   get isDue(): boolean {
-    return !this.#hasFailed && (this.#isWaiting || this.#idle !== null || this.#running !== null);
+    const isComing = this.#idle !== null || this.#running !== null;
+    return this.#isWaiting || (this.#isLong && isComing && !this.#hasFailed);
   }
 
   /** Waits for the one under way. Idempotent. */
