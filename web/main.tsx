@@ -12,6 +12,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { signInFromAddress } from './accounts/sign-in.ts';
 import { App } from './app.tsx';
+import { leftComments } from './comments/left-comments.ts';
 import { servedText } from './documents/served-text.ts';
 import { imageStates } from './images/image-states.ts';
 import { startOfflineWorker } from './offline-worker.ts';
@@ -30,3 +31,4 @@ createRoot(root).render(
 startOfflineWorker();
 // What an earlier visit could not send.
 if (imageStates.areLeft) import('./images/image-queue.ts').then(({ resumeImages }) => resumeImages());
+if (leftComments.are) import('./comments/own-outbox.ts').then(({ resumeComments }) => resumeComments());

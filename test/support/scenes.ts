@@ -1,6 +1,7 @@
 /** Everything that can be open over a document, and how a person opens it; for the eye and for axe. */
 
 import { expect } from '@playwright/test';
+import { words as comments } from '../../web/comments/words.ts';
 import { words as history } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from './person.ts';
@@ -52,6 +53,15 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
     await person.page.getByRole('button', { name: history.restore }).click();
     await expect(person.page.getByRole('alertdialog', { name: history.restoreQuestion })).toBeVisible();
   },
+  'the comments': opensTheComments,
+  'a comment that is written': async (person) => {
+    await opensTheComments(person);
+    await person.editor.locator('blockquote').click();
+    await person.presses('ControlOrMeta+Alt+m');
+    const field = person.page.getByRole('textbox', { name: comments.newLabel });
+    await expect(field).toBeFocused();
+    await field.fill('Who said this?');
+  },
   'the count of words': async (person) => {
     await person.finds(commands.words);
     await expect(person.page.getByRole('dialog', { name: text.words.heading })).toBeVisible();
@@ -91,7 +101,9 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
 /** Back to the text, with nothing open and nothing half typed. */
 export async function closesEverything(person: Person): Promise<void> {
   if (await person.page.getByRole('alertdialog').isVisible()) await person.presses('Escape');
-  for (const name of [history.back, history.close]) {
+  const draft = person.page.getByRole('button', { name: comments.throwAway });
+  if (await draft.isVisible()) await draft.click();
+  for (const name of [history.back, history.close, comments.close]) {
     const way = person.page.getByRole('button', { name });
     if (await way.isVisible()) await way.click();
   }
@@ -113,6 +125,26 @@ async function suggests(person: Person, typed: string, menu: string): Promise<vo
   await person.presses('Enter');
   await person.types(typed);
   await expect(person.page.getByRole('listbox', { name: menu }).getByRole('option').first()).toBeVisible();
+}
+
+/** With what was said before, by whoever came first. */
+async function opensTheComments(person: Person): Promise<void> {
+  const panel = person.page.getByRole('complementary', { name: comments.label });
+  await person.page.getByRole('button', { name: startOf(commands.comments) }).click();
+  await expect(panel).toBeVisible();
+  if ((await panel.getByRole('article').count()) > 0) return;
+  await person.editor.locator('p').first().click();
+  await person.presses('ControlOrMeta+Alt+m');
+  await expect(person.page.getByRole('textbox', { name: comments.newLabel })).toBeFocused();
+  await person.page.keyboard.type('Is this the one by the school?');
+  await person.presses('ControlOrMeta+Enter');
+  const thread = panel.getByRole('article').first();
+  await expect(thread).toBeVisible();
+  await person.page.getByRole('textbox', { name: comments.replyLabel }).click();
+  await person.page.keyboard.type('It is. See https://example.org/garden');
+  await person.presses('ControlOrMeta+Enter');
+  await expect(thread).toContainText('It is.');
+  await expect(thread.getByText(comments.notSent)).toHaveCount(0);
 }
 
 async function opensTheHistory({ page }: Person): Promise<void> {

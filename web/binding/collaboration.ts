@@ -94,7 +94,7 @@ export function collaborationExtensions({ doc, awareness }: Collaborative): Exte
 }
 
 /** The binding of an editor while its view stands. */
-function bindingOf(editor: Editor): Binding | undefined {
+export function bindingOf(editor: Editor): Binding | undefined {
   const { collaboration } = editor.storage as { readonly collaboration?: { binding(): Binding | undefined } };
   return collaboration?.binding();
 }

@@ -45,6 +45,8 @@ export interface ConnectionListener {
   conflict(clients: readonly number[]): void;
   /** What the server's document says, with everything that was received here by now. */
   stateHash(hash: Uint8Array): void;
+  /** Somebody commented: the list is at this revision now. */
+  comments(revision: number): void;
   lost(code: number, retryAtMs: number): void;
   stopped(code: number): void;
 }
@@ -101,6 +103,8 @@ export class Connection {
       );
     this.#provider.messageHandlers[CHANNEL.stateHash] = (_reply, decoder) =>
       this.#listener.stateHash(Uint8Array.from(decoding.readVarUint8Array(decoder)));
+    this.#provider.messageHandlers[CHANNEL.comments] = (_reply, decoder) =>
+      this.#listener.comments(decoding.readVarUint(decoder));
     this.#noteReceiving();
     this.#provider.on('closed', ({ code }) => this.#onClosed(code));
     this.#provider.on('sync', (synced) => synced && this.#listener.synced());

@@ -31,6 +31,10 @@ export interface SessionView {
   readonly ready: boolean;
   /** How much of a long text has arrived, from 0 to 1; null while none is on its way. */
   readonly arriving: number | null;
+  /** What the server lets us do here says so; until it has spoken, as if it did. */
+  readonly mayComment: boolean;
+  /** The newest revision of the comments that the server has told of; 0 while it has not. */
+  readonly commentsRevision: number;
 }
 
 export interface SessionOptions {
@@ -68,6 +72,8 @@ export class DocumentSession {
   #synced = false;
   #ready = false;
   #arriving: number | null = null;
+  #mayComment = true;
+  #commentsRevision = 0;
   #view: SessionView;
   #closed = false;
 
@@ -201,7 +207,15 @@ export class DocumentSession {
       received: () => this.#tracker.received(),
       caughtUp: () => this.#tracker.caughtUp(),
       echoed: (number: number) => this.#tracker.echoed(number),
-      role: (role: string) => this.#tracker.role(role === 'editor'),
+      role: (role: string) => {
+        this.#mayComment = role !== 'viewer';
+        this.#tracker.role(role === 'editor');
+        this.#publish();
+      },
+      comments: (revision: number) => {
+        this.#commentsRevision = revision;
+        this.#publish();
+      },
       arriving: (share: number) => {
         this.#arriving = share < 1 ? share : null;
         this.#tracker.heard();
@@ -285,7 +299,11 @@ export class DocumentSession {
     const { status } = this.#tracker;
     const word = saveWord(status, this.#environment.now());
     this.#ready ||= this.#hasSomethingToShow(status, word);
-    return { status, word, ready: this.#ready, arriving: this.#arriving };
+    const mayComment = this.#mayComment && status.link.phase !== 'stopped';
+    return {
+      ...{ status, word, mayComment },
+      ...{ ready: this.#ready, arriving: this.#arriving, commentsRevision: this.#commentsRevision },
+    };
   }
 
   #hasSomethingToShow({ deviceCopy }: SaveStatus, word: SaveWord): boolean {

@@ -1,6 +1,6 @@
 /** A document: the bar, the text, and what is said when the server refuses it. */
 
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useState } from 'react';
 import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
 import { hasText } from '../binding/collaboration.ts';
 import { useDocumentSession, usePeople, useSessionView } from '../collab/hooks.ts';
@@ -21,6 +21,7 @@ import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
 import { useBlockArrival } from './block-arrival.ts';
+import { CommentsButton } from './comments-button.tsx';
 import { HistoryButton } from './history-button.tsx';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
@@ -73,6 +74,8 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   });
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [isLookingBack, setLookingBack] = useState(false);
+  const [openThreads, setOpenThreads] = useState(0);
+  const closePanel = useCallback(() => setPanel(null), []);
   const [notice, say] = useNotice();
   const editor = desk?.editor ?? null;
   const people = usePeople(session);
@@ -108,6 +111,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           onOpenChange={(open) => setPanel(open ? 'save' : null)}
         />
         <Faces people={people} following={following} />
+        <CommentsButton count={openThreads} />
         <HistoryButton />
         <ShareButton documentId={session.id} />
       </header>
@@ -132,7 +136,8 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
           <Panels
             {...{ desk, session, panel, isLookingBack }}
             onLookBack={setLookingBack}
-            onClose={() => setPanel(null)}
+            onComments={setOpenThreads}
+            onClose={closePanel}
           />
         )}
       </ErrorBoundary>

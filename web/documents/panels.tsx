@@ -8,7 +8,7 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { bubbleRange } from '../editor/bars/bubble-range.ts';
 import { hasLinkAtCaret } from '../editor/links/open-link.ts';
 import { MenuItems } from '../editor/panels/command-menu.tsx';
-import { toggleHistory, toggleOutline, usePageView } from '../editor/panels/page-view.ts';
+import { showComments, toggleHistory, toggleOutline, usePageView } from '../editor/panels/page-view.ts';
 import { searchIn } from '../editor/suggest/suggest.ts';
 import type { Mentionable } from '../editor/suggest/suggestions.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
@@ -28,6 +28,7 @@ const Outline = late(() => import('../editor/blocks/outline.tsx'));
 const WordCountDialog = late(() => import('../editor/panels/word-count-dialog.tsx'));
 const FindPanel = late(() => import('../editor/find/find-panel.tsx'));
 const HistoryPanel = late(() => import('../history/history-panel.tsx'));
+const Comments = late(() => import('../comments/comments.tsx'));
 const FinderDialog = late(() => import('./finder-dialog.tsx'));
 
 /** What is typed right after its key must find it there. */
@@ -40,12 +41,16 @@ export interface PanelsProps {
   /** Whether an earlier version stands in the place of the text. */
   readonly isLookingBack: boolean;
   onLookBack(isLookingBack: boolean): void;
+  /** How many threads of comments are open; must not change. */
+  onComments(count: number): void;
+  /** Must not change. */
   onClose(): void;
 }
 
-export function Panels({ desk, session, panel, isLookingBack, onLookBack, onClose }: PanelsProps) {
-  const { hasHistory, font } = usePageView();
+export function Panels({ desk, session, panel, isLookingBack, onLookBack, onComments, onClose }: PanelsProps) {
+  const { hasHistory, hasComments, font } = usePageView();
   const isFresh = useIsFresh(hasHistory);
+  const isCommentsFresh = useIsFresh(hasComments);
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
   }, [font]);
@@ -53,6 +58,14 @@ export function Panels({ desk, session, panel, isLookingBack, onLookBack, onClos
   return (
     <>
       {hasHistory && <HistoryPanel {...{ desk, session, panel, isFresh, onLookBack }} onClose={toggleHistory} />}
+      <Comments
+        {...{ desk, session, panel }}
+        isOpen={hasComments}
+        isFresh={isCommentsFresh}
+        onCount={onComments}
+        onOpen={showComments}
+        onAnswered={onClose}
+      />
       {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
       {!isLookingBack && <OverText {...{ desk, session, panel, onClose }} />}
     </>
@@ -67,7 +80,7 @@ function useIsFresh(hasHistory: boolean): boolean {
 }
 
 /** What is about the text as it is now. */
-function OverText({ desk, session, panel, onClose }: Omit<PanelsProps, 'isLookingBack' | 'onLookBack'>) {
+function OverText({ desk, session, panel, onClose }: Pick<PanelsProps, 'desk' | 'session' | 'panel' | 'onClose'>) {
   const { hasOutline } = usePageView();
   return (
     <>

@@ -4,7 +4,7 @@ import { Check, CircleDashed, CloudOff, Eye, RefreshCw, TriangleAlert } from 'lu
 import type { ComponentType } from 'react';
 import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession, SessionView } from '../collab/session.ts';
-import type { Retry, SaveWord } from '../collab/status.ts';
+import type { Retry } from '../collab/status.ts';
 import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
@@ -22,7 +22,7 @@ export interface SaveWordProps {
 
 export function SaveWordButton({ session, open, onOpenChange }: SaveWordProps) {
   const view = useSessionView(session);
-  const { label, tone, Icon } = lookOf(view.word);
+  const { label, tone, Icon } = lookOf(view);
   const button = usePopupButton(open, onOpenChange);
   return (
     <div className="save" data-tone={tone}>
@@ -85,7 +85,7 @@ interface Look {
   readonly Icon: ComponentType<{ size: number; strokeWidth: number; 'aria-hidden': 'true' }>;
 }
 
-function lookOf(word: SaveWord): Look {
+function lookOf({ word, mayComment }: SessionView): Look {
   switch (word.kind) {
     case 'opening':
       return { label: words.opening, tone: 'calm', Icon: CircleDashed };
@@ -98,7 +98,8 @@ function lookOf(word: SaveWord): Look {
     case 'storage-failing':
       return { label: words.storageFailing, tone: 'kept', Icon: TriangleAlert };
     case 'view-only':
-      return { label: word.because === 'role' ? words.viewOnly : words.viewOnlyChanged, tone: 'kept', Icon: Eye };
+      if (word.because === 'access-changed') return { label: words.viewOnlyChanged, tone: 'kept', Icon: Eye };
+      return { label: mayComment ? words.mayComment : words.viewOnly, tone: 'kept', Icon: Eye };
     case 'new-version':
       return { label: words.newVersion, tone: 'kept', Icon: RefreshCw };
     case 'no-copy':

@@ -11,11 +11,19 @@ import * as blockCommands from './blocks/block-commands.ts';
 import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
-import { choosePageFont, PAGE_FONTS, pageView, showBar, toggleHistory, toggleOutline } from './panels/page-view.ts';
+import {
+  choosePageFont,
+  PAGE_FONTS,
+  pageView,
+  showBar,
+  toggleComments,
+  toggleHistory,
+  toggleOutline,
+} from './panels/page-view.ts';
 import { indent } from './writing/indent.ts';
 
 /** Parts of the page that a key or a menu opens; each is loaded when it is first opened. */
-export type PanelName = 'link' | 'find' | 'finder' | 'shortcuts' | 'words' | 'save' | 'block';
+export type PanelName = 'link' | 'comment' | 'find' | 'finder' | 'shortcuts' | 'words' | 'save' | 'block';
 
 /** What an act works on: the editor, and the page around it. */
 export interface Desk {
@@ -130,6 +138,12 @@ export const ACTS: readonly Act[] = [
     scope: 'page',
     also: also.history,
   }),
+  desk('comment', 'page', words.comment, ({ open }) => open('comment'), {
+    keys: ['Mod+Alt+M'],
+    scope: 'page',
+    also: also.comment,
+  }),
+  desk('comments', 'page', words.comments, () => toggleComments(), { keys: ['Mod+Alt+Shift+M'], scope: 'page' }),
   desk('bar', 'page', words.bar, () => showBar(!pageView.value.hasBar), { applies: isEditable }),
   desk('words', 'page', words.words, ({ open }) => open('words'), { also: also.words }),
   ...PAGE_FONTS.map((font) =>

@@ -24,6 +24,7 @@ import { FormattingToolbar } from './bars/toolbar.tsx';
 import { useEditorInSteps } from './editor-in-steps.ts';
 import { FindMarks } from './find/find-marks.ts';
 import { textKeys, watchPageKeys } from './keys.ts';
+import { LateMarks } from './late-marks.ts';
 import { mentionTarget } from './links/link-target.ts';
 import { openTarget } from './links/open-link.ts';
 import { mediaExtensions } from './nodes/media-extensions.ts';
@@ -71,6 +72,7 @@ export function DocumentEditor({ opening, ...props }: DocumentEditorProps) {
         WideMarks,
         Suggest,
         FindMarks,
+        LateMarks,
         DocumentEnds,
         CurrentBlock,
         FreshSelection,

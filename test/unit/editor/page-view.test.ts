@@ -41,11 +41,18 @@ describe('counting words', () => {
 
 describe('how a reader likes the page', () => {
   it.each([[null], ['x'], [{ font: 'url(x)', hasOutline: 'yes' }]])('%j is the default', (stored) => {
-    expect(readPageView(stored)).toEqual({ font: 'sans', hasOutline: false, hasHistory: false, hasBar: true });
+    expect(readPageView(stored)).toEqual({
+      font: 'sans',
+      hasOutline: false,
+      hasHistory: false,
+      hasComments: false,
+      hasBar: true,
+    });
   });
 
   it('is read as it was kept', () => {
-    const kept = { font: 'serif', hasOutline: true, hasHistory: true, hasBar: false };
+    const kept = { font: 'serif', hasOutline: true, hasHistory: false, hasComments: true, hasBar: false };
     expect(readPageView(kept)).toEqual(kept);
+    expect(readPageView({ ...kept, hasHistory: true })).toMatchObject({ hasHistory: true, hasComments: false });
   });
 });

@@ -6,10 +6,12 @@ import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { english } from '../../../web/ui/catalogue/english.ts';
 import { englishAccounts } from '../../../web/ui/catalogue/english-accounts.ts';
 import { englishAdmin } from '../../../web/ui/catalogue/english-admin.ts';
+import { englishComments } from '../../../web/ui/catalogue/english-comments.ts';
 import { englishHistory } from '../../../web/ui/catalogue/english-history.ts';
 import { german } from '../../../web/ui/catalogue/german.ts';
 import { germanAccounts } from '../../../web/ui/catalogue/german-accounts.ts';
 import { germanAdmin } from '../../../web/ui/catalogue/german-admin.ts';
+import { germanComments } from '../../../web/ui/catalogue/german-comments.ts';
 import { germanHistory } from '../../../web/ui/catalogue/german-history.ts';
 import { languageFor, localeFor } from '../../../web/ui/language.ts';
 import { readSourceFiles, type SourceFile, sourceFile } from '../../support/source-files.ts';
@@ -33,8 +35,15 @@ const englishEntries = entriesOf({
   accounts: englishAccounts,
   admin: englishAdmin,
   history: englishHistory,
+  comments: englishComments,
 });
-const germanEntries = entriesOf({ ...german, accounts: germanAccounts, admin: germanAdmin, history: germanHistory });
+const germanEntries = entriesOf({
+  ...german,
+  accounts: germanAccounts,
+  admin: germanAdmin,
+  history: germanHistory,
+  comments: germanComments,
+});
 
 /** Which of the values that are handed to an entry it says. */
 function saidBy(entry: Entry, values: readonly unknown[]): readonly unknown[] {

@@ -83,6 +83,7 @@ async function annConnects() {
       echoed: (number) => news.push(`echo ${number}`),
       role: (role) => news.push(`role ${role}`),
       conflict: (clients) => news.push(`conflict over ${clients.join()}`),
+      comments: (revision) => news.push(`comments ${revision}`),
       stateHash: (hash) => news.push(`hash ${hash.join()}`),
       lost: (code, retryAtMs) => news.push(`lost ${code}, again in ${retryAtMs - clock.now()}`),
       stopped: (code) => news.push(`stopped ${code}`),

@@ -5,11 +5,23 @@
 
 import { type Editor, posToDOMRect } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import { Bold, Code, Highlighter, Italic, Palette, Strikethrough, Type, Underline } from 'lucide-react';
+import {
+  Bold,
+  Code,
+  Highlighter,
+  Italic,
+  MessageSquarePlus,
+  Palette,
+  Strikethrough,
+  Type,
+  Underline,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Floating } from '../../ui/floating.tsx';
-import { RovingToolbar } from '../../ui/roving-toolbar.tsx';
+import { keysText } from '../../ui/keys.ts';
+import { RovingToolbar, ToolbarButton } from '../../ui/roving-toolbar.tsx';
 import { text } from '../../ui/text.ts';
+import { Tip } from '../../ui/tip.tsx';
 import type { Desk } from '../acts.ts';
 import * as commands from '../commands.ts';
 import { CommandMenu } from '../panels/command-menu.tsx';
@@ -75,6 +87,22 @@ function BubbleBar({ desk }: { readonly desk: Desk }) {
       ))}
       <LinkButton editor={editor} onLink={() => desk.open('link')} />
       <CommandMenu editor={editor} label={words.colour} Icon={Palette} list="colours" />
+      <CommentButton desk={desk} />
     </RovingToolbar>
+  );
+}
+
+function CommentButton({ desk }: { readonly desk: Desk }) {
+  return (
+    <Tip label={words.comment} keys={keysText('Mod+Alt+M')}>
+      <ToolbarButton
+        className="toolbar-button"
+        aria-label={words.comment}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => desk.open('comment')}
+      >
+        <MessageSquarePlus aria-hidden="true" size={18} strokeWidth={1.9} />
+      </ToolbarButton>
+    </Tip>
   );
 }

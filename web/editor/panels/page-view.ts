@@ -1,4 +1,4 @@
-/** How this reader likes the page: with the outline, the history and the formatting bar or without, and in which letters. Kept on this device. */
+/** How this reader likes the page: with the outline, the history, the comments and the formatting bar or without, and in which letters. Kept on this device. */
 
 import { useSyncExternalStore } from 'react';
 import { StoredValue } from '../../lib/stored-value.ts';
@@ -8,20 +8,23 @@ export type PageFont = (typeof PAGE_FONTS)[number];
 
 export interface PageView {
   readonly hasOutline: boolean;
+  /** At most one of the two. */
   readonly hasHistory: boolean;
+  readonly hasComments: boolean;
   readonly hasBar: boolean;
   readonly font: PageFont;
 }
 
-const DEFAULT: PageView = { hasOutline: false, hasHistory: false, hasBar: true, font: 'sans' };
+const DEFAULT: PageView = { hasOutline: false, hasHistory: false, hasComments: false, hasBar: true, font: 'sans' };
 
 /** What was kept; anything else in its place is the default. */
 export function readPageView(stored: unknown): PageView {
   if (typeof stored !== 'object' || stored === null) return DEFAULT;
-  const { hasOutline, hasHistory, hasBar, font } = stored as Record<string, unknown>;
+  const { hasOutline, hasHistory, hasComments, hasBar, font } = stored as Record<string, unknown>;
   return {
     hasOutline: hasOutline === true,
     hasHistory: hasHistory === true,
+    hasComments: hasComments === true && hasHistory !== true,
     hasBar: hasBar !== false,
     font: PAGE_FONTS.find((one) => one === font) ?? DEFAULT.font,
   };
@@ -45,7 +48,15 @@ export function toggleOutline(): void {
 }
 
 export function toggleHistory(): void {
-  pageView.value = { ...pageView.value, hasHistory: !pageView.value.hasHistory };
+  pageView.value = { ...pageView.value, hasHistory: !pageView.value.hasHistory, hasComments: false };
+}
+
+export function showComments(hasComments: boolean): void {
+  pageView.value = { ...pageView.value, hasComments, hasHistory: false };
+}
+
+export function toggleComments(): void {
+  showComments(!pageView.value.hasComments);
 }
 
 export function choosePageFont(font: PageFont): void {

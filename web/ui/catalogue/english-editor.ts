@@ -79,6 +79,8 @@ export const englishEditor = {
     words: 'Count words',
     outline: 'Outline',
     history: 'History',
+    comment: 'Comment',
+    comments: 'Comments',
     bar: 'Show or hide the formatting bar',
     pageFont: (name: string) => `Page font: ${name}`,
     print: 'Print',
@@ -107,6 +109,7 @@ export const englishEditor = {
 
   /** Other words by which a command is found. */
   alsoCalled: {
+    comment: 'annotate remark note discuss',
     history: 'versions past earlier restore revisions',
     paragraph: 'text plain normal',
     heading: 'title headline section',

@@ -135,6 +135,7 @@ export const english = {
     onThisDevice: 'Saved on this device',
     storageFailing: 'Server storage is failing – kept on this device',
     viewOnly: 'View only',
+    mayComment: 'You can comment',
     viewOnlyChanged: 'View only – access changed',
     newVersion: 'New version – reload',
     noCopy: 'Can’t keep a copy on this device',

@@ -106,6 +106,8 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     words: 'Wörter zählen',
     outline: 'Gliederung',
     history: 'Verlauf',
+    comment: 'Kommentieren',
+    comments: 'Kommentare',
     bar: 'Formatierungsleiste ein- oder ausblenden',
     pageFont: (name) => `Schrift der Seite: ${name}`,
     print: 'Drucken',
@@ -133,6 +135,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
   },
 
   alsoCalled: {
+    comment: 'anmerkung notiz hinweis besprechen',
     history: 'versionen früher vergangenheit wiederherstellen history',
     paragraph: 'text normal einfach',
     heading: 'titel kapitel abschnitt',

@@ -142,6 +142,7 @@ export const german: Catalogue = {
     onThisDevice: 'Auf diesem Gerät gespeichert',
     storageFailing: 'Der Server kann nicht speichern – auf diesem Gerät aufgehoben',
     viewOnly: 'Nur lesen',
+    mayComment: 'Sie können kommentieren',
     viewOnlyChanged: 'Nur lesen – Zugriff geändert',
     newVersion: 'Neue Version – neu laden',
     noCopy: 'Keine Kopie auf diesem Gerät möglich',

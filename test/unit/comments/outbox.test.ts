@@ -1,0 +1,271 @@
+/** What people say about a document on its way to the server: kept, in order, once; and honest about what was refused. */
+
+import { describe, expect, it } from 'vitest';
+import type { CommentList, ThreadView } from '../../../server/contract/comment-api.ts';
+import type { Change, Waiting } from '../../../web/comments/changes.ts';
+import { CommentsStore, UNDO_MS } from '../../../web/comments/comments-store.ts';
+import { Outbox } from '../../../web/comments/outbox.ts';
+import type { ApiFailure, Outcome } from '../../../web/lib/api.ts';
+import { ManualClock } from '../../support/clock.ts';
+import { manualEnvironment } from '../../support/manual-environment.ts';
+
+const about = { anchor: { from: 'a', to: 'b' }, quote: 'green' };
+const AWAY: ApiFailure = { kind: 'away', reason: 'away' };
+
+const begin = (thread: string, text: string): Change => ({
+  ...{ kind: 'begin', thread, about, comment: `${thread}-first`, text, name: 'Ann' },
+});
+const say = (thread: string, text: string): Change => ({
+  ...{ kind: 'say', thread, about, comment: `${thread}-${text}`, text, name: 'Ann' },
+});
+
+/** A device that keeps rows, or refuses to. */
+class Shelf {
+  readonly rows = new Map<string, Waiting>();
+  refuses = false;
+  waitingRows = async () => [...this.rows.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  keepWaiting = async (row: Waiting) => {
+    if (this.refuses) throw new Error('full');
+    this.rows.set(row.key, row);
+  };
+  forgetWaiting = async (keys: readonly string[]) => {
+    for (const key of keys) this.rows.delete(key);
+  };
+}
+
+/** A server that may be away, or have something against what it is sent. */
+class Server {
+  isAway = false;
+  failure: ApiFailure | null = null;
+  readonly received: Change[] = [];
+  readonly threads = new Map<string, ThreadView>();
+  revision = 0;
+
+  send = async ({ change }: Waiting): Promise<Outcome<ThreadView | null>> => {
+    if (this.isAway) return { ok: false, failure: AWAY };
+    if (this.failure !== null) return { ok: false, failure: this.failure };
+    this.received.push(change);
+    if (change.kind !== 'begin' && change.kind !== 'say') return { ok: true, value: null };
+    this.revision += 1;
+    const before = this.threads.get(change.thread)?.comments ?? [];
+    const comment = { id: change.comment, author: 'Ann', isMine: true, text: change.text, at: 1, editedAt: null };
+    const comments = [...before, comment];
+    const thread = { id: change.thread, revision: this.revision, ...about, comments, resolved: null };
+    this.threads.set(change.thread, thread);
+    return { ok: true, value: thread };
+  };
+
+  list = async (after = 0): Promise<Outcome<CommentList>> => {
+    if (this.isAway) return { ok: false, failure: AWAY };
+    const threads = [...this.threads.values()].filter(({ revision }) => revision > after);
+    return { ok: true, value: { revision: this.revision, threads, removed: [] } };
+  };
+}
+
+function device(server = new Server(), shelf = new Shelf(), clock = new ManualClock()) {
+  const environment = manualEnvironment(clock, 0);
+  let line = Promise.resolve();
+  const flags: boolean[] = [];
+  const outbox = new Outbox({
+    ...{ shelf, environment, send: (row) => server.send(row), tellTabs: () => {} },
+    alone: (act) => {
+      line = line.then(act);
+      return line;
+    },
+    flag: (isWaiting) => flags.push(isWaiting),
+  });
+  const kept = { threads: null as readonly ThreadView[] | null };
+  const news: string[] = [];
+  const store = new CommentsStore({
+    documentId: 'd',
+    outbox,
+    ask: (after) => server.list(after),
+    kept: async () => kept.threads,
+    keep: (threads) => {
+      kept.threads = threads;
+    },
+    forget: () => {
+      kept.threads = null;
+    },
+    news: (authors) => news.push(...authors),
+  });
+  store.open();
+  const seen = () =>
+    store.view.threads.flatMap(({ comments }) => comments.map((one) => `${one.text}: ${one.delivery.kind}`));
+  return { server, shelf, clock, outbox, store, kept, flags, seen };
+}
+
+async function settles(): Promise<void> {
+  for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
+}
+
+describe('what was said while the server is away', () => {
+  it('is shown as not sent, kept on the device, and sent in order when the server is back', async () => {
+    const { server, shelf, clock, store, seen, flags } = device();
+    server.isAway = true;
+    store.do(begin('t', 'One'));
+    store.do(say('t', 'Two'));
+    store.do(begin('u', 'Three'));
+    await settles();
+    expect(seen()).toEqual(['One: waiting', 'Two: waiting', 'Three: waiting']);
+    expect([shelf.rows.size, flags.at(-1), server.received]).toEqual([3, true, []]);
+    server.isAway = false;
+    clock.advance(60_000);
+    await settles();
+    expect(server.received.map((change) => 'text' in change && change.text)).toEqual(['One', 'Two', 'Three']);
+    expect(seen()).toEqual(['One: sent', 'Two: sent', 'Three: sent']);
+    expect([shelf.rows.size, flags.at(-1)]).toEqual([0, false]);
+  });
+
+  it('survives the page, and so does what was seen before', async () => {
+    const first = device();
+    first.store.do(begin('t', 'One'));
+    await settles();
+    await first.store.refresh();
+    first.server.isAway = true;
+    first.store.do(say('t', 'Two'));
+    await settles();
+    const later = device(first.server, first.shelf);
+    later.kept.threads = first.kept.threads;
+    later.store.open();
+    later.outbox.send();
+    await settles();
+    expect(later.seen()).toEqual(['One: sent', 'Two: waiting']);
+    first.server.isAway = false;
+    later.outbox.send();
+    await settles();
+    expect(later.seen()).toEqual(['One: sent', 'Two: sent']);
+    expect(first.server.received).toHaveLength(2);
+  });
+
+  it('is said to be lost with the page where the browser keeps nothing, and sent all the same', async () => {
+    const { server, shelf, store, outbox, seen } = device();
+    shelf.refuses = true;
+    server.isAway = true;
+    store.do(begin('t', 'One'));
+    await settles();
+    expect([store.view.wouldLose, seen()]).toEqual([true, ['One: waiting']]);
+    server.isAway = false;
+    outbox.send();
+    await settles();
+    expect([store.view.wouldLose, seen()]).toEqual([false, ['One: sent']]);
+  });
+});
+
+describe('what the server refuses', () => {
+  const refusal = (status: number): ApiFailure => ({ kind: 'refused', status, reason: 'no', detail: '' });
+
+  it('stays with its words, stops what hangs on it and nothing else, and goes when it is tried again', async () => {
+    const { server, store, outbox, seen, shelf } = device();
+    server.failure = refusal(403);
+    const key = store.do(begin('t', 'One'));
+    await settles();
+    server.failure = null;
+    store.do(say('t', 'Two'));
+    store.do(begin('u', 'Three'));
+    await settles();
+    expect(seen()).toEqual(['Three: sent', 'One: refused', 'Two: waiting']);
+    expect([...shelf.rows.values()][0]?.refusal?.status).toBe(403);
+    outbox.tryAgain(key);
+    await settles();
+    expect(seen()).toEqual(['Three: sent', 'One: sent', 'Two: sent']);
+  });
+
+  it('goes with all that hangs on it when it is thrown away', async () => {
+    const { server, store, seen, shelf } = device();
+    server.failure = refusal(409);
+    const key = store.do(begin('t', 'One'));
+    store.do(say('t', 'Two'));
+    await settles();
+    store.throwAway(key);
+    await settles();
+    expect([seen(), shelf.rows.size]).toEqual([[], 0]);
+  });
+
+  it.each([401, 429, 503])('for a while (%i) waits, and is no refusal', async (status) => {
+    const { server, store, clock, seen } = device();
+    server.failure = refusal(status);
+    store.do(begin('t', 'One'));
+    await settles();
+    expect(seen()).toEqual(['One: waiting']);
+    server.failure = null;
+    clock.advance(60_000);
+    await settles();
+    expect(seen()).toEqual(['One: sent']);
+  });
+
+  it('because it did not know the document yet is sent once it does', async () => {
+    const { server, store, outbox, seen } = device();
+    server.failure = refusal(404);
+    store.do(begin('t', 'One'));
+    await settles();
+    expect(seen()).toEqual(['One: refused']);
+    server.failure = null;
+    outbox.tryMissing('d');
+    await settles();
+    expect(seen()).toEqual(['One: sent']);
+  });
+
+  it('to remove, because it is gone, is done', async () => {
+    const { server, store, shelf } = device();
+    server.failure = refusal(404);
+    store.do({ kind: 'remove', thread: 't', about });
+    await settles();
+    expect([shelf.rows.size, store.view.threads]).toEqual([0, []]);
+  });
+});
+
+describe('what was deleted', () => {
+  it('is not to be seen at once, and not sent while it can be brought back', async () => {
+    const { server, store, clock, seen } = device();
+    store.do(begin('t', 'One'));
+    await settles();
+    const key = store.do({ kind: 'remove', thread: 't', about }, true);
+    await settles();
+    expect(seen()).toEqual([]);
+    store.throwAway(key);
+    await settles();
+    expect(seen()).toEqual(['One: sent']);
+    store.do({ kind: 'remove', thread: 't', about }, true);
+    await settles();
+    clock.advance(UNDO_MS);
+    await settles();
+    expect(server.received.map(({ kind }) => kind)).toEqual(['begin', 'remove']);
+    expect(seen()).toEqual([]);
+  });
+});
+
+describe('the list', () => {
+  it('is asked for once while one question is on its way, and again for what was told meanwhile', async () => {
+    const { server, store, seen } = device();
+    let asked = 0;
+    const list = server.list;
+    server.list = async (after) => {
+      asked += 1;
+      return await list(after);
+    };
+    await Promise.all([store.refresh(), store.refresh(), store.refresh()]);
+    expect(asked).toBe(2);
+    await server.send({ change: begin('t', 'From Bob') } as Waiting);
+    await store.refresh(1);
+    expect(seen()).toEqual(['From Bob: sent']);
+    await store.refresh(1);
+    expect(asked).toBe(3);
+  });
+
+  it('of a server that was restored is the whole of what it has', async () => {
+    const { server, store, seen } = device();
+    store.do(begin('t', 'One'));
+    store.do(begin('u', 'Two'));
+    await settles();
+    await store.refresh();
+    server.threads.delete('u');
+    server.revision = 1;
+    server.list = async () => ({
+      ok: true,
+      value: { revision: 1, threads: [...server.threads.values()], removed: [] },
+    });
+    await store.refresh();
+    expect(seen()).toEqual(['One: sent']);
+  });
+});

@@ -1,0 +1,67 @@
+/** What is said of comments: whose, when, why not. Pure. */
+
+import type { ThreadView } from '../../server/contract/comment-api.ts';
+import type { ApiFailure } from '../lib/api.ts';
+import { agoText } from '../lib/time.ts';
+import { guests } from '../presence/guest.ts';
+import { PALETTE } from '../presence/palette.ts';
+import { locale } from '../ui/text.ts';
+import type { Refusal, ShownComment } from './changes.ts';
+import { words } from './words.ts';
+
+export function authorText({ isMine, author }: Pick<ShownComment, 'isMine' | 'author'>): string {
+  if (isMine) return words.you;
+  return author === '' ? words.someone : author;
+}
+
+/** The same for the same name, wherever it stands: who wrote it is known here by that alone. */
+export function colourIndexOf({ isMine, author }: Pick<ShownComment, 'isMine' | 'author'>): number {
+  if (isMine) return guests.present.colourIndex;
+  let sum = 0;
+  for (const character of author) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+  return sum % PALETTE.length;
+}
+
+export function resolvedText({ at, by }: NonNullable<ThreadView['resolved']>, nowMs: number): string {
+  const when = agoText(at, nowMs);
+  return words.resolvedBy(by === '' ? words.someone : by, when);
+}
+
+/** "Ann, Bob and Ben". */
+export function newsText(authors: readonly string[]): string {
+  const names = [...new Set(authors.map((author) => authorText({ author, isMine: false })))];
+  return words.news(new Intl.ListFormat(locale).format(names));
+}
+
+/** Why something that was written was not accepted. */
+export function refusalText({ status }: Refusal): string {
+  switch (status) {
+    case 403:
+      return words.refused.access;
+    case 404:
+    case 410:
+      return words.refused.gone;
+    case 409:
+      return words.refused.full;
+    case 413:
+      return words.refused.tooLong;
+    default:
+      return words.refused.other;
+  }
+}
+
+/** Why something that was to be done to a thread was not. */
+export function notDoneText({ status }: Refusal): string {
+  if (status === 403) return words.notDone.access;
+  return status === 404 || status === 410 ? words.notDone.gone : words.notDone.other;
+}
+
+export function failureText(failure: ApiFailure, hasThreads: boolean): string {
+  if (failure.kind === 'away') return hasThreads ? words.away : words.awayUnknown;
+  if (failure.status === 401) return words.signedOut;
+  return failure.status === 403 || failure.status === 410 ? words.noAccess : words.busy;
+}
+
+export function numberText(count: number): string {
+  return new Intl.NumberFormat(locale).format(count);
+}
