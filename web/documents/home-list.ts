@@ -162,10 +162,12 @@ class HomeList {
     return answer.ok ? answer.value.id : null;
   }
 
-  /** For good: also the copy on this device, unless it is open in a tab, or holds what no server has confirmed. */
+  /** For good: also what this device keeps of it; but not a copy that a tab has open, or that holds what no server has confirmed. */
   async remove(id: string): Promise<boolean> {
     const answer = await ask('DELETE /api/documents/:id', { id });
     if (answer.ok) {
+      const { forgetThreads } = await import('../comments/device.ts');
+      await forgetThreads(id).catch(() => undefined);
       const { discardCopy } = await import('../collab/discard-copy.ts');
       if (await discardCopy(id).catch(() => false)) library.forget(id);
     }

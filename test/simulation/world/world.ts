@@ -40,8 +40,11 @@ const FAREWELL_MS_MAX = 3_000;
 /** Long enough for two comparisons by hash. */
 const COMPARE_FOR_MS = 140_000;
 
-/** A room is unloaded 30 to 45 s after the last one has left; one with a long tail when it has rested and was compacted. */
-const UNLOAD_MS_MAX = 90_000 + COMPACT_REST_MS_MAX;
+/**
+ * A room is unloaded 30 to 45 s after the last one has left, and not before its tail is short: with the least of all limits
+ * that takes many compactions of a record or two, each after the longest rest.
+ */
+const UNLOAD_MS_MAX = 90_000 + 100 * COMPACT_REST_MS_MAX;
 
 const EVENTS_MAX = 400_000;
 
