@@ -95,6 +95,8 @@ test('a document can be read before its editor has come, and nothing jumps when 
   const before = await places();
   editor.comes();
   await expect(bob.editor).toBeVisible();
+  // For a moment both are there, one over the other.
+  await expect(words).toHaveCount(1);
   expect(await places()).toEqual(before);
   await bob.types('written by Bob ');
   await ann.sees('written by Bob');
