@@ -26,6 +26,7 @@ const MEASURES: readonly Measure[] = [
 export const disk: Scenario = {
   name: 'disk',
   title: 'Room on the disk',
+  isTimeless: true,
   method:
     `A document of about 259,000 made-up edits is typed, one update each, ${EDITS_PER_S} a second, while somebody else has it open; both ` +
     `leave, and all files are added up when their size has not changed for ${IDLE_MS / 1000} s. Then the server is stopped and started ` +

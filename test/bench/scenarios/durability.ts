@@ -12,6 +12,7 @@ const MEASURES: readonly Measure[] = [
 export const durability: Scenario = {
   name: 'durability',
   title: 'Durability: kill -9 while somebody types',
+  isTimeless: true,
   method:
     'One types, another reads, the server is killed and started again. Counted is what the reader had been shown and a newcomer ' +
     'is not given. (A power cut is worse than a kill for those who do not sync; it is not emulated here.)',

@@ -61,6 +61,7 @@ export async function runScenario(
   const cases = (await scenario.cases(size, targets)).filter(isWanted);
   const figures: Figures[] = [];
   const faults: string[] = [];
+  const repeatsMax = scenario.isTimeless === true ? 0 : REPEATS_MAX;
   let stolen: Stolen = { mostOfARun: 0, repeated: 0 };
   for (const [number, one] of cases.entries()) {
     const valuesByTarget = new Map<Target, Values[]>(one.targets.map((target) => [target, []]));
@@ -68,7 +69,7 @@ export async function runScenario(
       for (const target of one.targets) {
         note(`${scenario.name} ${number + 1}/${cases.length}, ${one.label}, run ${run}/${runs}: ${target.name} ...`);
         const fault = (sentence: string) => faults.push(`${target.name}, ${one.label}: ${sentence}`);
-        const kept = await runUndisturbed(() => runOnce(one, target, fault), note);
+        const kept = await runUndisturbed(() => runOnce(one, target, fault), repeatsMax, note);
         const { values } = kept;
         note(`${scenario.name}, ${one.label}: ${target.name}: ${spelled(one, values)}`);
         if (values !== null) valuesByTarget.get(target)?.push(values);
@@ -84,14 +85,14 @@ export async function runScenario(
   return { scenario, figures, faults, loadAverages: [loadBefore, loadAfter], stolen };
 }
 
-/** The one of up to REPEATS_MAX + 1 runs from which the host took least; the first from which it took next to nothing. */
-async function runUndisturbed(run: () => Promise<Values | null>, note: (text: string) => void) {
+/** The one of up to `repeatsMax` + 1 runs from which the host took least; the first from which it took next to nothing. */
+async function runUndisturbed(run: () => Promise<Values | null>, repeatsMax: number, note: (text: string) => void) {
   for (let repeated = 0, best: { values: Values | null; stolen: number } | null = null; ; repeated++) {
     const stolenSince = watchStolen();
     const values = await run();
     const stolen = stolenSince();
     if (best === null || stolen < best.stolen) best = { values, stolen };
-    if (values === null || best.stolen <= STOLEN_MAX || repeated === REPEATS_MAX) return { ...best, repeated };
+    if (values === null || best.stolen <= STOLEN_MAX || repeated === repeatsMax) return { ...best, repeated };
     note(`  the host took ${(100 * stolen).toFixed(1)} % of the processors: once more`);
   }
 }

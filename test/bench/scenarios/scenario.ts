@@ -41,6 +41,8 @@ export interface Scenario {
   readonly title: string;
   /** A paragraph for the reader of the figures: what is done, what is counted. */
   readonly method: string;
+  /** What is counted does not depend on how fast the machine is: no run is repeated because the host took much of it. */
+  readonly isTimeless?: true;
   cases(size: Size, targets: readonly Target[]): Promise<readonly Case[]>;
 }
 
