@@ -30,8 +30,8 @@ export const disk: Scenario = {
   method:
     `A document of about 259,000 made-up edits is typed, one update each, ${EDITS_PER_S} a second, while somebody else has it open; both ` +
     `leave, and all files are added up when their size has not changed for ${IDLE_MS / 1000} s. Then the server is stopped and started ` +
-    'again, the document is opened, and its text compared. What this product keeps of documents includes their history, also of what ' +
-    'was deleted; beside them it keeps an index for search, and who may do what. The others keep neither.',
+    'again, the document is opened, and its text compared, as far as it came within 15 s. What this product keeps of documents includes ' +
+    'their history, also of what was deleted; beside them it keeps an index for search, and who may do what. The others keep neither.',
   async cases(size, targets) {
     const path = join(tmpdir(), `scriptorium-bench-${process.pid}.update`);
     const document = await typeLongDocument(size, path);
