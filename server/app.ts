@@ -49,6 +49,7 @@ import { ImageStore } from './storage/image-store.ts';
 import { allowedAddresses } from './webhooks/public-address.ts';
 import { type DocumentEvent, WebhookStore } from './webhooks/webhook-store.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
+import { AuthorNames } from './workspace/author-names.ts';
 import type { Catalogue } from './workspace/catalogue.ts';
 import { CommentStore } from './workspace/comment-store.ts';
 import { openLibrary, type Source, searchPathOf } from './workspace/library.ts';
@@ -99,8 +100,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   healthRoutes(http, shard);
   metricsRoutes(http, shard);
   const oidc = config.access.kind === 'accounts' ? config.access.oidc : null;
+  const names = new AuthorNames(workspace);
   sessionRoutes(http, {
-    ...{ identify, accounts, hasProvider: oidc !== null },
+    ...{ identify, accounts, names, hasProvider: oidc !== null },
     onSignedOut: (bearer) => shard.signedOut(bearer),
   });
   accountRoutes(http, parts);
@@ -108,7 +110,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   shareRoutes(http, parts);
   entranceRoutes(http, parts);
   oidcRoutes(http, { ...parts, settings: oidc });
-  const nameOf = (author: string) => accounts?.people.get(author)?.name ?? tokens.nameOf(author);
+  const nameOf = (author: string) =>
+    accounts?.people.get(author)?.name ?? tokens.nameOf(author) ?? names.of(author);
   contentRoutes(http, { ...parts, nameOf });
   openApiRoutes(http);
   const webhooks = new WebhookStore(workspace, clock);

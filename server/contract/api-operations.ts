@@ -147,6 +147,7 @@ export interface ApiOperations {
     readonly body: { readonly token: string } | { readonly email: string; readonly password: string };
     readonly answer: SessionState;
   };
+  'PUT /api/session/name': { readonly body: { readonly name: string }; readonly answer: null };
   'DELETE /api/session': { readonly answer: null };
   'GET /api/account': { readonly answer: AccountView };
   'PATCH /api/account': { readonly body: { readonly name: string }; readonly answer: null };

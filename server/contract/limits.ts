@@ -301,6 +301,12 @@ export const EXPIRY_LOOK_MS = 1_000;
 /** Longest name a person shows beside a caret. */
 export const NAME_CHARACTERS_MAX = 40;
 
+/**
+ * Names that a server keeps of people without an account, some 100 bytes each. Anybody may send some, so there is an end;
+ * whoever comes after it is "someone".
+ */
+export const AUTHOR_NAMES_MAX = 100_000;
+
 /** "Saving..." appears only when the echo takes longer, so that fast typing does not flicker. */
 export const SAVING_WORD_MS = 600;
 

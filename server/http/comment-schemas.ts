@@ -26,7 +26,7 @@ const textSchema = plainText.pipe(
 );
 
 /** In one line; what is too long is cut. */
-const nameSchema = z
+export const nameSchema = z
   .string()
   .transform((name) =>
     Array.from(name.replace(CONTROL_CHARACTERS, ' ').replace(/\s+/g, ' ').trim())

@@ -16,7 +16,7 @@ import * as documents from './document-schemas.ts';
 import { enterSchema } from './entrance-routes.ts';
 import { uploadQuery } from './image-routes.ts';
 import * as people from './people-routes.ts';
-import { sessionSchema } from './session-routes.ts';
+import { ownNameSchema, sessionSchema } from './session-routes.ts';
 import * as share from './share-routes.ts';
 import { newWebhookSchema } from './webhook-routes.ts';
 
@@ -129,6 +129,7 @@ const DESCRIBED = [
   }),
   op('GET /api/session', 'Who the server takes one for', null, 200),
   op('POST /api/session', 'Sign in', null, 200, { body: sessionSchema }),
+  op('PUT /api/session/name', 'Say what one is called, in open access', null, 204, { body: ownNameSchema }),
   op('DELETE /api/session', 'Sign out', null, 204),
   op('GET /api/account', 'Oneself', null, 200),
   op('PATCH /api/account', 'Change one’s name', null, 204, { body: account.changeSchema }),

@@ -64,7 +64,8 @@ export async function benchServers(scenarios: readonly Scenario[], options: Serv
     faults += outcome.faults.length;
     note('');
     process.stdout.write(`\n${scenario.title}\n\n${comparisonTable(outcome)}\n${faultLines(outcome)}\n`);
-    if (!options.tiny && options.profile === null) await publish(outcome, options);
+    const asked = scenarios.length === 1 ? scenario.name : 'all';
+    if (!options.tiny && options.profile === null) await publish(outcome, asked, options);
   }
   return faults;
 }
@@ -74,7 +75,8 @@ function note(text: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
 }
 
-async function publish(outcome: Outcome, options: ServerBenchOptions) {
+/** @param asked which benchmark was asked for. */
+async function publish(outcome: Outcome, asked: string, options: ServerBenchOptions) {
   const { peers, runs, only, labels } = options;
   const { name, title, method } = outcome.scenario;
   await mkdir(`${DOCS}/images`, { recursive: true });
@@ -96,7 +98,7 @@ async function publish(outcome: Outcome, options: ServerBenchOptions) {
   const flags = [...(peers ? ['--peers'] : []), `--runs ${runs}`, ...(only.length > 0 ? [`--only ${only}`] : [])];
   if (labels.length > 0) flags.push(`--cases "${labels}"`);
   await writeSummary(`${DOCS}/images`);
-  await writeSection(name, title, `npm run bench -- ${name} ${flags.join(' ')}`, body);
+  await writeSection(name, title, `npm run bench -- ${asked} ${flags.join(' ')}`, body);
 }
 
 function stolenLine({ stolen: { mostOfARun, repeated } }: Outcome): string {

@@ -41,10 +41,13 @@ test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo t
   await bob.sees('A plan of Ann’s.');
   await deletesEverything(bob);
   await ann.sees('Nothing of it is left.');
+  // His page says who he is beside all else it does.
+  const versions = `${world.server.url}/api/documents/${world.documentId}/versions`;
+  await expect.poll(async () => await (await fetch(versions)).text()).toContain('Bob');
 
   await button(ann, text.commands.history).click();
   await expect(panelOf(ann).getByRole('listitem')).toHaveCount(2);
-  await expect(panelOf(ann).getByRole('listitem').nth(0)).toContainText(words.someone);
+  await expect(panelOf(ann).getByRole('listitem').nth(0)).toContainText('Bob');
   await expect(panelOf(ann).getByRole('listitem').nth(1)).toContainText(words.you);
   await looksAtVersion(ann, 1);
   await expect(versionOf(ann)).toHaveText('A plan of Ann’s.');

@@ -9,6 +9,7 @@ import { reconnectDelayMs } from './backoff.ts';
 import { browserSecret } from './browser-secret.ts';
 import type { Unsaved } from './checkpoints.ts';
 import type { ServerStateOptions } from './server-state.ts';
+import type { SaveStatus } from './status.ts';
 
 /** What a session hands on to the one that takes its place. */
 export interface Rejoined {
@@ -18,6 +19,8 @@ export interface Rejoined {
   /** Client ids that the server does not take from here. */
   readonly conflicts: ReadonlySet<number>;
   readonly unsaved: Unsaved;
+  /** Whether a person wrote some of that on this page. */
+  readonly isTyped: boolean;
   /** How often in a row this happened. */
   readonly times: number;
 }
@@ -30,7 +33,7 @@ export interface RejoinOptions extends ServerStateOptions {
   readonly conflictsBefore: Iterable<number>;
   /** How often in a row it happened before. */
   readonly times: number;
-  unsaved(): Unsaved | null;
+  status(): Pick<SaveStatus, 'unsaved' | 'isTyped'>;
   finished(rejoined: Rejoined): void;
 }
 
@@ -81,9 +84,12 @@ export class Rejoin {
       // From here to the end in one go: nothing can be typed in between.
       const { doc, because, times, environment } = this.#options;
       Y.applyUpdate(server, carriedOver(doc, server, this.#conflicts, browserSecret()));
-      const unsaved = this.#options.unsaved() ?? { count: 1, sinceMs: environment.now() };
+      const { unsaved, isTyped } = this.#options.status();
+      // Whoever typed nothing may still hold what nobody else does.
+      const held = unsaved ?? { count: 1, sinceMs: environment.now() };
       const state = Y.encodeStateAsUpdate(server);
-      this.#options.finished({ because, state, conflicts: this.#conflicts, unsaved, times: times + 1 });
+      const conflicts = this.#conflicts;
+      this.#options.finished({ because, state, conflicts, unsaved: held, isTyped, times: times + 1 });
     } catch {
       if (!this.#closed) this.#tryLater();
     }

@@ -63,19 +63,24 @@ export class SaveTracker {
     return this.#status;
   }
 
-  /** One edit was made here. Answers what is unsaved now, for the note kept beside the text on this device. */
-  edited(): Unsaved | null {
+  /**
+   * The document changed by what the server may not have.
+   *
+   * @param isTyped a person did it on this page.
+   * @returns what is unsaved now, for the note kept beside the text on this device.
+   */
+  edited(isTyped: boolean): Unsaved | null {
     this.#book = edited(this.#book, this.#environment.now());
     const unsaved = unsavedOf(this.#book);
-    this.#apply({ kind: 'edited', unsaved });
+    this.#apply({ kind: 'edited', unsaved, isTyped });
     this.#scheduleCheckpoint();
     return unsaved;
   }
 
-  /** The device's copy holds edits of an earlier visit that no server confirmed. */
-  restored(found: Unsaved): void {
+  /** There are edits from before that no server confirmed: of an earlier visit, or of the session before this one. */
+  restored(found: Unsaved, isTyped: boolean): void {
     this.#book = restored(this.#book, found);
-    this.#apply({ kind: 'edited', unsaved: unsavedOf(this.#book) });
+    this.#apply({ kind: 'edited', unsaved: unsavedOf(this.#book), isTyped });
     this.#scheduleCheckpoint();
   }
 

@@ -91,7 +91,7 @@ export class DocumentSession {
     });
     if (rejoined !== undefined) {
       Y.applyUpdate(this.doc, rejoined.state);
-      this.#tracker.restored(rejoined.unsaved);
+      this.#tracker.restored(rejoined.unsaved, rejoined.isTyped);
       this.#ready = true;
     }
     this.#view = this.#render();
@@ -151,7 +151,7 @@ export class DocumentSession {
       const stored = await copy.load();
       if (this.#closed) return copy.close();
       await this.#adopt(copy, stored.updates);
-      for (const unsaved of stored.unsaved) this.#tracker.restored(unsaved);
+      for (const unsaved of stored.unsaved) this.#tracker.restored(unsaved, true);
       this.#tracker.deviceCopy('kept');
     } catch {
       if (this.#closed) return;
@@ -192,7 +192,7 @@ export class DocumentSession {
     const told = source === 'tab' ? update : source === 'server' ? this.#connection.takeReleased() : null;
     if (told !== null) this.#connection.forward(told);
     const isSent = (source === 'server' && told === null) || origin === SEED_ORIGIN;
-    const unsaved = isSent ? null : this.#tracker.edited();
+    const unsaved = isSent ? null : this.#tracker.edited(source === 'here');
     this.#deviceCopy?.append(update, unsaved);
     this.#foldIfWorthIt();
   }
@@ -273,7 +273,7 @@ export class DocumentSession {
         because,
         times: this.#rejoinsBefore,
         conflictsBefore: this.#options.rejoined?.conflicts ?? [],
-        unsaved: () => this.#tracker.status.unsaved,
+        status: () => this.#tracker.status,
         finished: (rejoined) => {
           this.#deviceCopy?.fold(rejoined.state);
           this.#options.onRejoined(rejoined);

@@ -23,6 +23,8 @@ export type Link =
 export interface SaveStatus {
   readonly link: Link;
   readonly unsaved: Unsaved | null;
+  /** Whether a person wrote some of that here: a page may also hold what its server, restored from a backup, has lost. */
+  readonly isTyped: boolean;
   /** Whether this browser keeps the text: asked, promised, or refused (private window, full disk). */
   readonly deviceCopy: 'opening' | 'kept' | 'refused';
   readonly mayEdit: boolean;
@@ -33,7 +35,7 @@ export interface SaveStatus {
 }
 
 export type SaveEvent =
-  | { readonly kind: 'edited'; readonly unsaved: Unsaved | null }
+  | { readonly kind: 'edited'; readonly unsaved: Unsaved | null; readonly isTyped: boolean }
   | { readonly kind: 'echoed'; readonly unsaved: Unsaved | null; readonly atMs: number }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'lost'; readonly code: number; readonly atMs: number; readonly retryAtMs: number }
@@ -48,7 +50,7 @@ export type SaveWord =
   | { readonly kind: 'saving' }
   | { readonly kind: 'on-this-device'; readonly unsaved: Unsaved | null; readonly retry: Retry }
   | { readonly kind: 'storage-failing' }
-  | { readonly kind: 'view-only'; readonly because: 'role' | 'access-changed' }
+  | { readonly kind: 'view-only'; readonly because: 'role' | 'access-changed' | 'only-here' }
   | { readonly kind: 'new-version' }
   | { readonly kind: 'no-copy' };
 
@@ -62,6 +64,7 @@ export function initialSaveStatus(nowMs: number): SaveStatus {
   return {
     link: { phase: 'opening', sinceMs: nowMs },
     unsaved: null,
+    isTyped: false,
     deviceCopy: 'opening',
     mayEdit: true,
     imagesWaiting: 0,
@@ -72,10 +75,11 @@ export function initialSaveStatus(nowMs: number): SaveStatus {
 export function saveReducer(status: SaveStatus, event: SaveEvent): SaveStatus {
   switch (event.kind) {
     case 'edited':
-      return { ...status, unsaved: event.unsaved };
+      return { ...status, unsaved: event.unsaved, isTyped: status.isTyped || event.isTyped };
     case 'echoed': {
       const savedAtMs = event.unsaved === null ? event.atMs : status.savedAtMs;
-      return { ...status, link: { phase: 'live' }, unsaved: event.unsaved, savedAtMs };
+      const isTyped = event.unsaved !== null && status.isTyped;
+      return { ...status, link: { phase: 'live' }, unsaved: event.unsaved, isTyped, savedAtMs };
     }
     case 'connecting':
       return status.link.phase === 'away' ? { ...status, link: { ...status.link, retryAtMs: null } } : status;
@@ -126,7 +130,7 @@ export function isEditable(status: SaveStatus): boolean {
   return status.mayEdit && status.link.phase !== 'stopped';
 }
 
-function stopWord({ link, mayEdit, unsaved }: SaveStatus): SaveWord | null {
+function stopWord({ link, mayEdit, unsaved, isTyped }: SaveStatus): SaveWord | null {
   if (link.phase === 'stopped') {
     if (link.code === CLOSE.clientTooOld.code) return { kind: 'new-version' };
     if (link.code === CLOSE.noAccess.code || link.code === CLOSE.signIn.code) {
@@ -135,7 +139,8 @@ function stopWord({ link, mayEdit, unsaved }: SaveStatus): SaveWord | null {
     return { kind: 'on-this-device', unsaved, retry: { kind: 'hidden' } };
   }
   if (mayEdit) return null;
-  return { kind: 'view-only', because: unsaved === null ? 'role' : 'access-changed' };
+  if (unsaved === null) return { kind: 'view-only', because: 'role' };
+  return { kind: 'view-only', because: isTyped ? 'access-changed' : 'only-here' };
 }
 
 function riskWord({ link, unsaved, deviceCopy }: SaveStatus): SaveWord | null {

@@ -59,7 +59,7 @@ function explanationOf(word: SaveWord, { link }: SaveStatus): string {
     case 'new-version':
       return words.explain.onThisDevice;
     case 'view-only':
-      return words.explain.viewOnly;
+      return word.because === 'only-here' ? words.explain.onlyHere : words.explain.viewOnly;
     case 'no-copy':
       return words.explain.noCopy;
     default:

@@ -99,6 +99,7 @@ function lookOf({ word, mayComment }: SessionView): Look {
       return { label: words.storageFailing, tone: 'kept', Icon: TriangleAlert };
     case 'view-only':
       if (word.because === 'access-changed') return { label: words.viewOnlyChanged, tone: 'kept', Icon: Eye };
+      if (word.because === 'only-here') return { label: words.viewOnlyHere, tone: 'kept', Icon: Eye };
       return { label: mayComment ? words.mayComment : words.viewOnly, tone: 'kept', Icon: Eye };
     case 'new-version':
       return { label: words.newVersion, tone: 'kept', Icon: RefreshCw };

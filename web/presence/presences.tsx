@@ -1,13 +1,17 @@
-/** The live region about the others: says politely, to screen readers, who joined, who left, who edits beside one. */
+/**
+ * The live region about the others: says politely, to screen readers, who joined, who left, who edits beside one. And
+ * tells the server who one is.
+ */
 
 import type { Editor } from '@tiptap/core';
 import { useEffect, useRef, useState } from 'react';
-import { usePeople } from '../collab/hooks.ts';
+import { usePeople, useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { Announcements } from './announcements.ts';
 import { watchEditsNear } from './edits-near.ts';
 import type { Person } from './people.ts';
+import { tellOwnName } from './tell-name.ts';
 
 export interface PresencesProps {
   readonly session: DocumentSession;
@@ -16,9 +20,11 @@ export interface PresencesProps {
 
 export default function Presences({ session, editor }: PresencesProps) {
   const people = usePeople(session);
+  const isLive = useSessionView(session).status.link.phase === 'live';
   const before = useRef<readonly Person[]>(people);
   const [sentence, setSentence] = useState('');
   const [announcements, setAnnouncements] = useState<Announcements | null>(null);
+  useEffect(() => (isLive ? tellOwnName(browserEnvironment) : undefined), [isLive]);
   useEffect(() => {
     const opened = new Announcements(browserEnvironment, setSentence);
     setAnnouncements(opened);

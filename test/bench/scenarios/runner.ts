@@ -41,6 +41,8 @@ export interface Stolen {
 /** A run that lost a larger part of the processors than this is repeated, REPEATS_MAX times at most. */
 const STOLEN_MAX = 0.02;
 const REPEATS_MAX = 3;
+/** All repeats of a scenario take at most this part of the time of its first runs: a host may take some all day. */
+const REPEATS_SHARE_MAX = 0.25;
 
 export interface RunOptions {
   readonly runs: number;
@@ -61,7 +63,7 @@ export async function runScenario(
   const cases = (await scenario.cases(size, targets)).filter(isWanted);
   const figures: Figures[] = [];
   const faults: string[] = [];
-  const repeatsMax = scenario.isTimeless === true ? 0 : REPEATS_MAX;
+  const patience = new Patience(scenario.isTimeless === true ? 0 : REPEATS_SHARE_MAX);
   let stolen: Stolen = { mostOfARun: 0, repeated: 0 };
   for (const [number, one] of cases.entries()) {
     const valuesByTarget = new Map<Target, Values[]>(one.targets.map((target) => [target, []]));
@@ -69,7 +71,7 @@ export async function runScenario(
       for (const target of one.targets) {
         note(`${scenario.name} ${number + 1}/${cases.length}, ${one.label}, run ${run}/${runs}: ${target.name} ...`);
         const fault = (sentence: string) => faults.push(`${target.name}, ${one.label}: ${sentence}`);
-        const kept = await runUndisturbed(() => runOnce(one, target, fault), repeatsMax, note);
+        const kept = await runUndisturbed(() => runOnce(one, target, fault), patience, note);
         const { values } = kept;
         note(`${scenario.name}, ${one.label}: ${target.name}: ${spelled(one, values)}`);
         if (values !== null) valuesByTarget.get(target)?.push(values);
@@ -85,14 +87,34 @@ export async function runScenario(
   return { scenario, figures, faults, loadAverages: [loadBefore, loadAfter], stolen };
 }
 
-/** The one of up to `repeatsMax` + 1 runs from which the host took least; the first from which it took next to nothing. */
-async function runUndisturbed(run: () => Promise<Values | null>, repeatsMax: number, note: (text: string) => void) {
+/** How much time may be spent on repeats, so that a benchmark ends also where the host always takes some. */
+class Patience {
+  readonly #share: number;
+  #firstRunsMs = 0;
+  #repeatsMs = 0;
+
+  constructor(share: number) {
+    this.#share = share;
+  }
+
+  /** @returns whether one more run like this one may be made. */
+  spend(tookMs: number, isRepeat: boolean): boolean {
+    if (isRepeat) this.#repeatsMs += tookMs;
+    else this.#firstRunsMs += tookMs;
+    return this.#repeatsMs + tookMs <= this.#share * this.#firstRunsMs;
+  }
+}
+
+/** The one of up to REPEATS_MAX + 1 runs from which the host took least; the first from which it took next to nothing. */
+async function runUndisturbed(run: () => Promise<Values | null>, patience: Patience, note: (text: string) => void) {
   for (let repeated = 0, best: { values: Values | null; stolen: number } | null = null; ; repeated++) {
     const stolenSince = watchStolen();
+    const startMs = performance.now();
     const values = await run();
+    const isWorthIt = patience.spend(performance.now() - startMs, repeated > 0) && repeated < REPEATS_MAX;
     const stolen = stolenSince();
     if (best === null || stolen < best.stolen) best = { values, stolen };
-    if (values === null || best.stolen <= STOLEN_MAX || repeated === repeatsMax) return { ...best, repeated };
+    if (values === null || best.stolen <= STOLEN_MAX || !isWorthIt) return { ...best, repeated };
     note(`  the host took ${(100 * stolen).toFixed(1)} % of the processors: once more`);
   }
 }

@@ -37,6 +37,7 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
   'GET /metrics': { path: '/metrics' },
   'GET /api/session': { path: '/api/session' },
   'POST /api/session': { path: '/api/session', changes: true },
+  'PUT /api/session/name': { path: '/api/session/name', changes: true, isClosed: true },
   'DELETE /api/session': { path: '/api/session', changes: true },
   'GET /api/documents': { path: '/api/documents', isClosed: true },
   'POST /api/documents': { path: '/api/documents', changes: true, isClosed: true },

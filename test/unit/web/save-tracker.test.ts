@@ -25,7 +25,7 @@ function annsPage() {
     clock,
     tracker,
     sent,
-    types: () => tracker.edited(),
+    types: () => tracker.edited(true),
     gaveUp: () => gaveUp,
     cleared: () => cleared,
     reads: () => saveWord(tracker.status, clock.now()).kind,
@@ -169,7 +169,7 @@ describe('following edits to the disk', () => {
 
   it('what was typed offline, in this visit or an earlier one, is unsaved until the next connection proves it', () => {
     const ann = annsPage();
-    ann.tracker.restored({ count: 7, sinceMs: ann.clock.now() - 86_400_000 });
+    ann.tracker.restored({ count: 7, sinceMs: ann.clock.now() - 86_400_000 }, true);
     ann.tracker.caughtUp();
     ann.types();
     ann.tracker.lost(1006, ann.clock.now() + 100);

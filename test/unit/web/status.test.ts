@@ -31,6 +31,8 @@ function status(change: Partial<SaveStatus>): SaveStatus {
   return { ...initialSaveStatus(NOW), deviceCopy: 'kept', ...change };
 }
 
+const READER = { link: LIVE, mayEdit: false } as const;
+const ACCESS_CHANGED = { kind: 'view-only', because: 'access-changed' } as const;
 const HIDDEN = { kind: 'hidden' } as const;
 const onThisDevice = (unsaved: Unsaved | null, retry: object = HIDDEN) => ({ kind: 'on-this-device', unsaved, retry });
 
@@ -50,9 +52,11 @@ describe('the save word (R29, the table of the interface)', () => {
     ['never counts below one second', { link: away(5_000, 0) }, onThisDevice(null, { kind: 'trying' })],
     ['names failing storage', { link: away(0, 900, CLOSE.storageFailing.code) }, { kind: 'storage-failing' }],
     ['knows a restart as away', { link: away(0, 900, CLOSE.restarting.code) }, onThisDevice(null)],
-    ['is View only by role', { link: LIVE, mayEdit: false }, { kind: 'view-only', because: 'role' }],
-    ['is View only when access ended', { link: stopped(4403) }, { kind: 'view-only', because: 'access-changed' }],
-    ['is View only when signed out', { link: stopped(4401) }, { kind: 'view-only', because: 'access-changed' }],
+    ['is View only by role', READER, { kind: 'view-only', because: 'role' }],
+    ['names text that only a reader holds', { ...READER, unsaved: OLD }, { kind: 'view-only', because: 'only-here' }],
+    ['is View only when one had written', { ...READER, unsaved: OLD, isTyped: true }, ACCESS_CHANGED],
+    ['is View only when access ended', { link: stopped(4403) }, ACCESS_CHANGED],
+    ['is View only when signed out', { link: stopped(4401) }, ACCESS_CHANGED],
     ['asks for the new version', { link: stopped(4426) }, { kind: 'new-version' }],
     ['keeps the text here after any other stop', { link: stopped(4413), unsaved: OLD }, onThisDevice(OLD)],
     ['warns when nothing is kept', { link: away(0, 900), deviceCopy: 'refused' }, { kind: 'no-copy' }],
@@ -84,7 +88,7 @@ describe('what changes the status', () => {
 
   it('R29: nothing but an echo says Saved', () => {
     const everythingElse: readonly SaveEvent[] = [
-      { kind: 'edited', unsaved: null },
+      { kind: 'edited', unsaved: null, isTyped: true },
       { kind: 'connecting' },
       lost(NOW),
       { kind: 'stopped', code: 4400 },
@@ -105,6 +109,13 @@ describe('what changes the status', () => {
     const all = saveReducer(back, { kind: 'echoed', unsaved: null, atMs: NOW + 5 });
     expect(word(all)).toBe('saved');
     expect(all.savedAtMs).toBe(NOW + 5);
+  });
+
+  it('only what is not saved yet counts as typed', () => {
+    const typed = play({ kind: 'edited', unsaved: OLD, isTyped: true }, { kind: 'edited', unsaved: OLD, isTyped: false });
+    expect(typed.isTyped).toBe(true);
+    expect(saveReducer(typed, { kind: 'echoed', unsaved: FRESH, atMs: NOW }).isTyped).toBe(true);
+    expect(saveReducer(typed, { kind: 'echoed', unsaved: null, atMs: NOW }).isTyped).toBe(false);
   });
 
   it('failed tries do not restart the time away', () => {

@@ -137,6 +137,7 @@ export const english = {
     viewOnly: 'View only',
     mayComment: 'You can comment',
     viewOnlyChanged: 'View only – access changed',
+    viewOnlyHere: 'View only – not all on the server',
     newVersion: 'New version – reload',
     noCopy: 'Can’t keep a copy on this device',
     // Since when is one piece: a narrow bar drops all of it or none.
@@ -156,6 +157,8 @@ export const english = {
       noCopy:
         'This browser refuses to keep a copy (a private window, or no space left). Keep this page open until it says Saved, or download a copy.',
       viewOnly: 'You can read this document, but not change it.',
+      onlyHere:
+        'This page holds text that the server does not have, for instance because it was restored from an older backup. You can download a copy; somebody who may write can bring it back.',
     },
     rowUnsaved: 'Not on the server yet',
     rowNothingUnsaved: 'Nothing',

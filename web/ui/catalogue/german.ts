@@ -144,6 +144,7 @@ export const german: Catalogue = {
     viewOnly: 'Nur lesen',
     mayComment: 'Sie können kommentieren',
     viewOnlyChanged: 'Nur lesen – Zugriff geändert',
+    viewOnlyHere: 'Nur lesen – nicht alles auf dem Server',
     newVersion: 'Neue Version – neu laden',
     noCopy: 'Keine Kopie auf diesem Gerät möglich',
     unsaved: (count, since) => `${changes(count)} seit\u00a0${since}`,
@@ -163,6 +164,8 @@ export const german: Catalogue = {
       noCopy:
         'Dieser Browser lässt keine Kopie zu (ein privates Fenster, oder kein Platz mehr). Lassen Sie diese Seite offen, bis dort „Gespeichert“ steht, oder laden Sie eine Kopie herunter.',
       viewOnly: 'Sie können dieses Dokument lesen, aber nicht ändern.',
+      onlyHere:
+        'Diese Seite hat Text, der dem Server fehlt, etwa weil er aus einer älteren Sicherung wiederhergestellt wurde. Sie können eine Kopie herunterladen; wer schreiben darf, kann ihn zurückbringen.',
     },
     rowUnsaved: 'Noch nicht auf dem Server',
     rowNothingUnsaved: 'Nichts',
