@@ -1,4 +1,4 @@
-/** Emoji are found by their English words, and the usual ones by German words where the page is German. */
+/** Emoji are found by their English words, and by German ones where the page is German. */
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { found } from '../../../web/lib/word-search.ts';
@@ -20,10 +20,10 @@ test('in English by English words', async () => {
   expect(found(emoji, 'daumen')).toEqual([]);
 });
 
-test('in German by German words first, and by English ones; each German line belongs to a known emoji', async () => {
+test('in German by German words first, and by English ones; each has German words', async () => {
   const [english, german] = [await emojiIn(['en']), await emojiIn(['de'])];
   expect(found(german, 'daumen hoch')[0]).toMatchObject({ sign: '👍', label: 'Daumen hoch gut ja' });
   expect(found(german, 'thumbs')[0]).toMatchObject({ sign: '👍' });
   expect(german.map(({ sign }) => sign)).toEqual(english.map(({ sign }) => sign));
-  expect(german.filter(({ alsoCalled }) => alsoCalled !== undefined).length).toBeGreaterThan(250);
+  expect(german.filter(({ alsoCalled }) => alsoCalled === undefined)).toEqual([]);
 });

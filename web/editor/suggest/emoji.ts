@@ -1,6 +1,6 @@
 /**
- * The emoji that can be looked up: a character and the words it is found by, a line each, from emoji.txt. In German the
- * usual ones have German words from emoji-german.txt; they are found by the English ones, too, as all the others are.
+ * The emoji that can be looked up: a character and the words it is found by, a line each, from emoji.txt. In German they
+ * have the words of emoji-german.txt, and are found by the English ones, too.
  */
 
 import type { Findable } from '../../lib/word-search.ts';
