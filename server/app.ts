@@ -110,8 +110,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   shareRoutes(http, parts);
   entranceRoutes(http, parts);
   oidcRoutes(http, { ...parts, settings: oidc });
-  const nameOf = (author: string) =>
-    accounts?.people.get(author)?.name ?? tokens.nameOf(author) ?? names.of(author);
+  const nameOf = (author: string) => accounts?.people.get(author)?.name ?? tokens.nameOf(author) ?? names.of(author);
   contentRoutes(http, { ...parts, nameOf });
   openApiRoutes(http);
   const webhooks = new WebhookStore(workspace, clock);

@@ -312,8 +312,10 @@ export class Page {
       this.#tell(`reads "${word.kind}"`);
       this.#parts.network.trace.cover(`word ${word.kind}`);
     }
-    const saysChanged = word.kind === 'view-only' && word.because === 'access-changed' && status.link.phase !== 'stopped';
-    if (saysChanged && this.isReader && !this.#hasTyped) this.#parts.accuse(`${this.name} read of a right they never had`);
+    const saysChanged =
+      word.kind === 'view-only' && word.because === 'access-changed' && status.link.phase !== 'stopped';
+    if (saysChanged && this.isReader && !this.#hasTyped)
+      this.#parts.accuse(`${this.name} read of a right they never had`);
     if (word.kind !== 'saved' || status.unsaved !== null || session !== this.#session) return;
     const flaw = this.#parts.fates.acknowledge(this.#visit);
     if (flaw !== null) this.#parts.accuse(`${this.name} read "saved" too early: ${flaw}`);

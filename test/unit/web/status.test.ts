@@ -112,7 +112,10 @@ describe('what changes the status', () => {
   });
 
   it('only what is not saved yet counts as typed', () => {
-    const typed = play({ kind: 'edited', unsaved: OLD, isTyped: true }, { kind: 'edited', unsaved: OLD, isTyped: false });
+    const typed = play(
+      { kind: 'edited', unsaved: OLD, isTyped: true },
+      { kind: 'edited', unsaved: OLD, isTyped: false },
+    );
     expect(typed.isTyped).toBe(true);
     expect(saveReducer(typed, { kind: 'echoed', unsaved: FRESH, atMs: NOW }).isTyped).toBe(true);
     expect(saveReducer(typed, { kind: 'echoed', unsaved: null, atMs: NOW }).isTyped).toBe(false);
