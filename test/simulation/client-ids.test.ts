@@ -3,10 +3,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { BODY } from '../../server/contract/document/names.ts';
 import { encodeUpdate } from '../../server/contract/protocol.ts';
 import { BrowserSession, newBrowser } from '../support/browser-session.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
+import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { WireClient } from '../support/wire-client.ts';
 
@@ -117,6 +119,58 @@ it('R23 a page whose document is not what the server has begins anew from the se
   await bob.sees('as it is and stays, whole');
   ann.closes();
   bob.leaves();
+});
+
+describe('R25 R29 a reader', () => {
+  const cookieOf = async (role: 'viewer' | 'editor') => `scriptorium-session=${await tokenFor({ sub: role, role })}`;
+  const bodyOf = ({ session }: BrowserSession) => session.doc.getText(BODY);
+  const startServer = () => ServerProcess.start({ env: { ACCESS: 'token', TOKEN_SECRET } });
+
+  async function isWritten(on: ServerProcess, id: string, words: string): Promise<void> {
+    const asks = async (method: string, path: string, type: string, body: string) => {
+      const headers = { authorization: `Bearer ${await tokenFor({})}`, 'content-type': type };
+      expect((await fetch(`${on.url}/api/documents${path}`, { method, headers, body })).ok).toBe(true);
+    };
+    await asks('POST', '', 'application/json', JSON.stringify({ id }));
+    await asks('PUT', `/${id}/content`, 'text/markdown', words);
+  }
+
+  it('whose page holds more than a restored server is told so, and of no right that changed', async () => {
+    const [before, restored] = await Promise.all([startServer(), startServer()]);
+    await isWritten(before, 'plan', 'What the backup did not have.');
+    const vic = BrowserSession.opens(before, 'plan', await cookieOf('viewer'));
+    await until(() => bodyOf(vic).toString().includes('What the backup'), 'she reads it');
+    await until(() => vic.session.view.status.deviceCopy === 'kept', 'her device has it');
+    vic.closes();
+    await before.close();
+
+    await isWritten(restored, 'plan', 'What it had.');
+    const again = BrowserSession.opens(restored, 'plan', await cookieOf('viewer'));
+    await until(() => again.rejoins.length > 0, 'the page has noticed');
+    await until(() => again.session.view.status.link.phase === 'live', 'the page is connected');
+    expect(again.session.view.status.unsaved?.count).toBe(1);
+    expect(bodyOf(again).toString()).toContain('What the backup did not have.');
+    expect(bodyOf(again).toString()).toContain('What it had.');
+    expect(again.session.view.word).toEqual({ kind: 'view-only', because: 'only-here' });
+    again.closes();
+    await restored.close();
+  });
+
+  it('whose page only had something wrong has nothing that the server lacks', async () => {
+    const own = await startServer();
+    await isWritten(own, 'another', 'As it is');
+    const vic = BrowserSession.opens(own, 'another', await cookieOf('viewer'));
+    await until(() => bodyOf(vic).toString().includes('As it is'), 'she reads it');
+    for (let item = bodyOf(vic)._start; item !== null; item = item.right) {
+      if (item.content instanceof Y.ContentString) item.content.str = item.content.str.replace('is', 'IS');
+    }
+    await until(() => vic.rejoins.length > 0, 'the page has noticed');
+    await until(() => vic.session.view.status.link.phase === 'live', 'the page is connected');
+    expect(bodyOf(vic).toString()).toContain('As it is');
+    expect(vic.session.view.word).toEqual({ kind: 'view-only', because: 'role' });
+    vic.closes();
+    await own.close();
+  });
 });
 
 it('R22 a stock client keeps its id over reconnects and restarts', async () => {

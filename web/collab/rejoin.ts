@@ -18,7 +18,8 @@ export interface Rejoined {
   readonly state: Uint8Array;
   /** Client ids that the server does not take from here. */
   readonly conflicts: ReadonlySet<number>;
-  readonly unsaved: Unsaved;
+  /** Null where the server has all of it. */
+  readonly unsaved: Unsaved | null;
   /** Whether a person wrote some of that on this page. */
   readonly isTyped: boolean;
   /** How often in a row this happened. */
@@ -36,6 +37,9 @@ export interface RejoinOptions extends ServerStateOptions {
   status(): Pick<SaveStatus, 'unsaved' | 'isTyped'>;
   finished(rejoined: Rejoined): void;
 }
+
+/** An update that says nothing: no structs of no client, no deletions. */
+const EMPTY_UPDATE_BYTES = 2;
 
 export class Rejoin {
   readonly #options: RejoinOptions;
@@ -83,10 +87,11 @@ export class Rejoin {
       if (this.#closed) return;
       // From here to the end in one go: nothing can be typed in between.
       const { doc, because, times, environment } = this.#options;
-      Y.applyUpdate(server, carriedOver(doc, server, this.#conflicts, browserSecret()));
+      const carried = carriedOver(doc, server, this.#conflicts, browserSecret());
+      Y.applyUpdate(server, carried);
       const { unsaved, isTyped } = this.#options.status();
-      // Whoever typed nothing may still hold what nobody else does.
-      const held = unsaved ?? { count: 1, sinceMs: environment.now() };
+      // Whoever typed nothing may still hold what the server does not.
+      const held = unsaved ?? (carried.length > EMPTY_UPDATE_BYTES ? { count: 1, sinceMs: environment.now() } : null);
       const state = Y.encodeStateAsUpdate(server);
       const conflicts = this.#conflicts;
       this.#options.finished({ because, state, conflicts, unsaved: held, isTyped, times: times + 1 });

@@ -99,6 +99,11 @@ export class SaveTracker {
     this.#watch(ECHO_TIMEOUT_MS);
   }
 
+  /** The server's text has come, to somebody from whom it takes nothing: the line is alive, and what is unsaved stays so. */
+  shown(): void {
+    this.#apply({ kind: 'echoed', unsaved: this.#status.unsaved, atMs: this.#environment.now() });
+  }
+
   /** The server said whether it takes what is written here. It never asks a viewer for anything, so no echo is due. */
   role(mayEdit: boolean): void {
     if (this.#status.mayEdit !== mayEdit) this.#apply({ kind: 'role', mayEdit });

@@ -91,7 +91,7 @@ export class DocumentSession {
     });
     if (rejoined !== undefined) {
       Y.applyUpdate(this.doc, rejoined.state);
-      this.#tracker.restored(rejoined.unsaved, rejoined.isTyped);
+      if (rejoined.unsaved !== null) this.#tracker.restored(rejoined.unsaved, rejoined.isTyped);
       this.#ready = true;
     }
     this.#view = this.#render();
@@ -283,10 +283,15 @@ export class DocumentSession {
     );
   }
 
-  /** Nobody asks a viewer for anything: with nothing unsent, a checkpoint still proves the line. */
+  /**
+   * Nobody asks a viewer for anything: with nothing unsent, a checkpoint still proves the line. Its echo would confirm what
+   * is unsent; there the server's text is the proof.
+   */
   #proveViewerLive(): void {
     const { mayEdit, unsaved } = this.#tracker.status;
-    if (!mayEdit && unsaved === null) this.#tracker.caughtUp();
+    if (mayEdit) return;
+    if (unsaved === null) this.#tracker.caughtUp();
+    else this.#tracker.shown();
   }
 
   #publish(): void {
