@@ -49,7 +49,12 @@ export const englishComments = {
   undo: 'Undo',
   copied: 'Copied.',
   news: (names: string) => `New comment by ${names}`,
-  selectFirst: 'Select the text that you want to comment on first.',
+  choose: {
+    label: 'Choose what the comment is about',
+    help: 'Up and Down choose another part of the text, with Shift several; so does a press on it. Enter begins the comment, Escape leaves.',
+    one: (place: string, count: string, said: string) => `${place} of ${count}: ${said}`,
+    several: (first: string, last: string, count: string, said: string) => `${first} to ${last} of ${count}: ${said}`,
+  },
   noPlace: 'There is nothing here to comment on.',
   notAllowed: 'You can read the comments on this document, but not write any.',
 

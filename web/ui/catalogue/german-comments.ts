@@ -50,7 +50,12 @@ export const germanComments: CommentWords = {
   undo: 'Rückgängig',
   copied: 'Kopiert.',
   news: (names) => `Neuer Kommentar von ${names}`,
-  selectFirst: 'Wählen Sie zuerst den Text aus, den Sie kommentieren möchten.',
+  choose: {
+    label: 'Auswählen, worum es im Kommentar geht',
+    help: 'Hoch und Runter wählen einen anderen Teil des Textes, mit der Umschalttaste mehrere; ein Druck darauf auch. Eingabe beginnt den Kommentar, Escape verlässt die Auswahl.',
+    one: (place, count, said) => `${place} von ${count}: ${said}`,
+    several: (first, last, count, said) => `${first} bis ${last} von ${count}: ${said}`,
+  },
   noPlace: 'Hier gibt es nichts zu kommentieren.',
   notAllowed: 'Sie können die Kommentare zu diesem Dokument lesen, aber keine schreiben.',
 
