@@ -61,6 +61,7 @@ export const englishComments = {
   notSent: 'Not sent yet',
   notSentLead: 'Kept on this device. It goes to the server by itself when it is back.',
   wouldLose: 'This browser keeps nothing: leave this page open until everything is sent.',
+  left: (name: string, count: string) => `Waiting for ${name} to sign in again: ${count} not sent`,
   tryAgain: 'Try again',
   copy: 'Copy',
   discard: 'Discard',

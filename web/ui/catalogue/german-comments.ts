@@ -62,6 +62,7 @@ export const germanComments: CommentWords = {
   notSent: 'Noch nicht gesendet',
   notSentLead: 'Auf diesem Gerät aufgehoben. Geht von selbst zum Server, wenn er wieder da ist.',
   wouldLose: 'Dieser Browser behält nichts: Lassen Sie diese Seite offen, bis alles gesendet ist.',
+  left: (name, count) => `Wartet, bis ${name} sich wieder anmeldet: ${count} nicht gesendet`,
   tryAgain: 'Noch einmal versuchen',
   copy: 'Kopieren',
   discard: 'Verwerfen',
