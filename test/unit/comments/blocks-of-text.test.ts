@@ -41,6 +41,11 @@ describe('the blocks of a text', () => {
     expect(placesOf(blocks, { from: alpha.from, to: beta.to })).toEqual([0, 2]);
     expect(placesOf(blocks, { from: alpha.to + 2, to: alpha.to + 2 })).toEqual([1, 1]);
     expect(placesOf(blocks, { from: 999, to: 999 })).toEqual([2, 2]);
+    const lines = textBlocks(docOf('<hr><hr>'), () => true);
+    expect(lines.map((one) => placesOf(lines, one))).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
     expect(stretchOf(blocks, 0, 2)).toEqual({ from: alpha.from, to: beta.to });
     expect(stretchOf([], 0, 0)).toBeNull();
   });

@@ -183,7 +183,7 @@ describe('the marks of threads', () => {
     writes('x', 'alpha');
     editor.destroy();
     clock.advance(PAUSE_MS);
-    keeper.close();
     expect([told(), clock.waiting]).toEqual([1, 0]);
+    keeper.close();
   });
 });

@@ -312,8 +312,13 @@ describe('in a browser that people share', () => {
     outbox.send();
     await settles();
     expect([server.received, store.view.left]).toEqual([[], [{ id: '', name: '', count: 1 }]]);
-    page.account = null;
+    // Nothing is known: not even that nobody is asked here.
+    page.account = undefined;
     server.signedIn = null;
+    outbox.send();
+    await settles();
+    expect(server.received).toEqual([]);
+    page.account = null;
     outbox.send();
     await settles();
     expect(seen()).toEqual(['Said by anybody: sent']);

@@ -42,6 +42,7 @@ describe('marks of threads', () => {
     ]);
     expect(marks.ranges).toEqual([{ thread: CHOSEN, from: 1, to: 18 }]);
     expect([marks.at(3), marks.at(15)]).toEqual([CHOSEN, CHOSEN]);
+    expect(ThreadMarks.of(doc, [BETA, ALL], 'all').decorations.find()).toHaveLength(2);
     // An outline goes with its node, the mark may stay.
     expect(marks.shows(marks.ranges, CHOSEN)).toBe(false);
   });
