@@ -65,6 +65,8 @@ export async function signOut(): Promise<void> {
 
 /** Goes on with another identity: everything that was opened under the one before is opened anew. */
 export function goOn(to: string): void {
+  // The next page is told who that is; until then nothing of the one before is shown.
+  knownAccount.forget();
   if (new URL(to, window.location.href).pathname === window.location.pathname) window.location.reload();
   else window.location.assign(to);
 }
