@@ -34,7 +34,7 @@ import type {
   WebhookList,
   WholeDocument,
 } from './api.ts';
-import type { CommentList, CommentText, NewThread, ThreadChange, ThreadView } from './comment-api.ts';
+import type { CommentList, CommentText, NewThread, SaidBy, ThreadChange, ThreadView } from './comment-api.ts';
 import type { ContentKind } from './document/file-reader.ts';
 import type { Reach, Scope, SharedRole } from './roles.ts';
 
@@ -98,14 +98,23 @@ export interface ApiOperations {
     readonly answer: VersionList;
   };
   'GET /api/documents/:id/comments': { readonly query: { readonly after?: number }; readonly answer: CommentList };
-  'PUT /api/documents/:id/comments/:thread': { readonly body: NewThread; readonly answer: ThreadView };
-  'PATCH /api/documents/:id/comments/:thread': { readonly body: ThreadChange; readonly answer: ThreadView };
-  'DELETE /api/documents/:id/comments/:thread': { readonly answer: null };
+  'PUT /api/documents/:id/comments/:thread': {
+    readonly query: SaidBy;
+    readonly body: NewThread;
+    readonly answer: ThreadView;
+  };
+  'PATCH /api/documents/:id/comments/:thread': {
+    readonly query: SaidBy;
+    readonly body: ThreadChange;
+    readonly answer: ThreadView;
+  };
+  'DELETE /api/documents/:id/comments/:thread': { readonly query: SaidBy; readonly answer: null };
   'PUT /api/documents/:id/comments/:thread/replies/:comment': {
+    readonly query: SaidBy;
     readonly body: CommentText;
     readonly answer: ThreadView;
   };
-  'DELETE /api/documents/:id/comments/:thread/replies/:comment': { readonly answer: null };
+  'DELETE /api/documents/:id/comments/:thread/replies/:comment': { readonly query: SaidBy; readonly answer: null };
   'GET /api/documents/:id/access': { readonly answer: AccessView };
   'PUT /api/documents/:id/access/reach': {
     readonly body: { readonly who: Reach; readonly role: SharedRole };

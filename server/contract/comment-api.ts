@@ -51,6 +51,15 @@ export interface CommentList {
   readonly removed: readonly string[];
 }
 
+/**
+ * With each request that changes something: whose word it is, by their id in `GET /api/session`. Where somebody else asks by
+ * now it is refused (412, `other-person`), and nothing is done: what waited on a device that people share is said by whoever
+ * wrote it or not at all.
+ */
+export interface SaidBy {
+  readonly as?: string;
+}
+
 /** `PUT /api/documents/:id/comments/:thread`: begins a thread. Answers `ThreadView`; the same again when it is there already. */
 export interface NewThread {
   readonly anchor: CommentAnchor;

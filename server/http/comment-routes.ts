@@ -29,6 +29,7 @@ import {
   commentsQuery,
   commentTextSchema,
   newThreadSchema,
+  saidByQuery,
   threadChangeSchema,
   threadParameters,
 } from './comment-schemas.ts';
@@ -143,12 +144,30 @@ async function askingFor(
   const document = fitting(documentParameters, request.params, reply);
   if (document === null) return null;
   const identity = await identify(request.headers);
+  if (action !== 'read' && !isSaidBy(identity, request, reply)) return null;
   const record = await book.of(document.id);
   const decide = (asked: Action) => authorize(identity, record, asked, clock.now());
   const decision = decide(action);
   if (decision.allowed) return { documentId: document.id, identity, mayWrite: decide('write').allowed };
   refuse(reply, decision.refusal);
   return null;
+}
+
+/**
+ * Before anything is said about what the asker may do: of whoever is meant that would say nothing. A stranger is told to
+ * sign in, like with any request.
+ */
+function isSaidBy(identity: Identity, request: FastifyRequest, reply: FastifyReply): boolean {
+  const query = fitting(saidByQuery, request.query, reply);
+  if (query === null) return false;
+  if (query.as === undefined || identity.kind === 'stranger' || query.as === authorOf(identity)) return true;
+  sendProblem(
+    uncached(reply),
+    412,
+    'Somebody else is signed in by now. This waits for whoever wrote it.',
+    'other-person',
+  );
+  return false;
 }
 
 /** What is to be changed, by somebody who may comment on a document that is there; null when the answer has been given. */

@@ -44,6 +44,8 @@ export const commentParameters = z.object({ thread: idSchema, comment: idSchema 
 
 export const commentsQuery = z.object({ after: z.coerce.number().int().min(0).optional() }).strict();
 
+export const saidByQuery = z.object({ as: z.string().optional() });
+
 export const newThreadSchema = z
   .object({
     anchor: z.object({ from: positionSchema, to: positionSchema }).strict(),

@@ -15,6 +15,7 @@ const EXPLANATIONS = [
   ['too-many', '409: as many as the server keeps. Remove one.'],
   ['running', '409: the same is being done already.'],
   ['outdated', '412: somebody has written since the version in If-Match.'],
+  ['other-person', '412: somebody else is signed in than the request says to be from.'],
   ['too-large', '413: the document would become too large.'],
   ['payload-too-large', '413: the request is too large.'],
   ['unsupported-media-type', '415: the type of the body is none that this address takes.'],

@@ -70,19 +70,26 @@ const DESCRIBED = [
     answer: answers.commentList,
   }),
   op('PUT /api/documents/:id/comments/:thread', 'Begin a thread of comments', 'write', 200, {
+    query: comments.saidByQuery,
     body: comments.newThreadSchema,
     answer: answers.commentThread,
   }),
   op('PATCH /api/documents/:id/comments/:thread', 'Say that a thread is resolved, or not', 'write', 200, {
+    query: comments.saidByQuery,
     body: comments.threadChangeSchema,
     answer: answers.commentThread,
   }),
-  op('DELETE /api/documents/:id/comments/:thread', 'Remove a thread', 'write', 204),
+  op('DELETE /api/documents/:id/comments/:thread', 'Remove a thread', 'write', 204, {
+    query: comments.saidByQuery,
+  }),
   op('PUT /api/documents/:id/comments/:thread/replies/:comment', 'Answer, or change one’s comment', 'write', 200, {
+    query: comments.saidByQuery,
     body: comments.commentTextSchema,
     answer: answers.commentThread,
   }),
-  op('DELETE /api/documents/:id/comments/:thread/replies/:comment', 'Take one’s comment back', 'write', 204),
+  op('DELETE /api/documents/:id/comments/:thread/replies/:comment', 'Take one’s comment back', 'write', 204, {
+    query: comments.saidByQuery,
+  }),
   op('GET /api/documents/:id/access', 'Who may do what with it', 'read', 200),
   op('PUT /api/documents/:id/access/reach', 'How far it is open', 'share', 200, { body: share.reachSchema }),
   op('POST /api/documents/:id/access/people', 'Share it with somebody', 'share', 200, { body: share.newPersonSchema }),

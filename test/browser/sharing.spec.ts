@@ -1,9 +1,13 @@
 /** Accounts, from the first link in the terminal to a document that is shared, taken back, and opened by a guest. */
 
 import { expect } from '@playwright/test';
+import type { CommentList } from '../../server/contract/comment-api.ts';
 import { words } from '../../web/accounts/words.ts';
+import { words as commentWords } from '../../web/comments/words.ts';
 import { text } from '../../web/ui/text.ts';
 import { fits, isAccessible } from '../support/accessible.ts';
+import { asks, firstOwner, member } from '../support/account-people.ts';
+import { emailOf, passwordOf } from '../support/credentials.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
@@ -104,4 +108,62 @@ test('R26 the first owner invites somebody, shares a document with them and take
   await isAccessible(ann, 'signed out over the text');
   await banner.getByRole('link', { name: words.signIn.heading }).click();
   await expect(ann.page.getByRole('heading', { name: words.signIn.heading })).toBeVisible();
+});
+
+test('what somebody said offline is never said by whoever signs in after them, and goes when they are back', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await firstOwner(world, 'Ann');
+  await member(world, ann, 'Ben');
+  await ann.opens(world.documentId);
+  await ann.types('Between us.');
+  await ann.seesTheSaveWord(text.save.saved);
+  const address = `/api/documents/${world.documentId}`;
+  await asks(ann, 'POST', `${address}/access/people`, { email: emailOf('Ben'), role: 'commenter' });
+  const signsIn = (name: string) =>
+    asks(ann, 'POST', '/api/session', { email: emailOf(name), password: passwordOf(name) });
+  /** Each comment as the server has it. */
+  const said = async () => {
+    const { threads } = await asks<CommentList>(ann, 'GET', `${address}/comments`);
+    return threads.flatMap(({ comments }) => comments.map((one) => `${one.author}: ${one.text}`)).sort();
+  };
+  const panel = ann.page.getByRole('complementary', { name: commentWords.label });
+  const field = ann.page.getByRole('textbox', { name: commentWords.newLabel });
+
+  await ann.presses('ControlOrMeta+Alt+m');
+  await expect(field).toBeFocused();
+  ann.goesOffline();
+  await ann.page.keyboard.type('Said by Ann.');
+  await ann.presses('ControlOrMeta+Enter');
+  await expect(panel.getByText(commentWords.notSent)).toBeVisible();
+  // Her session ends; Ben signs in at the same computer, while her page is still open.
+  await ann.page.context().clearCookies();
+  ann.comesBack();
+  await expect(ann.page.getByRole('alert').filter({ hasText: words.refused.signedOut })).toBeVisible();
+  await expect(panel.getByText('Said by Ann.')).toBeVisible();
+  await signsIn('Ben');
+  // Sent once more: the server does not take it from him.
+  await ann.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(panel.getByText(commentWords.left('Ann', '1'))).toBeVisible();
+  await expect(panel.getByText('Said by Ann.')).toHaveCount(0);
+
+  await ann.reloads();
+  await ann.seesTheSaveWord(text.save.mayComment);
+  await expect(panel.getByText(commentWords.left('Ann', '1'))).toBeVisible();
+  await expect(panel.getByText('Said by Ann.')).toHaveCount(0);
+  await isAccessible(ann, 'comments that wait for somebody else');
+  // May comment and not write: the keys choose what it is about.
+  await ann.presses('ControlOrMeta+Alt+m');
+  await expect(ann.page.getByRole('application', { name: commentWords.choose.label })).toBeFocused();
+  await ann.presses('Enter');
+  await expect(field).toBeFocused();
+  await ann.page.keyboard.type('Said by Ben.');
+  await ann.presses('ControlOrMeta+Enter');
+  await expect.poll(said).toEqual(['Ben: Said by Ben.']);
+
+  await signsIn('Ann');
+  await ann.reloads();
+  await expect.poll(said).toEqual(['Ann: Said by Ann.', 'Ben: Said by Ben.']);
+  await expect(panel.getByText('Said by Ann.')).toBeVisible();
+  await expect(panel.getByText(commentWords.left('Ann', '1'))).toHaveCount(0);
 });

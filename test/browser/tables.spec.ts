@@ -198,6 +198,34 @@ test('a table is held by its handle: moved while the other types in it, doubled 
   await world.everyoneHasTheSame();
 });
 
+test('the handle of a long table stands at the upper end of what is seen of it', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.does('insertTable', { rows: 60, cols: 2, withHeaderRow: false });
+  const rows = ann.editor.locator('tr');
+  await expect(rows).toHaveCount(60);
+  const handle = ann.page.getByRole('button', { name: text.commands.blockMenu });
+  const bar = await ann.toolbar.boundingBox();
+  /** How far the handle is below the bars. */
+  const gap = async () => ((await handle.boundingBox())?.y ?? 0) - (bar?.y ?? 0) - (bar?.height ?? 0);
+  const isAtTheTop = () => expect.poll(async () => (await gap()) >= 0 && (await gap()) < 40).toBe(true);
+
+  await rows.nth(30).evaluate((row) => row.scrollIntoView({ block: 'center' }));
+  await rows.nth(30).locator('td').first().hover();
+  await isAtTheTop();
+  // It stays there while the table is scrolled under it, up to its last row.
+  await ann.page.mouse.wheel(0, 150);
+  await isAtTheTop();
+  await rows.last().evaluate((row) => row.scrollIntoView({ block: 'center' }));
+  await rows.last().locator('td').first().hover();
+  await isAtTheTop();
+
+  await handle.click();
+  const menu = ann.page.getByRole('dialog', { name: text.commands.blockMenu });
+  await expect(menu).toBeInViewport({ ratio: 1 });
+  await menu.getByRole('button', { name: text.commands.deleteBlock }).click();
+  await expect(ann.editor.locator('table')).toHaveCount(0);
+});
+
 test('toggle, callout and divider come from the bar and reach the other', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { SessionState } from '../../server/contract/api.ts';
 import { ask } from '../lib/api.ts';
 import { guests } from '../presence/guest.ts';
+import { knownAccount } from './known-account.ts';
 
 class SessionStore {
   readonly #listeners = new Set<() => void>();
@@ -27,6 +28,7 @@ class SessionStore {
     this.#isAsking = false;
     if (!answer.ok) return;
     this.#state = answer.value;
+    knownAccount.note(answer.value);
     // Beside one's own caret stands what the others see.
     if ('name' in answer.value) guests.change({ name: answer.value.name });
     for (const listener of this.#listeners) listener();
@@ -49,14 +51,22 @@ export function useSessionAnew(): SessionState | null {
   return useSession();
 }
 
+/** For whoever was told that somebody else is signed in by now. */
+export async function askWhoIsHere(): Promise<void> {
+  await session.refresh();
+}
+
 /** Signs out, and leaves what was shown. */
 export async function signOut(): Promise<void> {
   await ask('DELETE /api/session');
+  knownAccount.forget();
   window.location.assign('/sign-in');
 }
 
 /** Goes on with another identity: everything that was opened under the one before is opened anew. */
 export function goOn(to: string): void {
+  // The next page is told who that is; until then nothing of the one before is shown.
+  knownAccount.forget();
   if (new URL(to, window.location.href).pathname === window.location.pathname) window.location.reload();
   else window.location.assign(to);
 }

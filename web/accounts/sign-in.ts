@@ -5,6 +5,7 @@
 
 import { ask } from '../lib/api.ts';
 import { guests } from '../presence/guest.ts';
+import { knownAccount } from './known-account.ts';
 
 const PREFIX = '#token=';
 
@@ -15,7 +16,9 @@ export async function signInFromAddress(): Promise<void> {
   history.replaceState(history.state, '', pathname + search);
   const answer = await ask('POST /api/session', { body: { token: tokenIn(hash) } });
   // Away: the copy on this device is all there is to show anyway.
-  if (answer.ok && answer.value.kind === 'bearer') guests.change({ name: answer.value.name });
+  if (!answer.ok) return;
+  knownAccount.note(answer.value);
+  if (answer.value.kind === 'bearer') guests.change({ name: answer.value.name });
 }
 
 /** It may have been escaped on its way here. */

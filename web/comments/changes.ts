@@ -4,6 +4,7 @@
  */
 
 import type { CommentAnchor, CommentView, ThreadView } from '../../server/contract/comment-api.ts';
+import type { Account } from '../accounts/known-account.ts';
 
 /** What a thread is about; also for one that is gone meanwhile. */
 export interface About {
@@ -38,10 +39,21 @@ export interface Waiting {
   /** When it was made: milliseconds since 1970, by the clock of this device. */
   readonly at: number;
   readonly change: Change;
+  /** Who did it; null for somebody without an account. Not there where that was not known, as before it was asked. */
+  readonly author?: Account | null;
   /** Until then it can be taken back: milliseconds since 1970; 0 when it goes at once. */
   readonly heldUntil: number;
   /** Null unless the server will not have it. */
   readonly refusal: Refusal | null;
+}
+
+/** Somebody else did it in this browser: it is theirs to send. */
+export interface LeftBySomebody {
+  /** Of the account; "" like the name. */
+  readonly id: string;
+  /** "" for somebody without an account. */
+  readonly name: string;
+  readonly count: number;
 }
 
 /** `waiting`: kept here, not known to the server. The key leads to what was refused. */
@@ -130,6 +142,21 @@ function refusedIn(thread: ShownThread, id: string, row: Waiting): ShownThread {
 
 function deliveryOf({ key, refusal }: Waiting): Delivery {
   return refusal === null ? { kind: 'waiting', key } : { kind: 'refused', key, refusal };
+}
+
+/** @param present who is here now; undefined where that is not known. */
+export function isBy({ author }: Waiting, present: Account | null | undefined): boolean {
+  return author === undefined || (present !== undefined && author?.id === present?.id);
+}
+
+/** Whose they are, each once. */
+export function leftBySomebody(rows: readonly Waiting[]): readonly LeftBySomebody[] {
+  const byId = new Map<string, LeftBySomebody>();
+  for (const { author } of rows) {
+    const id = author?.id ?? '';
+    byId.set(id, { id, name: author?.name ?? '', count: (byId.get(id)?.count ?? 0) + 1 });
+  }
+  return [...byId.values()];
 }
 
 /** What is to be sent next, in order; behind a thread that was not accepted nothing of it is. */

@@ -6,7 +6,7 @@ import { agoText } from '../lib/time.ts';
 import { guests } from '../presence/guest.ts';
 import { PALETTE } from '../presence/palette.ts';
 import { locale } from '../ui/text.ts';
-import type { Refusal, ShownComment } from './changes.ts';
+import type { LeftBySomebody, Refusal, ShownComment } from './changes.ts';
 import { words } from './words.ts';
 
 export function authorText({ isMine, author }: Pick<ShownComment, 'isMine' | 'author'>): string {
@@ -60,6 +60,11 @@ export function failureText(failure: ApiFailure, hasThreads: boolean): string {
   if (failure.kind === 'away') return hasThreads ? words.away : words.awayUnknown;
   if (failure.status === 401) return words.signedOut;
   return failure.status === 403 || failure.status === 410 ? words.noAccess : words.busy;
+}
+
+/** What somebody else left here. */
+export function leftText({ name, count }: LeftBySomebody): string {
+  return words.left(name === '' ? words.someone : name, numberText(count));
 }
 
 export function numberText(count: number): string {

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { keysText } from '../ui/keys.ts';
 import { nextPlace } from '../ui/walk.ts';
 import type { About, ShownThread } from './changes.ts';
-import { failureText, numberText } from './comment-words.ts';
+import { failureText, leftText, numberText } from './comment-words.ts';
 import type { CommentsView } from './comments-store.ts';
 import { Compose } from './compose.tsx';
 import type { PlacesById } from './mark-keeper.ts';
@@ -128,10 +128,15 @@ function NewThread({ begun, talk, onSend, onLeave }: NewThreadProps) {
 }
 
 function Failure({ view, onRetry }: { readonly view: CommentsView; onRetry(): void }) {
-  const { failure, threads, wouldLose } = view;
+  const { failure, threads, wouldLose, left } = view;
   return (
     <div role="status" className="comments-states">
       {wouldLose && <p className="comments-failure">{words.wouldLose}</p>}
+      {left.map((those) => (
+        <p key={those.id} className="comments-failure">
+          {leftText(those)}
+        </p>
+      ))}
       {failure !== null && (
         <div className="comments-failure">
           <p>{failureText(failure, threads.length > 0)}</p>

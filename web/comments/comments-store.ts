@@ -8,7 +8,14 @@
 
 import type { CommentList, ThreadView } from '../../server/contract/comment-api.ts';
 import type { ApiFailure, Outcome } from '../lib/api.ts';
-import { type Change, type ShownThread, shownThreads, type Waiting } from './changes.ts';
+import {
+  type Change,
+  type LeftBySomebody,
+  leftBySomebody,
+  type ShownThread,
+  shownThreads,
+  type Waiting,
+} from './changes.ts';
 import { answered, changed, type KnownList, NOTHING_KNOWN, newsIn, whole } from './known-list.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -24,6 +31,8 @@ export interface CommentsView {
   readonly failure: ApiFailure | null;
   /** Whether something waits that would be gone with this page. */
   readonly wouldLose: boolean;
+  /** What others left in this browser, which waits for them. */
+  readonly left: readonly LeftBySomebody[];
 }
 
 export interface CommentsParts {
@@ -39,7 +48,7 @@ export interface CommentsParts {
   news(authors: readonly string[]): void;
 }
 
-const NOTHING: CommentsView = { threads: [], isKnown: false, failure: null, wouldLose: false };
+const NOTHING: CommentsView = { threads: [], isKnown: false, failure: null, wouldLose: false, left: [] };
 
 export class CommentsStore {
   readonly #parts: CommentsParts;
@@ -143,11 +152,14 @@ export class CommentsStore {
 
   #takeWaiting(): void {
     const { outbox, documentId } = this.#parts;
-    const own = outbox.rows.filter((row) => row.documentId === documentId);
+    const here = outbox.rows.filter((row) => row.documentId === documentId);
+    const own = here.filter(outbox.isOwn);
+    const left = leftBySomebody(here.filter((row) => !own.includes(row)));
     const { wouldLose } = outbox;
-    if (areSame(own, this.#waiting) && wouldLose === this.#view.wouldLose) return;
+    const isSame = areSame(own, this.#waiting) && JSON.stringify(left) === JSON.stringify(this.#view.left);
+    if (isSame && wouldLose === this.#view.wouldLose) return;
     this.#waiting = own;
-    this.#show({ wouldLose });
+    this.#show({ wouldLose, left });
   }
 
   #take(known: KnownList, failure = this.#view.failure): void {

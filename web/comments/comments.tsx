@@ -10,6 +10,7 @@ import { isEditable } from '../collab/status.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { randomId } from '../lib/random-id.ts';
 import { late } from '../ui/late.tsx';
+import type { About } from './changes.ts';
 import { newsText } from './comment-words.ts';
 import { useComments, useMarks, useNow } from './comments-hooks.ts';
 import type { Begun } from './comments-panel.tsx';
@@ -21,12 +22,14 @@ import { ownName } from './own-name.ts';
 import { outbox } from './own-outbox.ts';
 import { coversTheText, scrollTo } from './sight.ts';
 import type { Talk } from './talk.ts';
+import { CHOSEN } from './thread-marks.ts';
 import { openCount, type Shown } from './thread-order.ts';
 import { words } from './words.ts';
 import './marks.css';
 
 const CommentsPanel = late(() => import('./comments-panel.tsx'));
 const ReaderBubble = late(() => import('./reader-bubble.tsx'));
+const BlockChoice = late(() => import('./block-choice.tsx'));
 
 /** What is begun is marked like a thread. */
 const BEGUN = 'begun';
@@ -57,6 +60,9 @@ export default function Comments(props: CommentsProps) {
   const view = useSyncExternalStore(store.subscribe, () => store.view);
   const [active, setActive] = useState<string | null>(null);
   const [begun, setBegun] = useState<Begun | null>(null);
+  const [isAskedToChoose, setChoosing] = useState(false);
+  const isChoosing = isAskedToChoose && mayComment;
+  const [chosen, setChosen] = useState<About | null>(null);
   const [shown, setShown] = useState<Shown>('open');
   const [takesFocus, setTakesFocus] = useState(false);
   const [done, tellDone] = useDone();
@@ -64,14 +70,15 @@ export default function Comments(props: CommentsProps) {
   const isMarked = useCallback(
     (id: string) =>
       id === BEGUN ||
+      id === CHOSEN ||
       (id === active && shown === 'resolved') ||
       view.threads.some((one) => one.id === id && one.resolved === null),
     [active, shown, view.threads],
   );
-  const marked = useMemo<readonly Marked[]>(
-    () => (begun === null ? view.threads : [...view.threads, { id: BEGUN, ...begun.about }]),
-    [view.threads, begun],
-  );
+  const marked = useMemo<readonly Marked[]>(() => {
+    const about = isChoosing ? chosen : begun?.about;
+    return about ? [...view.threads, { id: isChoosing ? CHOSEN : BEGUN, ...about }] : view.threads;
+  }, [view.threads, begun, isChoosing, chosen]);
   const look = useCallback((thread: string | null) => {
     setActive(thread);
     if (thread !== null) setBegun(null);
@@ -79,7 +86,7 @@ export default function Comments(props: CommentsProps) {
   const [keeper, places] = useMarks(editor, {
     threads: marked,
     isMarked,
-    active: begun === null ? active : BEGUN,
+    active: isChoosing ? CHOSEN : begun === null ? active : BEGUN,
     onPress: (thread) => {
       const isResolved = store.view.threads.find(({ id }) => id === thread)?.resolved !== null;
       setShown(isResolved ? 'resolved' : 'open');
@@ -92,23 +99,31 @@ export default function Comments(props: CommentsProps) {
   useEffect(() => onCount(count), [onCount, count]);
   useUnloadWarning(view.wouldLose);
   useEffect(() => CommentsPanel.prefetch(), []);
+  const isReader = mayComment && !isEditable(status);
+  useEffect(() => {
+    if (isReader) BlockChoice.prefetch();
+  }, [isReader]);
 
   const returnToText = () => {
     const mayFocus = editor.isEditable && !coversTheText();
     if (mayFocus) requestAnimationFrame(() => editor.isDestroyed || editor.view.focus());
   };
+  const beginAbout = (about: About, position: number) => {
+    setChoosing(false);
+    setActive(null);
+    setShown('open');
+    setBegun((before) => ({ about, turn: (before?.turn ?? 0) + 1 }));
+    onOpen(true);
+    if (coversTheText()) scrollTo(editor, position);
+  };
+  const beginChosen = (about: About) => beginAbout(about, keeper?.rangeOf(CHOSEN)?.from ?? 0);
   const begin = () => {
     const meant = meantBy(editor);
     if (!mayComment) desk.say(words.notAllowed);
     else if (meant === 'nothing') desk.say(words.noPlace);
-    else if (meant === 'select-first') desk.say(words.selectFirst);
-    else {
-      setActive(null);
-      setShown('open');
-      setBegun((before) => ({ about: meant.about, turn: (before?.turn ?? 0) + 1 }));
-      onOpen(true);
-      if (coversTheText()) scrollTo(editor, editor.state.selection.from);
-    }
+    else if (meant !== 'choose') beginAbout(meant.about, editor.state.selection.from);
+    else if (isChoosing && chosen !== null) beginChosen(chosen);
+    else setChoosing(true);
   };
   const send = (text: string) => {
     if (begun === null) return;
@@ -188,7 +203,22 @@ export default function Comments(props: CommentsProps) {
           onClose={close}
         />
       )}
-      {mayComment && !isEditable(status) && <ReaderBubble editor={editor} onComment={begin} />}
+      {isReader && <ReaderBubble editor={editor} onComment={begin} />}
+      {isChoosing && (
+        <BlockChoice
+          editor={editor}
+          last={chosen}
+          isGone={places.get(CHOSEN)?.kind === 'gone'}
+          rangeNow={() => keeper?.rangeOf(CHOSEN) ?? null}
+          onChoose={setChosen}
+          onBegin={beginChosen}
+          onLeave={() => setChoosing(false)}
+          onNothing={() => {
+            setChoosing(false);
+            desk.say(words.noPlace);
+          }}
+        />
+      )}
       <p className="visually-hidden" aria-live="polite">
         {isOpen ? news : ''}
       </p>

@@ -1,24 +1,28 @@
 /** What somebody who asks for a comment means: what they have selected, or the paragraph that the cursor is in. */
 
 import type { Editor } from '@tiptap/core';
-import type { CommentAnchor } from '../../server/contract/comment-api.ts';
 import { bindingOf } from '../binding/collaboration.ts';
 import { anchorOf, commentableIn, quoteOf, type TextRange } from './anchors.ts';
 import type { About } from './changes.ts';
 
-/** `select-first`: a reader has no cursor, so there is no paragraph to mean. */
-export type Meant = { readonly about: About } | 'nothing' | 'select-first';
+/** `choose`: a reader has no cursor, so there is no paragraph to mean before they say which. */
+export type Meant = { readonly about: About } | 'nothing' | 'choose';
 
 export function meantBy(editor: Editor): Meant {
-  const { doc, selection } = editor.state;
-  const { $from, from, to, empty } = selection;
+  const { $from, from, to, empty } = editor.state.selection;
   const selected = editor.isEditable ? null : selectedByReader(editor);
-  if (selected === null && empty && !editor.isEditable) return 'select-first';
-  const { from: first, to: last } = selected ?? (empty ? { from: $from.start(), to: $from.end() } : { from, to });
-  const range = commentableIn(doc, first, last);
+  if (selected === null && empty && !editor.isEditable) return 'choose';
+  const about = aboutOf(editor, selected ?? (empty ? { from: $from.start(), to: $from.end() } : { from, to }));
+  return about === null ? 'nothing' : { about };
+}
+
+/** Null where nothing can be said about a range, or not yet. */
+export function aboutOf(editor: Editor, { from, to }: TextRange): About | null {
+  const { doc } = editor.state;
+  const range = commentableIn(doc, from, to);
   const binding = bindingOf(editor);
-  const anchor: CommentAnchor | null = range && binding ? anchorOf(binding, doc, range) : null;
-  return range === null || anchor === null ? 'nothing' : { about: { anchor, quote: quoteOf(doc, range) } };
+  const anchor = range && binding ? anchorOf(binding, doc, range) : null;
+  return range === null || anchor === null ? null : { anchor, quote: quoteOf(doc, range) };
 }
 
 /** What is selected at this moment in a text that has no cursor: not every browser tells the editor of that. */

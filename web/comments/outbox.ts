@@ -3,15 +3,18 @@
  * the server has confirmed it, whatever page is open. Tabs share it; one of them sends.
  *
  * What always holds: nothing leaves it but what the server confirmed, and what a person threw away; what the server
- * refuses stays, with the reason, until they did.
+ * refuses stays, with the reason, until they did. Nothing is sent under the name of another: what somebody left here
+ * waits until they are signed in again.
  */
 
 import type { ThreadView } from '../../server/contract/comment-api.ts';
+import type { Account } from '../accounts/known-account.ts';
 import type { Outcome } from '../lib/api.ts';
 import type { Environment } from '../lib/environment.ts';
 import { randomId } from '../lib/random-id.ts';
 import {
   type Change,
+  isBy,
   isDoneAnyway,
   nextHeldUntil,
   nextKey,
@@ -34,6 +37,11 @@ export interface OutboxShelf {
 export interface OutboxParts {
   readonly shelf: OutboxShelf;
   readonly environment: Environment;
+  /** Who is here, as far as this browser knows; null for somebody without an account. */
+  present(): Account | null | undefined;
+  /** The server says that it is somebody else: finds out who. */
+  askWhoIsHere(): Promise<void>;
+  /** The server carries it out for its author alone. */
   send(row: Waiting): Promise<Outcome<ThreadView | null>>;
   /** Runs it while no other tab sends. */
   alone(act: () => Promise<void>): Promise<void>;
@@ -69,6 +77,9 @@ export class Outbox {
     return this.#rows;
   }
 
+  /** Whether it is of whoever is here. */
+  isOwn = (row: Waiting): boolean => isBy(row, this.#parts.present());
+
   /** Whether all that waits here would be gone with this page. */
   get wouldLose(): boolean {
     return this.#unkept.size > 0;
@@ -85,7 +96,11 @@ export class Outbox {
     const at = environment.now();
     const key = nextKey(this.#lastKey, at, randomId(6));
     this.#lastKey = key;
-    const row: Waiting = { key, documentId, at, change, heldUntil: holdMs === 0 ? 0 : at + holdMs, refusal: null };
+    const author = this.#parts.present();
+    const row: Waiting = {
+      ...{ key, documentId, at, change, heldUntil: holdMs === 0 ? 0 : at + holdMs, refusal: null },
+      ...(author !== undefined && { author }),
+    };
     this.#unkept.add(key);
     this.#show([...this.#rows, row]);
     shelf.keepWaiting(row).then(
@@ -111,7 +126,7 @@ export class Outbox {
 
   /** What was refused because the server did not know the document, which has been brought to it since. */
   tryMissing(documentId: string): void {
-    for (const { key, documentId: own, change, refusal } of this.#rows) {
+    for (const { key, documentId: own, change, refusal } of this.#own) {
       if (own === documentId && change.kind === 'begin' && refusal?.status === 404) this.tryAgain(key);
     }
   }
@@ -121,6 +136,12 @@ export class Outbox {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     void this.#sendAll();
+  }
+
+  /** Somebody else signed in, or it was heard who is here. */
+  othersAreHere(): void {
+    this.#changed();
+    this.send();
   }
 
   /** What other tabs and earlier visits left. */
@@ -153,8 +174,12 @@ export class Outbox {
     }
   }
 
+  get #own(): readonly Waiting[] {
+    return this.#rows.filter(this.isOwn);
+  }
+
   #next(): Waiting | undefined {
-    return sendable(this.#rows, this.#parts.environment.now())[0];
+    return sendable(this.#own, this.#parts.environment.now())[0];
   }
 
   /** @returns false when the server cannot be asked now. */
@@ -168,6 +193,11 @@ export class Outbox {
     }
     const { failure } = answer;
     if (failure.kind === 'away' || passes(failure.status)) return false;
+    if (failure.reason === 'other-person') {
+      await this.#parts.askWhoIsHere();
+      this.#changed();
+      return !this.isOwn(row);
+    }
     const refusal: Refusal = { status: failure.status, reason: failure.reason };
     if (isDoneAnyway(row, refusal)) {
       for (const listener of this.#listeners) listener.done(row, null);
@@ -186,7 +216,7 @@ export class Outbox {
       this.#cancelRetry ??= environment.after(delayMs, () => this.send());
       return;
     }
-    const heldUntil = nextHeldUntil(this.#rows, environment.now());
+    const heldUntil = nextHeldUntil(this.#own, environment.now());
     if (heldUntil === null) return;
     this.#cancelRetry ??= environment.after(heldUntil - environment.now(), () => this.send());
   }

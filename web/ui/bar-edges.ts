@@ -10,6 +10,16 @@ export function floor(): number {
   return Math.min(window.innerHeight, ...bars().flatMap(({ top }) => (isAbove(top) ? [] : [top])));
 }
 
+/** What is left of a block that goes away under the upper bar still has room for something beside it. */
+const LEAST_PX = 28;
+
+/** The part of a block that is seen below the upper bar. */
+export function seenPart({ x, y, width, height }: DOMRect): DOMRect {
+  const bottom = y + height;
+  const top = Math.max(y, Math.min(ceiling() + AIR_PX, bottom - LEAST_PX));
+  return new DOMRect(x, top, width, bottom - top);
+}
+
 function isAbove(top: number): boolean {
   return top < window.innerHeight / 2;
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { CommentList, ThreadView } from '../../../server/contract/comment-api.ts';
+import type { Account } from '../../../web/accounts/known-account.ts';
 import type { Change, Waiting } from '../../../web/comments/changes.ts';
 import { CommentsStore, UNDO_MS } from '../../../web/comments/comments-store.ts';
 import { Outbox } from '../../../web/comments/outbox.ts';
@@ -10,6 +11,8 @@ import { ManualClock } from '../../support/clock.ts';
 import { manualEnvironment } from '../../support/manual-environment.ts';
 
 const about = { anchor: { from: 'a', to: 'b' }, quote: 'green' };
+const ANA: Account = { id: 'ana', name: 'Ana' };
+const BEN: Account = { id: 'ben', name: 'Ben' };
 const AWAY: ApiFailure = { kind: 'away', reason: 'away' };
 
 const begin = (thread: string, text: string): Change => ({
@@ -37,18 +40,24 @@ class Shelf {
 class Server {
   isAway = false;
   failure: ApiFailure | null = null;
+  /** Whose cookie the browser has. */
+  signedIn: Account | null = null;
   readonly received: Change[] = [];
   readonly threads = new Map<string, ThreadView>();
   revision = 0;
 
-  send = async ({ change }: Waiting): Promise<Outcome<ThreadView | null>> => {
+  send = async ({ change, author }: Waiting): Promise<Outcome<ThreadView | null>> => {
     if (this.isAway) return { ok: false, failure: AWAY };
+    if (author && author.id !== this.signedIn?.id) {
+      return { ok: false, failure: { kind: 'refused', status: 412, reason: 'other-person', detail: '' } };
+    }
     if (this.failure !== null) return { ok: false, failure: this.failure };
     this.received.push(change);
     if (change.kind !== 'begin' && change.kind !== 'say') return { ok: true, value: null };
     this.revision += 1;
     const before = this.threads.get(change.thread)?.comments ?? [];
-    const comment = { id: change.comment, author: 'Ann', isMine: true, text: change.text, at: 1, editedAt: null };
+    const said = this.signedIn?.name ?? 'Ann';
+    const comment = { id: change.comment, author: said, isMine: true, text: change.text, at: 1, editedAt: null };
     const comments = [...before, comment];
     const thread = { id: change.thread, revision: this.revision, ...about, comments, resolved: null };
     this.threads.set(change.thread, thread);
@@ -66,8 +75,13 @@ function device(server = new Server(), shelf = new Shelf(), clock = new ManualCl
   const environment = manualEnvironment(clock, 0);
   let line = Promise.resolve();
   const flags: boolean[] = [];
+  const page: { account: Account | null | undefined } = { account: undefined };
   const outbox = new Outbox({
     ...{ shelf, environment, send: (row) => server.send(row), tellTabs: () => {} },
+    present: () => page.account,
+    askWhoIsHere: async () => {
+      page.account = server.signedIn;
+    },
     alone: (act) => {
       line = line.then(act);
       return line;
@@ -92,7 +106,7 @@ function device(server = new Server(), shelf = new Shelf(), clock = new ManualCl
   store.open();
   const seen = () =>
     store.view.threads.flatMap(({ comments }) => comments.map((one) => `${one.text}: ${one.delivery.kind}`));
-  return { server, shelf, clock, outbox, store, kept, flags, seen };
+  return { server, shelf, clock, outbox, store, kept, flags, seen, page };
 }
 
 async function settles(): Promise<void> {
@@ -212,6 +226,102 @@ describe('what the server refuses', () => {
     store.do({ kind: 'remove', thread: 't', about });
     await settles();
     expect([shelf.rows.size, store.view.threads]).toEqual([0, []]);
+  });
+});
+
+describe('in a browser that people share', () => {
+  /** Ana says something that the server does not hear, and Ben comes after her. */
+  async function anaThenBen() {
+    const first = device();
+    const { server, page, store } = first;
+    page.account = ANA;
+    server.signedIn = ANA;
+    server.isAway = true;
+    store.do(begin('t', 'Said by Ana'));
+    store.do(say('t', 'Twice'));
+    await settles();
+    server.isAway = false;
+    server.signedIn = BEN;
+    return first;
+  }
+
+  it('nobody says what another wrote, and it goes when they are back', async () => {
+    const { server, page, store, outbox, shelf, seen, clock } = await anaThenBen();
+    page.account = BEN;
+    outbox.send();
+    store.do(begin('u', 'Said by Ben'));
+    await settles();
+    clock.advance(600_000);
+    await settles();
+    expect([...server.threads.values()].map(({ comments }) => comments[0]?.author)).toEqual(['Ben']);
+    expect(seen()).toEqual(['Said by Ben: sent']);
+    expect(store.view.left).toEqual([{ id: 'ana', name: 'Ana', count: 2 }]);
+    expect(shelf.rows.size).toBe(2);
+    page.account = ANA;
+    server.signedIn = ANA;
+    outbox.send();
+    await settles();
+    expect(seen().sort()).toEqual(['Said by Ana: sent', 'Said by Ben: sent', 'Twice: sent']);
+    expect(server.threads.get('t')?.comments.map(({ author }) => author)).toEqual(['Ana', 'Ana']);
+    expect([shelf.rows.size, store.view.left]).toEqual([0, []]);
+  });
+
+  it('a page that has not heard of the other yet hears it from the server, which does nothing', async () => {
+    const { server, outbox, store, seen, page } = await anaThenBen();
+    outbox.send();
+    await settles();
+    expect([server.received, seen(), page.account]).toEqual([[], [], BEN]);
+    expect(store.view.left).toEqual([{ id: 'ana', name: 'Ana', count: 2 }]);
+  });
+
+  it('where it cannot be told who is there, what somebody left is neither shown nor sent', async () => {
+    const { server, outbox, store, seen, page } = await anaThenBen();
+    page.account = undefined;
+    outbox.send();
+    await settles();
+    expect([server.received, seen(), store.view.left.length]).toEqual([[], [], 1]);
+  });
+
+  it('what was left before it was known who had written it goes as it always did', async () => {
+    const { server, shelf, outbox, seen, page } = device();
+    const row = {
+      key: '000000001-a',
+      documentId: 'd',
+      at: 1,
+      change: begin('t', 'Of old'),
+      heldUntil: 0,
+      refusal: null,
+    };
+    shelf.rows.set(row.key, row);
+    page.account = BEN;
+    server.signedIn = BEN;
+    outbox.send();
+    await settles();
+    expect(seen()).toEqual(['Of old: sent']);
+  });
+
+  it('without accounts whoever is there sends it; not somebody who has one', async () => {
+    const { server, page, store, outbox, seen } = device();
+    page.account = null;
+    server.isAway = true;
+    store.do(begin('t', 'Said by anybody'));
+    await settles();
+    server.isAway = false;
+    page.account = BEN;
+    server.signedIn = BEN;
+    outbox.send();
+    await settles();
+    expect([server.received, store.view.left]).toEqual([[], [{ id: '', name: '', count: 1 }]]);
+    // Nothing is known: not even that nobody is asked here.
+    page.account = undefined;
+    server.signedIn = null;
+    outbox.send();
+    await settles();
+    expect(server.received).toEqual([]);
+    page.account = null;
+    outbox.send();
+    await settles();
+    expect(seen()).toEqual(['Said by anybody: sent']);
   });
 });
 

@@ -5,7 +5,7 @@ import { createNodeFromContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState } from '@tiptap/pm/state';
 import { describe, expect, it } from 'vitest';
-import { ThreadMarks } from '../../../web/comments/thread-marks.ts';
+import { CHOSEN, ThreadMarks } from '../../../web/comments/thread-marks.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 
 const doc = createNodeFromContent('<p>alpha beta</p><p>gamma</p>', editorSchema, { slice: false }) as Node;
@@ -32,6 +32,19 @@ describe('marks of threads', () => {
     expect([marks.at(8), marks.at(3), marks.at(15), ThreadMarks.of(doc, [BETA], null).at(15)]).toEqual([
       ...['beta', 'all', 'all', null],
     ]);
+  });
+
+  it('outline the blocks of what is being chosen, which is one stretch all the same', () => {
+    const marks = ThreadMarks.of(doc, [{ thread: CHOSEN, from: 1, to: 18 }], CHOSEN);
+    expect(marks.decorations.find().filter(({ spec }) => spec.thread === undefined)).toMatchObject([
+      { from: 0, to: 12 },
+      { from: 12, to: 19 },
+    ]);
+    expect(marks.ranges).toEqual([{ thread: CHOSEN, from: 1, to: 18 }]);
+    expect([marks.at(3), marks.at(15)]).toEqual([CHOSEN, CHOSEN]);
+    expect(ThreadMarks.of(doc, [BETA, ALL], 'all').decorations.find()).toHaveLength(2);
+    // An outline goes with its node, the mark may stay.
+    expect(marks.shows(marks.ranges, CHOSEN)).toBe(false);
   });
 
   it('know whether anything would look different', () => {

@@ -9,6 +9,7 @@ import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { GripVertical } from 'lucide-react';
 import { type DragEvent, useEffect, useState } from 'react';
 import { TABLE } from '../../../server/contract/document/node-types.ts';
+import { seenPart } from '../../ui/bar-edges.ts';
 import { Floating } from '../../ui/floating.tsx';
 import { text } from '../../ui/text.ts';
 import { Tip } from '../../ui/tip.tsx';
@@ -105,6 +106,7 @@ const MARK_PX = 26;
 /** Room for the line beside a quote, and for the edge of a cell or a table with its grips. */
 const EDGE_PX = 22;
 
+/** Of a long table, what is seen of it: its handle stays in sight. */
 function rectOf({ view }: Editor, position: number): DOMRect {
   const dom = view.nodeDOM(position);
   if (!(dom instanceof Element)) return new DOMRect(0, -100);
@@ -115,7 +117,7 @@ function rectOf({ view }: Editor, position: number): DOMRect {
       ? EDGE_PX
       : 0;
   const isRightToLeft = getComputedStyle(dom).direction === 'rtl';
-  return new DOMRect(isRightToLeft ? x : x - markPx, y, width + markPx, height);
+  return seenPart(new DOMRect(isRightToLeft ? x : x - markPx, y, width + markPx, height));
 }
 
 /** The caret at its beginning, or all of a table or of what has no characters: so that the acts of the catalogue mean this block. */

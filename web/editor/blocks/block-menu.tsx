@@ -1,6 +1,7 @@
 /** The menu of the block the caret stands in: what it can become, unless it is a table, and what can be done to it as a whole. */
 
 import { useMemo } from 'react';
+import { seenPart } from '../../ui/bar-edges.ts';
 import { Popup } from '../../ui/popup.tsx';
 import { text } from '../../ui/text.ts';
 import { walkWithKeys } from '../../ui/walk.ts';
@@ -45,10 +46,10 @@ export default function BlockMenu({ desk, onClose }: BlockMenuProps) {
   );
 }
 
-/** The upper end of the block, where its handle was. */
+/** The upper end of what is seen of the block, where its handle was. */
 function blockRect({ editor: { state, view } }: Desk): DOMRect {
   const range = movedRange(state);
   const dom = range && view.nodeDOM(range.start);
-  const { left, top } = (dom instanceof Element ? dom : view.dom).getBoundingClientRect();
+  const { left, top } = seenPart((dom instanceof Element ? dom : view.dom).getBoundingClientRect());
   return new DOMRect(left, top, 1, 24);
 }
