@@ -10,6 +10,7 @@ import { isEditable } from '../collab/status.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { randomId } from '../lib/random-id.ts';
 import { late } from '../ui/late.tsx';
+import { isNarrow } from '../ui/narrow.ts';
 import { newsText } from './comment-words.ts';
 import { useComments, useMarks, useNow } from './comments-hooks.ts';
 import type { Begun } from './comments-panel.tsx';
@@ -19,7 +20,7 @@ import type { Marked } from './mark-keeper.ts';
 import { meantBy } from './new-comment.ts';
 import { ownName } from './own-name.ts';
 import { outbox } from './own-outbox.ts';
-import { coversTheText, scrollTo } from './sight.ts';
+import { scrollTo } from './sight.ts';
 import type { Talk } from './talk.ts';
 import { openCount, type Shown } from './thread-order.ts';
 import { words } from './words.ts';
@@ -94,7 +95,7 @@ export default function Comments(props: CommentsProps) {
   useEffect(() => CommentsPanel.prefetch(), []);
 
   const returnToText = () => {
-    const mayFocus = editor.isEditable && !coversTheText();
+    const mayFocus = editor.isEditable && !isNarrow();
     if (mayFocus) requestAnimationFrame(() => editor.isDestroyed || editor.view.focus());
   };
   const begin = () => {
@@ -107,7 +108,7 @@ export default function Comments(props: CommentsProps) {
       setShown('open');
       setBegun((before) => ({ about: meant.about, turn: (before?.turn ?? 0) + 1 }));
       onOpen(true);
-      if (coversTheText()) scrollTo(editor, editor.state.selection.from);
+      if (isNarrow()) scrollTo(editor, editor.state.selection.from);
     }
   };
   const send = (text: string) => {
