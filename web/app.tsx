@@ -6,6 +6,7 @@ import { CLOSE } from '../server/contract/close-codes.ts';
 import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
 import { OpeningDocument } from './documents/opening.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { useKeyboardInset } from './ui/keyboard-inset.ts';
 import { late } from './ui/late.tsx';
 import { MessagePage } from './ui/message-page.tsx';
 import { NewVersion } from './ui/new-version.tsx';
@@ -25,6 +26,7 @@ const PeoplePage = late(() => import('./accounts/people-page.tsx'));
 const AdminPage = late(() => import('./admin/admin-page.tsx'));
 
 export function App() {
+  useKeyboardInset();
   return (
     <ErrorBoundary>
       <NewVersion />

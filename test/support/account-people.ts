@@ -7,9 +7,9 @@ import type { Person, PersonOptions } from './person.ts';
 import type { World } from './world.ts';
 
 /** Whoever comes first, by the link in the terminal. */
-export async function firstOwner(world: World, name: string): Promise<Person> {
+export async function firstOwner(world: World, name: string, options?: PersonOptions): Promise<Person> {
   const secret = /\/welcome#(\S+)/.exec(world.server.output)?.[1] ?? '';
-  const owner = await world.somebody(name);
+  const owner = await world.somebody(name, options);
   await asks(owner, 'POST', '/api/tickets/use', { secret, name, email: emailOf(name), password: passwordOf(name) });
   return owner;
 }

@@ -13,6 +13,7 @@ import type { Talk } from './talk.ts';
 import { ThreadCard } from './thread-card.tsx';
 import { openCount, orderedThreads, type Shown } from './thread-order.ts';
 import { words } from './words.ts';
+import '../ui/panel.css';
 import './comments.css';
 
 /** Threads drawn at once: more than anybody reads before scrolling. */
@@ -61,8 +62,13 @@ export default function CommentsPanel(props: CommentsPanelProps) {
     ));
   const isEmpty = inText.length + gone.length === 0 && begun === null;
   return (
-    <aside ref={panel} className="comments" aria-label={words.label} onKeyDown={(event) => walk(event, panel.current)}>
-      <div className="comments-head">
+    <aside
+      ref={panel}
+      className="panel comments"
+      aria-label={words.label}
+      onKeyDown={(event) => walk(event, panel.current)}
+    >
+      <div className="panel-head">
         <h2>{words.label}</h2>
         {talk.mayComment && (
           <button type="button" className="button comments-add" aria-label={words.add} onClick={props.onBegin}>
@@ -131,14 +137,14 @@ function Failure({ view, onRetry }: { readonly view: CommentsView; onRetry(): vo
   const { failure, threads, wouldLose, left } = view;
   return (
     <div role="status" className="comments-states">
-      {wouldLose && <p className="comments-failure">{words.wouldLose}</p>}
+      {wouldLose && <p className="panel-failure">{words.wouldLose}</p>}
       {left.map((those) => (
-        <p key={those.id} className="comments-failure">
+        <p key={those.id} className="panel-failure">
           {leftText(those)}
         </p>
       ))}
       {failure !== null && (
-        <div className="comments-failure">
+        <div className="panel-failure">
           <p>{failureText(failure, threads.length > 0)}</p>
           <button type="button" className="button" onClick={onRetry}>
             {words.retry}

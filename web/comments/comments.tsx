@@ -10,6 +10,7 @@ import { isEditable } from '../collab/status.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { randomId } from '../lib/random-id.ts';
 import { late } from '../ui/late.tsx';
+import { isNarrow } from '../ui/narrow.ts';
 import type { About } from './changes.ts';
 import { newsText } from './comment-words.ts';
 import { useComments, useMarks, useNow } from './comments-hooks.ts';
@@ -20,7 +21,7 @@ import type { Marked } from './mark-keeper.ts';
 import { meantBy } from './new-comment.ts';
 import { ownName } from './own-name.ts';
 import { outbox } from './own-outbox.ts';
-import { coversTheText, scrollTo } from './sight.ts';
+import { scrollTo } from './sight.ts';
 import type { Talk } from './talk.ts';
 import { CHOSEN } from './thread-marks.ts';
 import { openCount, type Shown } from './thread-order.ts';
@@ -105,7 +106,7 @@ export default function Comments(props: CommentsProps) {
   }, [isReader]);
 
   const returnToText = () => {
-    const mayFocus = editor.isEditable && !coversTheText();
+    const mayFocus = editor.isEditable && !isNarrow();
     if (mayFocus) requestAnimationFrame(() => editor.isDestroyed || editor.view.focus());
   };
   const beginAbout = (about: About, position: number) => {
@@ -114,7 +115,7 @@ export default function Comments(props: CommentsProps) {
     setShown('open');
     setBegun((before) => ({ about, turn: (before?.turn ?? 0) + 1 }));
     onOpen(true);
-    if (coversTheText()) scrollTo(editor, position);
+    if (isNarrow()) scrollTo(editor, position);
   };
   const beginChosen = (about: About) => beginAbout(about, keeper?.rangeOf(CHOSEN)?.from ?? 0);
   const begin = () => {

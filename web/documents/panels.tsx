@@ -8,7 +8,7 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { bubbleRange } from '../editor/bars/bubble-range.ts';
 import { hasLinkAtCaret } from '../editor/links/open-link.ts';
 import { MenuItems } from '../editor/panels/command-menu.tsx';
-import { showComments, toggleHistory, toggleOutline, usePageView } from '../editor/panels/page-view.ts';
+import { hideOutline, showComments, toggleHistory, usePageView } from '../editor/panels/page-view.ts';
 import { searchIn } from '../editor/suggest/suggest.ts';
 import type { Mentionable } from '../editor/suggest/suggestions.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
@@ -48,9 +48,10 @@ export interface PanelsProps {
 }
 
 export function Panels({ desk, session, panel, isLookingBack, onLookBack, onComments, onClose }: PanelsProps) {
-  const { hasHistory, hasComments, font } = usePageView();
+  const { hasHistory, hasComments, hasOutline, font } = usePageView();
   const isFresh = useIsFresh(hasHistory);
   const isCommentsFresh = useIsFresh(hasComments);
+  const isOutlineFresh = useIsFresh(hasOutline);
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
   }, [font]);
@@ -67,24 +68,28 @@ export function Panels({ desk, session, panel, isLookingBack, onLookBack, onComm
         onAnswered={onClose}
       />
       {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
-      {!isLookingBack && <OverText {...{ desk, session, panel, onClose }} />}
+      {!isLookingBack && <OverText {...{ desk, session, panel, isOutlineFresh, onClose }} />}
     </>
   );
 }
 
 /** False where it was open from the beginning. */
-function useIsFresh(hasHistory: boolean): boolean {
-  const wasOpen = useRef(hasHistory);
-  wasOpen.current &&= hasHistory;
+function useIsFresh(isOpen: boolean): boolean {
+  const wasOpen = useRef(isOpen);
+  wasOpen.current &&= isOpen;
   return !wasOpen.current;
 }
 
+interface OverTextProps extends Pick<PanelsProps, 'desk' | 'session' | 'panel' | 'onClose'> {
+  readonly isOutlineFresh: boolean;
+}
+
 /** What is about the text as it is now. */
-function OverText({ desk, session, panel, onClose }: Pick<PanelsProps, 'desk' | 'session' | 'panel' | 'onClose'>) {
+function OverText({ desk, session, panel, isOutlineFresh, onClose }: OverTextProps) {
   const { hasOutline } = usePageView();
   return (
     <>
-      {hasOutline && <Outline editor={desk.editor} onClose={toggleOutline} />}
+      {hasOutline && <Outline editor={desk.editor} isFresh={isOutlineFresh} onClose={hideOutline} />}
       {panel === 'words' && <WordCountDialog editor={desk.editor} onClose={onClose} />}
       {panel === 'link' && <LinkEditor editor={desk.editor} onClose={onClose} />}
       {panel === 'find' && <FindPanel editor={desk.editor} onClose={onClose} />}

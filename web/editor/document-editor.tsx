@@ -19,7 +19,6 @@ import type { DocumentSession } from '../collab/session.ts';
 import { caretMargin } from '../ui/bar-edges.ts';
 import { text } from '../ui/text.ts';
 import type { Desk, PanelName } from './acts.ts';
-import { useKeyboardInset } from './bars/keyboard-inset.ts';
 import { FormattingToolbar } from './bars/toolbar.tsx';
 import { useEditorInSteps } from './editor-in-steps.ts';
 import { FindMarks } from './find/find-marks.ts';
@@ -105,7 +104,6 @@ function StandingEditor({ editor, present, editable, onDesk, onOpen, onSay }: St
   const toolbar = useRef<HTMLDivElement>(null);
   const { hasBar } = usePageView();
   const [hasButtons, setButtons] = useState(false);
-  useKeyboardInset();
   // The text is drawn first.
   useEffect(() => startTransition(() => setButtons(true)), []);
   useEffect(() => {

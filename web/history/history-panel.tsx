@@ -10,9 +10,11 @@ import type { DocumentSession } from '../collab/session.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
+import { isNarrow } from '../ui/narrow.ts';
 import { VersionList } from './version-list.ts';
 import { VersionListPart } from './version-list-part.tsx';
 import { VersionPage } from './version-page.tsx';
+import '../ui/panel.css';
 import './history.css';
 
 /** Versions asked for at once: some screens full. */
@@ -42,7 +44,7 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
 
   // One that was left open on a wide screen does not stand before the text on a phone.
   useLayoutEffect(() => {
-    if (!isFresh && coversTheText()) onClose();
+    if (!isFresh && isNarrow()) onClose();
   }, [isFresh, onClose]);
   // What else is opened is about the text as it is now.
   useEffect(() => {
@@ -63,7 +65,7 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
   const choose = (version: Version | null) => {
     if (!isLookingBack) scrolledTo.current = window.scrollY;
     setChosen(version);
-    setListHidden(coversTheText());
+    setListHidden(isNarrow());
   };
   const comeBack = () => {
     setChosen(null);
@@ -155,8 +157,4 @@ function useEscape(act: () => void): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-}
-
-function coversTheText(): boolean {
-  return matchMedia('(max-width: 640px)').matches;
 }

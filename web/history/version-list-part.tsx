@@ -24,15 +24,15 @@ export function VersionListPart({ view, chosen, takesFocus, ...acts }: VersionLi
   useFocusAtFirst(panel, takesFocus);
   const { versions, isKnown, isLoading, hasMore, failure } = view;
   return (
-    <aside ref={panel} className="history" aria-label={words.label}>
-      <div className="history-head">
+    <aside ref={panel} className="panel history" aria-label={words.label}>
+      <div className="panel-head">
         <h2>{words.label}</h2>
         <button type="button" className="icon-button" aria-label={words.close} onClick={acts.onClose}>
           <X aria-hidden="true" size={18} />
         </button>
       </div>
       {failure !== null && (
-        <div className="history-failure" role="alert">
+        <div className="panel-failure" role="alert">
           <p>{failureText(failure)}</p>
           <button type="button" className="button" onClick={acts.onRetry}>
             {words.retry}

@@ -1,6 +1,6 @@
 /**
- * Something that floats beside a control: a menu, a form, a sheet. It, and the library that places it, is loaded when
- * it is opened for the first time; until then a page with many of them carries none.
+ * Something that floats beside a control, and on a phone is a sheet at its foot: a menu, a form. It, and the library
+ * that places it, is loaded when it is opened for the first time; until then a page with many of them carries none.
  */
 
 import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useRef } from 'react';
@@ -17,8 +17,10 @@ export interface PopupProps {
   readonly anchor: PopupAnchor;
   /** Beside `popover`. */
   readonly className: string;
-  /** Its accessible name; without one it is named by a heading of its own. */
-  readonly label?: string | undefined;
+  /** Its accessible name, and the heading of the sheet. */
+  readonly label: string;
+  /** Whether it stands beside its place on a phone, too: what is about words must not hide them. */
+  readonly staysBeside?: boolean | undefined;
   readonly align?: 'start' | 'end' | undefined;
   readonly side?: 'top' | 'bottom' | undefined;
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;

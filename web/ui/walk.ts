@@ -9,7 +9,7 @@ import type { KeyboardEvent } from 'react';
 export function walkWithKeys(event: KeyboardEvent<HTMLElement>): void {
   if (event.key === 'Escape' || event.key === 'Tab') return;
   event.stopPropagation();
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled')];
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled:not(.popover-close)')];
   const next = nextPlace(event.key, items.indexOf(event.target as HTMLElement), items.length);
   if (next === undefined) return;
   event.preventDefault();

@@ -42,7 +42,7 @@ function WholePage({ shared, onDesk }: WholePageProps) {
         <>
           <SelectionBubble desk={desk} />
           <BlockHandle desk={desk} />
-          <Outline editor={desk.editor} onClose={nothing} />
+          <Outline editor={desk.editor} isFresh onClose={nothing} />
         </>
       )}
     </>

@@ -35,7 +35,7 @@ export default function BlockMenu({ desk, onClose }: BlockMenuProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       anchor={anchor}
-      className="menu block-menu"
+      className="menu"
       label={text.commands.blockMenu}
       finalFocus={() => editor.view.dom}
       onKeyDown={walkWithKeys}

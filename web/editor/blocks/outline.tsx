@@ -1,41 +1,90 @@
-/** The headings beside the text; one press leads there. On a narrow page it opens over the text when it is asked for. */
+/** The headings beside the text; one press leads there. On a phone a sheet, which makes room for what was chosen. */
 
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import { PanelLeftClose } from 'lucide-react';
+import { X } from 'lucide-react';
+import { useLayoutEffect, useState } from 'react';
+import { isNarrow } from '../../ui/narrow.ts';
+import { Popup } from '../../ui/popup.tsx';
 import { text } from '../../ui/text.ts';
 import { headingsOf, type OutlineHeading } from './headings.ts';
+import '../../ui/panel.css';
 import './outline.css';
 
 const words = text.outline;
 
+/** Where it would stand if the window grew under the sheet: in the corner. */
+const CORNER = { getBoundingClientRect: () => new DOMRect() };
+
 export interface OutlineProps {
   readonly editor: Editor;
+  /** Whether somebody asked for it just now. */
+  readonly isFresh: boolean;
   onClose(): void;
 }
 
-export default function Outline({ editor, onClose }: OutlineProps) {
+export default function Outline({ editor, isFresh, onClose }: OutlineProps) {
+  const [isSheet] = useState(isNarrow);
+  // One that was left open on a wide screen does not stand before the text on a phone.
+  useLayoutEffect(() => {
+    if (isSheet && !isFresh) onClose();
+  }, [isSheet, isFresh, onClose]);
+  if (!isSheet) {
+    return (
+      <nav className="panel outline" aria-label={words.label}>
+        <div className="panel-head">
+          <h2>{words.label}</h2>
+          <button type="button" className="icon-button" aria-label={words.close} onClick={onClose}>
+            <X aria-hidden="true" size={18} />
+          </button>
+        </div>
+        <Headings editor={editor} onGo={(heading) => goTo(editor, heading)} />
+      </nav>
+    );
+  }
+  return (
+    <Popup
+      open={isFresh}
+      onOpenChange={onClose}
+      anchor={CORNER}
+      className="menu"
+      label={words.label}
+      finalFocus={() => editor.view.dom}
+    >
+      <nav className="outline" aria-label={words.label}>
+        <Headings
+          editor={editor}
+          onGo={(heading) => {
+            goTo(editor, heading);
+            onClose();
+          }}
+        />
+      </nav>
+    </Popup>
+  );
+}
+
+interface HeadingsProps {
+  readonly editor: Editor;
+  onGo(heading: OutlineHeading): void;
+}
+
+function Headings({ editor, onGo }: HeadingsProps) {
   const headings = useEditorState({ editor, selector: () => headingsOf(editor.state.doc) });
   const top = Math.min(...headings.map(({ level }) => level));
   return (
-    <nav className="outline" aria-label={words.label}>
-      <div className="outline-head">
-        <h2>{words.label}</h2>
-        <button type="button" className="icon-button" aria-label={words.close} onClick={onClose}>
-          <PanelLeftClose aria-hidden="true" size={17} />
-        </button>
-      </div>
+    <>
       {headings.length === 0 && <p className="outline-empty">{words.empty}</p>}
       <ol>
         {headings.map((heading) => (
           <li key={heading.position} data-depth={heading.level - top}>
-            <button type="button" dir="auto" onClick={() => goTo(editor, heading)}>
+            <button type="button" dir="auto" onClick={() => onGo(heading)}>
               {heading.title}
             </button>
           </li>
         ))}
       </ol>
-    </nav>
+    </>
   );
 }
 

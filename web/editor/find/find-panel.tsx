@@ -100,7 +100,7 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
         />
         <FindButton label={words.previous} Icon={ArrowUp} onClick={() => session.step(-1)} />
         <FindButton label={words.next} Icon={ArrowDown} onClick={() => session.step(1)} />
-        <FindButton label={words.close} Icon={X} onClick={onClose} />
+        <FindButton label={text.close} Icon={X} onClick={onClose} />
       </div>
       <div className="find-line">
         {OPTIONS.map(({ name, label, Icon }) => (

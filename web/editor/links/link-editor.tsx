@@ -22,6 +22,7 @@ export default function LinkEditor({ editor, onClose }: LinkEditorProps) {
       anchor={anchor}
       className="link"
       label={text.link.dialog}
+      staysBeside
       finalFocus={() => editor.view.dom}
     >
       <LinkForm editor={editor} onDone={onClose} />

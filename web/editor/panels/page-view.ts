@@ -47,6 +47,10 @@ export function toggleOutline(): void {
   pageView.value = { ...pageView.value, hasOutline: !pageView.value.hasOutline };
 }
 
+export function hideOutline(): void {
+  pageView.value = { ...pageView.value, hasOutline: false };
+}
+
 export function toggleHistory(): void {
   pageView.value = { ...pageView.value, hasHistory: !pageView.value.hasHistory, hasComments: false };
 }

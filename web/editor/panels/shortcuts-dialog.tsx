@@ -21,7 +21,7 @@ export default function ShortcutsDialog({ onClose }: { onClose(): void }) {
           <div className="shortcuts-head">
             <div className="dialog-head">
               <Dialog.Title className="dialog-title">{words.heading}</Dialog.Title>
-              <Dialog.Close className="icon-button" aria-label={words.close}>
+              <Dialog.Close className="icon-button" aria-label={text.close}>
                 <X aria-hidden="true" size={18} />
               </Dialog.Close>
             </div>

@@ -31,7 +31,7 @@ export default function WordCountDialog({ editor, onClose }: WordCountDialogProp
         <Dialog.Popup className="dialog words" finalFocus={() => editor.view.dom}>
           <div className="dialog-head">
             <Dialog.Title className="dialog-title">{words.heading}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={words.close}>
+            <Dialog.Close className="icon-button" aria-label={text.close}>
               <X aria-hidden="true" size={18} />
             </Dialog.Close>
           </div>

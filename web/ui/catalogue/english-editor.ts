@@ -145,7 +145,6 @@ export const englishEditor = {
     minutes: 'Minutes to read',
     document: 'Document',
     selection: 'Selection',
-    close: 'Close',
   },
 
   finder: {
@@ -165,7 +164,6 @@ export const englishEditor = {
     previous: 'Previous match',
     replace: 'Replace',
     replaceAll: 'Replace all',
-    close: 'Close',
     searching: 'Searching…',
     none: 'Nothing found',
     count: (present: number, count: string) => `${present} of ${count}`,
@@ -178,7 +176,6 @@ export const englishEditor = {
     heading: 'Keyboard shortcuts',
     placeholder: 'Search shortcuts',
     nothing: 'No shortcut is called like this.',
-    close: 'Close',
     markdown: {
       heading: '# and a space, up to ####',
       bulletList: '- and a space',

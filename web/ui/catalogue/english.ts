@@ -8,6 +8,7 @@ export const english = {
   skipToText: 'Skip to the text',
   loading: 'Opening the document',
   justNow: 'just now',
+  close: 'Close',
   couldNotLoad: 'This part of the page could not be loaded. Reload when the server is back; your text is kept.',
 
   home: {

@@ -171,7 +171,6 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     minutes: 'Minuten zu lesen',
     document: 'Dokument',
     selection: 'Auswahl',
-    close: 'Schließen',
   },
 
   finder: {
@@ -191,7 +190,6 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     previous: 'Voriger Treffer',
     replace: 'Ersetzen',
     replaceAll: 'Alle ersetzen',
-    close: 'Schließen',
     searching: 'Suche läuft …',
     none: 'Nichts gefunden',
     count: (present, count) => `${present} von ${count}`,
@@ -204,7 +202,6 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     heading: 'Tastenkürzel',
     placeholder: 'Tastenkürzel suchen',
     nothing: 'Kein Tastenkürzel heißt so.',
-    close: 'Schließen',
     markdown: {
       heading: '# und ein Leerzeichen, bis ####',
       bulletList: '- und ein Leerzeichen',

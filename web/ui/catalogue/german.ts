@@ -12,6 +12,7 @@ export const german: Catalogue = {
   skipToText: 'Zum Text springen',
   loading: 'Das Dokument wird geöffnet',
   justNow: 'gerade eben',
+  close: 'Schließen',
   couldNotLoad:
     'Dieser Teil der Seite konnte nicht geladen werden. Laden Sie neu, wenn der Server wieder da ist; Ihr Text ist aufgehoben.',
 
