@@ -5,6 +5,7 @@ import { words } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import type { Person } from '../support/person.ts';
+import { changesAPieceOfEverything, writesTheShowDocument } from '../support/show-document.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
 import { test } from '../support/world.ts';
 
@@ -77,6 +78,161 @@ test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo t
   await world.everyoneHasTheSame();
 });
 
+/** What is said of changes, and what goes from one to the next. */
+function changesOf(person: Person): Locator {
+  return person.page.getByRole('group', { name: words.changes });
+}
+
+function marksOf(person: Person, name: 'ins' | 'del'): Locator {
+  return versionOf(person).locator(name);
+}
+
+/** Two versions: Ann's, and Bob's, in which one word is another and a sentence is new. */
+async function bobRewrites(ann: Person, bob: Person): Promise<void> {
+  await ann.types('The old plan is simple.');
+  await bob.sees('The old plan is simple.');
+  await bob.goesToEnd();
+  await bob.types(' And more.');
+  await bob.presses('ControlOrMeta+Home', ...Array<string>(4).fill('ArrowRight'));
+  await bob.presses(...Array<string>(3).fill('Shift+ArrowRight'));
+  await bob.types('new');
+  await ann.sees('The new plan is simple. And more.');
+  await bob.seesTheSaveWord(text.save.saved);
+}
+
+test('R43 what a version put in is marked, what it took out is struck, and both can be hidden', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await bobRewrites(ann, await world.writer('Bob'));
+  await looksAtVersion(ann, 0);
+  const toggle = changesOf(ann).getByRole('button', { name: words.showChanges });
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  await expect(marksOf(ann, 'ins')).toHaveText(['new', 'And more.']);
+  await expect(marksOf(ann, 'del')).toHaveText(['old']);
+  const status = changesOf(ann).getByRole('status');
+  await expect(status).toHaveText(words.placesChanged('2', false));
+
+  const first = words.changeAt('1', '2', words.replacedText('old', 'new'));
+  const second = words.changeAt('2', '2', words.addedText('And more.'));
+  const current = versionOf(ann).locator('.change-current');
+  await changesOf(ann).getByRole('button', { name: words.nextChange }).focus();
+  for (const [key, said, shown] of [
+    ['Enter', first, ['old', 'new']],
+    ['Enter', second, ['And more.']],
+    ['Enter', first, ['old', 'new']],
+    ['Shift+Tab', first, ['old', 'new']],
+    ['Enter', second, ['And more.']],
+  ] as const) {
+    await ann.presses(key);
+    await expect(status).toHaveText(said);
+    await expect(current).toHaveText([...shown]);
+  }
+  await expect(changesOf(ann).getByRole('button', { name: words.previousChange })).toBeFocused();
+
+  await toggle.click();
+  await expect(marksOf(ann, 'ins').or(marksOf(ann, 'del'))).toHaveCount(0);
+  await expect(versionOf(ann)).toHaveText('The new plan is simple. And more.');
+  await expect(status).toHaveText('');
+  await looksAtVersion(ann, 1);
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+  await ann.reloads();
+  await looksAtVersion(ann, 0);
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+  await toggle.click();
+  await expect(marksOf(ann, 'del')).toHaveText(['old']);
+
+  // There is none before the first.
+  await looksAtVersion(ann, 1);
+  await expect(status).toHaveText(words.firstVersion);
+  await expect(versionOf(ann)).toHaveText('The old plan is simple.');
+});
+
+test('marks are in nothing that is downloaded or brought back', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await bobRewrites(ann, await world.writer('Bob'));
+  const cid = await world.writer('Cid');
+  await cid.types(' Of now.');
+  await ann.sees('And more. Of now.');
+  await cid.seesTheSaveWord(text.save.saved);
+  await looksAtVersion(ann, 1);
+  await expect(marksOf(ann, 'del')).toHaveText(['old']);
+  expect(await downloaded(ann)).toContain('The new plan is simple. And more.');
+  expect(await downloaded(ann)).not.toContain('old');
+  await button(ann, words.restore).click();
+  await ann.page.getByRole('alertdialog').getByRole('button', { name: words.restoreNow }).click();
+  await expect(ann.editor).toHaveText('The new plan is simple. And more.');
+  expect(JSON.stringify(await ann.content())).not.toContain('old');
+});
+
+test('what was taken out is shown as characters, whatever it says', { tag: '@once' }, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  const hostile = '<img src=x onerror="document.title=1"><b>bold</b>';
+  await ann.types('Stays.');
+  await ann.presses('Enter');
+  await ann.types(hostile);
+  await bob.sees(hostile);
+  await bob.editor.focus();
+  await bob.presses('ControlOrMeta+Home', 'End', 'Shift+ControlOrMeta+End', 'Delete');
+  await expect(ann.editor).toHaveText('Stays.');
+  await bob.seesTheSaveWord(text.save.saved);
+  await looksAtVersion(ann, 0);
+  await expect(marksOf(ann, 'del')).toHaveText([hostile]);
+  await expect(versionOf(ann).locator('img, b')).toHaveCount(0);
+});
+
+test('axe finds nothing on what changed in a document with a piece of everything', { tag: '@once' }, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await writesTheShowDocument(ann);
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.writer('Bob');
+  await bob.sees('See you on Saturday.');
+  await changesAPieceOfEverything(bob);
+  await bob.seesTheSaveWord(text.save.saved);
+  const cid = await world.writer('Cid');
+  await changesTheTable(cid);
+  await cid.seesTheSaveWord(text.save.saved);
+
+  await looksAtVersion(ann, 0);
+  const row = versionOf(ann).locator('tr').filter({ has: ann.page.locator('del') });
+  await expect(row).toHaveText('Roses4at the corners');
+  await expect(versionOf(ann).locator('.change-added-row')).toHaveText('Thyme');
+  await expect(versionOf(ann).locator('.change-added-cell')).toHaveCount(2);
+  await expect(changesOf(ann).getByRole('status')).toHaveText(words.placesChanged('3', false));
+  await isAccessible(ann, 'a version with a changed table');
+  await looksAtVersion(ann, 1);
+  await expect(marksOf(ann, 'del').first()).toBeVisible();
+  await changesOf(ann).getByRole('button', { name: words.nextChange }).click();
+  await isAccessible(ann, 'a version with its changes');
+});
+
+async function changesTheTable(cid: Person): Promise<void> {
+  await cid.editor.getByText('Roses').click();
+  await cid.does('deleteRow');
+  await cid.editor.getByText('Lavender').click();
+  await cid.does('addRowAfter');
+  await cid.editor.locator('tr').nth(2).locator('td').first().click();
+  await cid.types('Thyme');
+  await cid.editor.getByText('along the wall').click();
+  await cid.does('addColumnAfter');
+}
+
+test('a version is shown also where the one before it cannot be fetched', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await bobRewrites(ann, await world.writer('Bob'));
+  await looksAtVersion(ann, 0);
+  const toggle = changesOf(ann).getByRole('button', { name: words.showChanges });
+  await toggle.click();
+  ann.goesOffline();
+  await toggle.click();
+  const status = changesOf(ann).getByRole('status');
+  await expect(status).toHaveText(words.noChangesShown(words.beforeAway));
+  await expect(versionOf(ann)).toHaveText('The new plan is simple. And more.');
+  ann.comesBack();
+  await toggle.click();
+  await toggle.click();
+  await expect(marksOf(ann, 'del')).toHaveText(['old']);
+});
+
 test('by keys alone: opened, walked, chosen, left', async ({ world }) => {
   const ann = await world.writer('Ann');
   await ann.types('First.');
@@ -131,18 +287,22 @@ test('a sentence where the server cannot be reached, and the versions when it is
   await expect(panelOf(ann).getByRole('alert')).toBeHidden();
 });
 
+/** The version that is looked at, as Markdown. */
+async function downloaded(person: Person): Promise<string> {
+  await button(person, words.download).click();
+  const arrives = person.page.waitForEvent('download');
+  await button(person, text.exchange.formats.markdown).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await arrives).createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
 test('a version is downloaded as it was', { tag: '@once' }, async ({ world }) => {
   const ann = await world.writer('Ann');
   await ann.types('As it was.');
   await ann.seesTheSaveWord(text.save.saved);
   await looksAtVersion(ann, 0);
-  await button(ann, words.download).click();
-  const arrives = ann.page.waitForEvent('download');
-  await button(ann, text.exchange.formats.markdown).click();
-  const file = await arrives;
-  const chunks: Buffer[] = [];
-  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
-  expect(Buffer.concat(chunks).toString()).toContain('As it was.');
+  expect(await downloaded(ann)).toContain('As it was.');
 });
 
 test.describe('with roles', () => {

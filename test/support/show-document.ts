@@ -40,9 +40,34 @@ const LITTLE = `
 <p>the end</p>
 `;
 
+const CHANGED: readonly (readonly [before: string, after: string])[] = [
+  ['A strip of green between', 'A strip of green and of flowers between'],
+  ['lower than last year', 'higher than last year'],
+  ['<em>thanks</em>', 'thanks'],
+  ['<h2>Until spring</h2>', '<h3>Until spring</h3>'],
+  ['<li><p>find spades</p></li>', '<li><p>find spades</p></li><li><p>and gloves</p></li>'],
+  ['<blockquote><p>Whoever plants a tree believes in tomorrow.</p></blockquote>', ''],
+  ['V = l', 'V = 2 l'],
+  ['length * width * depth', 'length * breadth * depth'],
+  ['Number 4 and number 11.', 'Number 4.'],
+  ['<hr>', '<hr><p>Bring a friend.</p><hr>'],
+  ['See you on Saturday.', 'See you on Sunday.'],
+];
+
 export async function writesALittle(person: Person): Promise<void> {
   await person.does('setContent', LITTLE);
   await person.editor.locator('.formula .katex').waitFor();
+}
+
+/** Puts in, takes out, replaces and dresses up a piece of it, in each kind of block but tables: these become others. */
+export async function changesAPieceOfEverything(person: Person): Promise<void> {
+  for (const [before] of CHANGED) {
+    if (!SHOWN.includes(before)) throw new Error(`The document to be shown does not say ${before}.`);
+  }
+  await person.does(
+    'setContent',
+    CHANGED.reduce((said, [before, after]) => said.replace(before, after), SHOWN),
+  );
 }
 
 /** Writes all of it into an empty document, and waits for what is drawn late. */

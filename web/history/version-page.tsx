@@ -12,8 +12,10 @@ import type { Desk } from '../editor/acts.ts';
 import { ask } from '../lib/api.ts';
 import { momentText } from '../lib/time.ts';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
+import { ChangesBar } from './changes-bar.tsx';
 import { checkedNode, restore } from './restore.ts';
 import { RestoreDialog } from './restore-dialog.tsx';
+import { useChanges, useWantsChanges } from './use-changes.ts';
 import { VersionText } from './version-text.tsx';
 import { authorsText, failureText } from './version-words.ts';
 import { words } from './words.ts';
@@ -39,6 +41,9 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
   const editable = useEditorState({ editor, selector: () => editor.isEditable });
   const when = momentText(version.throughAt, Date.now());
   const content = opened.kind === 'shown' ? opened.content : null;
+  const [wantsChanges, wantChanges] = useWantsChanges();
+  const compared = useChanges(documentId, version, wantsChanges ? (content?.tree ?? null) : null, editor.schema);
+  const [currentChange, setCurrentChange] = useState<number | null>(null);
   const bringBack = () => {
     if (content === null) return;
     const isChanged = restore(editor, content.tree, () => editor.commands.newUndoStep());
@@ -66,6 +71,18 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
             {words.back}
           </button>
         </div>
+        {content !== null && (
+          <ChangesBar
+            isShown={wantsChanges}
+            compared={compared}
+            current={currentChange}
+            onShow={(isShown) => {
+              wantChanges(isShown);
+              setCurrentChange(null);
+            }}
+            onCurrent={setCurrentChange}
+          />
+        )}
       </section>
       <main className="page version-page" id="version" aria-busy={opened.kind === 'opening'}>
         {opened.kind === 'failed' && (
@@ -76,7 +93,14 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
             </button>
           </div>
         )}
-        {content !== null && <VersionText documentId={documentId} tree={content.tree} />}
+        {content !== null && (
+          <VersionText
+            documentId={documentId}
+            tree={content.tree}
+            changes={wantsChanges && compared.kind === 'compared' ? compared.changes : null}
+            current={currentChange}
+          />
+        )}
       </main>
     </>
   );

@@ -4,6 +4,8 @@ import type { Version } from '../../server/contract/api.ts';
 import type { ApiFailure } from '../lib/api.ts';
 import { dayText } from '../lib/time.ts';
 import { locale } from '../ui/text.ts';
+import type { Place } from './change-places.ts';
+import type { Changes } from './changes.ts';
 import { words } from './words.ts';
 
 /** "You, Bob and 3 more". */
@@ -57,6 +59,46 @@ export function failureText(failure: ApiFailure): string {
     default:
       return words.failed;
   }
+}
+
+/** Why a version is shown without what changed in it. */
+export function notComparedText(failure: ApiFailure): string {
+  return words.noChangesShown(reasonText(failure));
+}
+
+function reasonText(failure: ApiFailure): string {
+  if (failure.kind === 'away') return words.beforeAway;
+  if (failure.status === 429 || failure.status === 503) return words.beforeBusy;
+  return failure.status === 413 || failure.status === 422 ? words.beforeTooLarge : words.beforeUnread;
+}
+
+/** "3 places changed." */
+export function changesText({ count, isWhole, isText, isEqual }: Omit<Changes, 'places'>): string {
+  if (count === 0) return isEqual ? words.noChanges : words.onlyFormatting;
+  const counted = isText ? words.placesChanged : words.formattingChanged;
+  const sentence = counted(numberText(count), count === 1);
+  return isWhole ? sentence : `${sentence} ${words.notAllChanges}`;
+}
+
+/** What happened at one place. */
+export function changeText({ removed, added, restyled }: Omit<Place, 'marks'>): string {
+  if (removed !== '' && added !== '') return words.replacedText(excerpt(removed), excerpt(added));
+  if (removed !== '') return words.removedText(excerpt(removed));
+  return added === '' ? words.restyledText(excerpt(restyled)) : words.addedText(excerpt(added));
+}
+
+/** "Change 2 of 5: added “…”" */
+export function changeAtText(place: number, places: readonly string[]): string {
+  return words.changeAt(numberText(place + 1), numberText(places.length), places[place] ?? '');
+}
+
+/** Characters of a change that are told: a line of the bar. */
+const EXCERPT_CHARACTERS_MAX = 60;
+
+function excerpt(text: string): string {
+  const characters = [...(text.trim() || text).replace(/\s+/g, ' ')];
+  if (characters.length <= EXCERPT_CHARACTERS_MAX) return characters.join('');
+  return `${characters.slice(0, EXCERPT_CHARACTERS_MAX).join('')}…`;
 }
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -44,4 +44,32 @@ export const germanHistory: HistoryWords = {
   cancel: 'Abbrechen',
   restored: (when) => `Der Text ist wieder, was er war (${when}). Rückgängig nimmt das zurück.`,
   same: 'Das steht schon so im Text.',
+
+  changes: 'Änderungen',
+  showChanges: 'Änderungen zeigen',
+  previousChange: 'Vorige Änderung',
+  nextChange: 'Nächste Änderung',
+  comparing: 'Wird mit der Version davor verglichen …',
+  firstVersion: 'Die erste Version: Alles darin ist neu.',
+  noChanges: 'Hier steht dasselbe wie in der Version davor.',
+  onlyFormatting: 'Nur die Formatierung hat sich geändert.',
+  formattingChanged: (count, isOne) =>
+    isOne
+      ? 'Nur die Formatierung hat sich geändert, an 1 Stelle.'
+      : `Nur die Formatierung hat sich geändert, an ${count} Stellen.`,
+  placesChanged: (count, isOne) => (isOne ? '1 Stelle geändert.' : `${count} Stellen geändert.`),
+  notAllChanges: 'Das ist zu viel, um alles davon oder jedes Wort zu markieren.',
+  changeAt: (at, count, what) => `Änderung ${at} von ${count}: ${what}`,
+  addedText: (text) => `„${text}“ hinzugefügt`,
+  removedText: (text) => `„${text}“ entfernt`,
+  replacedText: (before, after) => `aus „${before}“ wurde „${after}“`,
+  restyledText: (text) => `Formatierung von „${text}“`,
+  added: 'Hinzugefügt:',
+  image: (name) => `Bild: ${name}`,
+  line: 'Linie',
+  noChangesShown: (why) => `Was sich geändert hat, kann nicht gezeigt werden: ${why}`,
+  beforeAway: 'Der Server ist nicht zu erreichen.',
+  beforeBusy: 'Der Server hat viel zu tun. Versuchen Sie es gleich noch einmal.',
+  beforeTooLarge: 'Die Version davor ist zu groß.',
+  beforeUnread: 'Die Version davor konnte nicht gelesen werden.',
 };

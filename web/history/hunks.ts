@@ -1,0 +1,127 @@
+/**
+ * Two rows of pieces -> where they differ, as a reader would say it: word by word, but not a scatter of words that both
+ * have by chance. Pure.
+ */
+
+import { type Effort, editScript, type Run } from './edit-script.ts';
+import type { Piece } from './version-blocks.ts';
+
+/** `[oldFrom, oldTo)` became `[nextFrom, nextTo)`; between two of them, and around them, everything is the same. */
+export interface Hunk {
+  readonly oldFrom: number;
+  readonly oldTo: number;
+  readonly nextFrom: number;
+  readonly nextTo: number;
+}
+
+export interface Hunks {
+  readonly hunks: readonly Hunk[];
+  /** False where the rows differ too much to say more than that one became the other. */
+  readonly isWhole: boolean;
+}
+
+/** Hunks between two rows, by what must be equal. */
+export function hunksBetween(old: readonly string[], next: readonly string[], effort: Effort): Hunks {
+  const numbers = new Map<string, number>();
+  const numberOf = (said: string): number => {
+    const known = numbers.get(said) ?? numbers.size;
+    numbers.set(said, known);
+    return known;
+  };
+  const { runs, isWhole } = editScript(old.map(numberOf), next.map(numberOf), effort);
+  return { hunks: besideRuns(runs, old.length, next.length), isWhole };
+}
+
+/** Of blocks that are not the same through and through. */
+export function wordHunks(old: readonly Piece[], next: readonly Piece[], effort: Effort): Hunks {
+  const { hunks, isWhole } = hunksBetween(old.map(saidBy), next.map(saidBy), effort);
+  const anchored = hunks.flatMap((hunk) => anchoredBehind(hunk, old, next));
+  return { hunks: joinedOverChance(anchored, next, (hunk) => weightOf(hunk, old, next)), isWhole };
+}
+
+function saidBy({ says }: Piece): string {
+  return says;
+}
+
+function besideRuns(runs: readonly Run[], oldLength: number, nextLength: number): Hunk[] {
+  const hunks: Hunk[] = [];
+  let [oldFrom, nextFrom] = [0, 0];
+  for (const { old, next, length } of [...runs, { old: oldLength, next: nextLength, length: 0 }]) {
+    if (oldFrom < old || nextFrom < next) hunks.push({ oldFrom, oldTo: old, nextFrom, nextTo: next });
+    [oldFrom, nextFrom] = [old + length, next + length];
+  }
+  return hunks;
+}
+
+/**
+ * "¶one" -> "¶new ¶one": which of the two beginnings is the old one? The one that what stayed goes on from, so that the
+ * other block is new as a whole, and not one that took over the beginning of another.
+ */
+function anchoredBehind(hunk: Hunk, old: readonly Piece[], next: readonly Piece[]): readonly Hunk[] {
+  const { oldFrom, oldTo, nextFrom, nextTo } = hunk;
+  if (oldFrom === 0 || nextFrom === 0 || !old[oldFrom - 1]?.isStart || !next[nextFrom - 1]?.isStart) return [hunk];
+  if (old[oldTo]?.isStart !== false || next[nextTo]?.isStart !== false) return [hunk];
+  const [removed, added] = [lastStart(old, oldFrom, oldTo), lastStart(next, nextFrom, nextTo)];
+  if (removed === -1 && added !== -1 && next[added]?.says === old[oldFrom - 1]?.says) {
+    return [
+      { oldFrom: oldFrom - 1, oldTo: oldFrom - 1, nextFrom: nextFrom - 1, nextTo: added },
+      { oldFrom, oldTo, nextFrom: added + 1, nextTo },
+    ].filter(isAny);
+  }
+  if (added === -1 && removed !== -1 && old[removed]?.says === next[nextFrom - 1]?.says) {
+    return [
+      { oldFrom: oldFrom - 1, oldTo: removed, nextFrom: nextFrom - 1, nextTo: nextFrom - 1 },
+      { oldFrom: removed + 1, oldTo, nextFrom, nextTo },
+    ].filter(isAny);
+  }
+  return [hunk];
+}
+
+function isAny({ oldFrom, oldTo, nextFrom, nextTo }: Hunk): boolean {
+  return oldFrom < oldTo || nextFrom < nextTo;
+}
+
+function lastStart(pieces: readonly Piece[], from: number, to: number): number {
+  for (let i = to - 1; i >= from; i--) if (pieces[i]?.isStart) return i;
+  return -1;
+}
+
+/** What a hunk takes out and puts in, in characters. */
+interface Weight {
+  readonly removed: number;
+  readonly added: number;
+}
+
+function weightOf({ oldFrom, oldTo, nextFrom, nextTo }: Hunk, old: readonly Piece[], next: readonly Piece[]): Weight {
+  return { removed: charactersIn(old, oldFrom, oldTo), added: charactersIn(next, nextFrom, nextTo) };
+}
+
+function charactersIn(pieces: readonly Piece[], from: number, to: number): number {
+  return pieces.slice(from, to).reduce((characters, piece) => characters + piece.to - piece.from, 0);
+}
+
+/**
+ * Two hunks of one block with next to nothing between them are one: a new sentence that happens to have an "and" where
+ * the old one had it too is a new sentence. (As the clean-up of diff-match-patch does; that only replaced words are joined is ours:
+ * two words put in around one that stayed are two.)
+ */
+function joinedOverChance(hunks: readonly Hunk[], next: readonly Piece[], weigh: (hunk: Hunk) => Weight): Hunk[] {
+  const joined: Hunk[] = [];
+  for (const hunk of hunks) {
+    const before = joined.at(-1);
+    if (before && isChance(next.slice(before.nextTo, hunk.nextFrom), weigh(before), weigh(hunk))) {
+      joined[joined.length - 1] = { ...before, oldTo: hunk.oldTo, nextTo: hunk.nextTo };
+    } else joined.push(hunk);
+  }
+  return joined;
+}
+
+function isChance(between: readonly Piece[], one: Weight, other: Weight): boolean {
+  if (between.some(({ isStart }) => isStart)) return false;
+  const areReplaced = [one, other].every(({ removed, added }) => removed > 0 && added > 0);
+  const isSpace = between.every(({ says }) => says.trim() === '');
+  const isOneSided = (one.removed === 0 && other.removed === 0) || (one.added === 0 && other.added === 0);
+  if (!areReplaced && !(isSpace && !isOneSided)) return false;
+  const characters = charactersIn(between, 0, between.length);
+  return characters <= Math.min(Math.max(one.removed, one.added), Math.max(other.removed, other.added));
+}
