@@ -180,7 +180,9 @@ test('what was taken out is shown as characters, whatever it says', { tag: '@onc
   await expect(versionOf(ann).locator('img, b')).toHaveCount(0);
 });
 
-test('axe finds nothing on what changed in a document with a piece of everything', { tag: '@once' }, async ({ world }) => {
+test('axe finds nothing on what changed in a document with a piece of everything', { tag: '@once' }, async ({
+  world,
+}) => {
   const ann = await world.writer('Ann');
   await writesTheShowDocument(ann);
   await ann.seesTheSaveWord(text.save.saved);
@@ -193,7 +195,9 @@ test('axe finds nothing on what changed in a document with a piece of everything
   await cid.seesTheSaveWord(text.save.saved);
 
   await looksAtVersion(ann, 0);
-  const row = versionOf(ann).locator('tr').filter({ has: ann.page.locator('del') });
+  const row = versionOf(ann)
+    .locator('tr')
+    .filter({ has: ann.page.locator('del') });
   await expect(row).toHaveText('Roses4at the corners');
   await expect(versionOf(ann).locator('.change-added-row')).toHaveText('Thyme');
   await expect(versionOf(ann).locator('.change-added-cell')).toHaveCount(2);

@@ -4,7 +4,7 @@
  */
 
 import type { Node } from '@tiptap/pm/model';
-import { type Mark, type NameOf, type Place, startOf } from './change-places.ts';
+import { MARKS_MAX, type Mark, type NameOf, type Place, startOf } from './change-places.ts';
 import type { Effort } from './edit-script.ts';
 import { changesBetweenRows } from './row-changes.ts';
 import { changesBetweenTables } from './table-changes.ts';
@@ -22,11 +22,8 @@ export interface Changes {
   readonly isEqual: boolean;
 }
 
-/** Comparisons of single words and characters for one version: about a second on a slow phone. */
+/** Pieces and characters looked at in one comparison, of each what it costs: some tenths of a second. */
 const STEPS_MAX = 20_000_000;
-
-/** Marks drawn in one text: each is looked for in every block, which takes half a second at 10,000 blocks. */
-export const MARKS_MAX = 2_000;
 
 /** @param next and `old` of one schema. */
 export function changesBetween(old: Node, next: Node, nameOf: NameOf): Changes {

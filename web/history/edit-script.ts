@@ -18,7 +18,7 @@ export interface EditScript {
   readonly isWhole: boolean;
 }
 
-/** Steps that may still be made; shared by all comparisons of one document, and used up by them. */
+/** Steps that may still be made; shared by all that compares one document, and used up by it. */
 export interface Effort {
   left: number;
 }

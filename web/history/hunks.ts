@@ -24,9 +24,9 @@ export interface Hunks {
 export function hunksBetween(old: readonly string[], next: readonly string[], effort: Effort): Hunks {
   const numbers = new Map<string, number>();
   const numberOf = (said: string): number => {
-    const known = numbers.get(said) ?? numbers.size;
-    numbers.set(said, known);
-    return known;
+    const known = numbers.get(said);
+    if (known === undefined) numbers.set(said, numbers.size);
+    return known ?? numbers.size - 1;
   };
   const { runs, isWhole } = editScript(old.map(numberOf), next.map(numberOf), effort);
   return { hunks: besideRuns(runs, old.length, next.length), isWhole };
@@ -36,7 +36,7 @@ export function hunksBetween(old: readonly string[], next: readonly string[], ef
 export function wordHunks(old: readonly Piece[], next: readonly Piece[], effort: Effort): Hunks {
   const { hunks, isWhole } = hunksBetween(old.map(saidBy), next.map(saidBy), effort);
   const anchored = hunks.flatMap((hunk) => anchoredBehind(hunk, old, next));
-  return { hunks: joinedOverChance(anchored, next, (hunk) => weightOf(hunk, old, next)), isWhole };
+  return { hunks: joinedOverChance(anchored, old, next), isWhole };
 }
 
 function saidBy({ says }: Piece): string {
@@ -97,21 +97,31 @@ function weightOf({ oldFrom, oldTo, nextFrom, nextTo }: Hunk, old: readonly Piec
 }
 
 function charactersIn(pieces: readonly Piece[], from: number, to: number): number {
-  return pieces.slice(from, to).reduce((characters, piece) => characters + piece.to - piece.from, 0);
+  let characters = 0;
+  for (let i = from; i < to; i++) characters += (pieces[i] as Piece).to - (pieces[i] as Piece).from;
+  return characters;
 }
 
 /**
  * Two hunks of one block with next to nothing between them are one: a new sentence that happens to have an "and" where
- * the old one had it too is a new sentence. (As the clean-up of diff-match-patch does; that only replaced words are joined is ours:
- * two words put in around one that stayed are two.)
+ * the old one had it too is a new sentence. (As the clean-up of diff-match-patch does; that only replaced words are
+ * joined is ours: two words put in around one that stayed are two.)
  */
-function joinedOverChance(hunks: readonly Hunk[], next: readonly Piece[], weigh: (hunk: Hunk) => Weight): Hunk[] {
+function joinedOverChance(hunks: readonly Hunk[], old: readonly Piece[], next: readonly Piece[]): Hunk[] {
   const joined: Hunk[] = [];
+  let weight: Weight = { removed: 0, added: 0 };
   for (const hunk of hunks) {
     const before = joined.at(-1);
-    if (before && isChance(next.slice(before.nextTo, hunk.nextFrom), weigh(before), weigh(hunk))) {
+    const own = weightOf(hunk, old, next);
+    const between = before && next.slice(before.nextTo, hunk.nextFrom);
+    if (before && between && isChance(between, weight, own)) {
       joined[joined.length - 1] = { ...before, oldTo: hunk.oldTo, nextTo: hunk.nextTo };
-    } else joined.push(hunk);
+      const chance = charactersIn(between, 0, between.length);
+      weight = { removed: weight.removed + chance + own.removed, added: weight.added + chance + own.added };
+    } else {
+      joined.push(hunk);
+      weight = own;
+    }
   }
   return joined;
 }

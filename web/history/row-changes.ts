@@ -5,10 +5,10 @@
  */
 
 import type { Node } from '@tiptap/pm/model';
-import { BREAK, type Mark, type NameOf, type Place } from './change-places.ts';
+import { BREAK, MARKS_MAX, type Mark, type NameOf, type Place } from './change-places.ts';
 import type { Effort } from './edit-script.ts';
 import { type Hunk, hunksBetween, wordHunks } from './hunks.ts';
-import { type Block, marksIn, type Piece, piecesOf, TABLE } from './version-blocks.ts';
+import { type Block, coarsePiecesOf, looksOf, type Piece, piecesOf, TABLE } from './version-blocks.ts';
 
 export interface RowChanges {
   readonly places: readonly Place[];
@@ -31,8 +31,16 @@ export interface Rows {
 export function changesBetweenRows(rows: Rows): RowChanges {
   const { old, next, effort } = rows;
   const blocks = hunksBetween(old.map(wholeOf), next.map(wholeOf), effort);
-  const gaps = blocks.hunks.flatMap((hunk) => (blocks.isWhole ? [hunk] : oneByOne(hunk)));
-  return joined(gaps.map((gap) => gapChanges(rows, gap)));
+  const gaps = blocks.hunks.flatMap((hunk) => (blocks.isWhole ? [hunk] : oneByOne(rows, hunk)));
+  let marks = 0;
+  const changes = gaps.map((gap) => {
+    const found = gapChanges(rows, gap);
+    for (const place of found.places) marks += place.marks.length;
+    // The rest is not shown: that it changed is enough.
+    if (marks > MARKS_MAX) effort.left = 0;
+    return found;
+  });
+  return joined(changes);
 }
 
 function wholeOf({ whole }: Block): string {
@@ -40,15 +48,13 @@ function wholeOf({ whole }: Block): string {
 }
 
 /** As many blocks as before, each against its counterpart: many blocks changed a little, as replacing all does. */
-function oneByOne(hunk: Hunk): Hunk[] {
+function oneByOne({ old, next }: Rows, hunk: Hunk): Hunk[] {
   const count = hunk.oldTo - hunk.oldFrom;
   if (count !== hunk.nextTo - hunk.nextFrom) return [hunk];
-  return Array.from({ length: count }, (_, k) => ({
-    oldFrom: hunk.oldFrom + k,
-    oldTo: hunk.oldFrom + k + 1,
-    nextFrom: hunk.nextFrom + k,
-    nextTo: hunk.nextFrom + k + 1,
-  }));
+  return Array.from({ length: count }, (_, k): Hunk => {
+    const [i, j] = [hunk.oldFrom + k, hunk.nextFrom + k];
+    return { oldFrom: i, oldTo: i + 1, nextFrom: j, nextTo: j + 1 };
+  }).filter(({ oldFrom, nextFrom }) => old[oldFrom]?.whole !== next[nextFrom]?.whole);
 }
 
 // ------------------------------------------------------------------------------------------------------------- a gap
@@ -64,19 +70,29 @@ interface Gap {
   readonly before: Block | undefined;
 }
 
+/** Of parts with more characters than this not each word is looked at: some 30,000 words. */
+const GAP_CHARACTERS_MAX = 200_000;
+
+/** What it takes to find the words, beside what it takes to compare them. */
+const STEPS_PER_CHARACTER = 5;
+
 function gapChanges(rows: Rows, part: Hunk): RowChanges {
   const old = rows.old.slice(part.oldFrom, part.oldTo);
   const next = rows.next.slice(part.nextFrom, part.nextTo);
+  const characters = [...old, ...next].reduce((sum, { text }) => sum + text.length, 0);
+  const isCoarse = characters > GAP_CHARACTERS_MAX || characters * STEPS_PER_CHARACTER > rows.effort.left;
+  const singles = oneByOne(rows, part);
+  if (isCoarse && singles.length > 1) return joined(singles.map((single) => gapChanges(rows, single)));
+  if (!isCoarse) rows.effort.left -= characters * STEPS_PER_CHARACTER;
   const gap: Gap = {
     rows,
     old,
     next,
-    oldPieces: piecesOf(old),
-    nextPieces: piecesOf(next),
+    oldPieces: isCoarse ? coarsePiecesOf(old) : piecesOf(old),
+    nextPieces: isCoarse ? coarsePiecesOf(next) : piecesOf(next),
     before: rows.next[part.nextFrom - 1],
   };
   const { hunks, isWhole } = wordHunks(gap.oldPieces, gap.nextPieces, rows.effort);
-  const singles = oneByOne(part);
   if (!isWhole && singles.length > 1) return joined(singles.map((single) => gapChanges(rows, single)));
   const places: Place[] = [];
   const tables: (readonly [Block, Block])[] = [];
@@ -88,7 +104,7 @@ function gapChanges(rows: Rows, part: Hunk): RowChanges {
     if (hunk !== end) places.push(placeOf(gap, hunk));
     [oldAt, nextAt] = [hunk.oldTo, hunk.nextTo];
   }
-  return { places, tables, isWhole };
+  return { places, tables, isWhole: isWhole && !isCoarse };
 }
 
 function joined(changes: readonly RowChanges[]): RowChanges {
@@ -115,26 +131,29 @@ function pairsIn({ oldPieces, nextPieces }: Gap, { oldFrom, nextFrom, nextTo }: 
   ]);
 }
 
+/** More of what only looks otherwise is not told. */
+const SAID_CHARACTERS = 100;
+
 /** One place for all that only looks otherwise between two changes of the text. */
 function restyledBetween(gap: Gap, same: Same): Place[] {
   const marks: Mark[] = [];
-  const said: string[] = [];
+  let said = '';
   for (const [before, after] of pairsIn(gap, same)) {
     const [old, next] = [gap.old[before.block] as Block, gap.next[after.block] as Block];
     if (after.isStart) {
       if (old.form === next.form || next.node.type.name === TABLE) continue;
       marks.push({ kind: 'restyled', from: next.position, to: next.position + next.node.nodeSize, isBlock: true });
-      said.push(gap.rows.nameOf(next.node));
-    } else if (marksIn(old, before) !== marksIn(next, after)) {
+      if (said.length < SAID_CHARACTERS) said += gap.rows.nameOf(next.node);
+    } else if (looksOf(old, before) !== looksOf(next, after)) {
       const from = next.position + 1 + after.from;
       const to = next.position + 1 + after.to;
       const last = marks.at(-1);
       if (last?.kind === 'restyled' && last.to === from) marks[marks.length - 1] = { ...last, to };
       else marks.push({ kind: 'restyled', from, to, isBlock: false });
-      said.push(textOf(gap.rows, next, after.from, after.to));
+      if (said.length < SAID_CHARACTERS) said += textOf(gap.rows, next, after.from, after.to);
     }
   }
-  return marks.length === 0 ? [] : [{ marks, removed: '', added: '', restyled: said.join('') }];
+  return marks.length === 0 ? [] : [{ marks, removed: '', added: '', restyled: said }];
 }
 
 function tablesBetween(gap: Gap, same: Same): (readonly [Block, Block])[] {
@@ -170,13 +189,13 @@ interface Stretch {
 
 function stretchesOf(pieces: readonly Piece[], blocks: readonly Block[], from: number, to: number): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const piece of pieces.slice(from, to)) {
-    const block = blocks[piece.block] as Block;
-    const last = stretches.at(-1);
-    const hasStart = last?.index === piece.block ? last.hasStart : piece.isStart;
-    const stretch = { block, index: piece.block, hasStart, isAll: hasStart && piece.to === block.text.length };
-    if (last?.index === piece.block) stretches[stretches.length - 1] = { ...stretch, from: last.from, to: piece.to };
-    else stretches.push({ ...stretch, from: piece.from, to: piece.to });
+  for (let i = from; i < to; ) {
+    const first = pieces[i] as Piece;
+    while (i < to && pieces[i]?.block === first.block) i++;
+    const last = pieces[i - 1] as Piece;
+    const block = blocks[first.block] as Block;
+    const isAll = first.isStart && last.to === block.text.length;
+    stretches.push({ block, index: first.block, hasStart: first.isStart, isAll, from: first.from, to: last.to });
   }
   return stretches;
 }

@@ -6,7 +6,7 @@ import { toPlainText } from '../../server/contract/document/plain-text.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { decorationsOf, PLACE_ATTRIBUTE } from './change-marks.ts';
 import { changesBetween } from './changes.ts';
-import { changeText, changesText } from './version-words.ts';
+import { changesText, changeText } from './version-words.ts';
 import { words } from './words.ts';
 
 export interface ShownChanges {

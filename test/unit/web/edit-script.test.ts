@@ -16,12 +16,12 @@ function runsOf(old: readonly number[], next: readonly number[]): readonly Run[]
 function commonLength(old: readonly number[], next: readonly number[]): number {
   let best = new Array<number>(next.length + 1).fill(0);
   for (const entry of old) {
-    const row = [0];
+    const after = [0];
     for (let j = 0; j < next.length; j++) {
       const isEqual = entry === next[j];
-      row.push(isEqual ? (best[j] as number) + 1 : Math.max(best[j + 1] as number, row[j] as number));
+      after.push(isEqual ? (best[j] as number) + 1 : Math.max(best[j + 1] as number, after[j] as number));
     }
-    best = row;
+    best = after;
   }
   return best.at(-1) ?? 0;
 }
@@ -64,9 +64,9 @@ describe('an edit script', () => {
   });
 
   test('is given up when the effort is used up, and tells how much it took', () => {
-    const effort = { left: 50 };
+    const effort = { left: 100 };
     expect(editScript([1, 2, 3, 4, 5, 6, 7, 8], [9, 1, 9, 3, 9, 5, 9, 7], effort).isWhole).toBe(true);
-    expect(effort.left).toBeLessThan(50);
+    expect(effort.left).toBeLessThan(100);
     const old = Array.from({ length: 40 }, (_, i) => i);
     expect(editScript(old, [...old].reverse(), effort).isWhole).toBe(false);
   });
