@@ -36,7 +36,7 @@ export function hunksBetween(old: readonly string[], next: readonly string[], ef
 export function wordHunks(old: readonly Piece[], next: readonly Piece[], effort: Effort): Hunks {
   const { hunks, isWhole } = hunksBetween(old.map(saidBy), next.map(saidBy), effort);
   const anchored = hunks.flatMap((hunk) => anchoredBehind(hunk, old, next));
-  return { hunks: joinedOverChance(anchored, old, next), isWhole };
+  return { hunks: joinedOverChance(settled(anchored, old, next), old, next), isWhole };
 }
 
 function saidBy({ says }: Piece): string {
@@ -84,6 +84,50 @@ function isAny({ oldFrom, oldTo, nextFrom, nextTo }: Hunk): boolean {
 function lastStart(pieces: readonly Piece[], from: number, to: number): number {
   for (let i = to - 1; i >= from; i--) if (pieces[i]?.isStart) return i;
   return -1;
+}
+
+/**
+ * "One." -> "One. Two.": was " Two." put in, or ". Two"? What was only put in, or only taken out, may lie further on where it begins
+ * as what follows it: it lies where a person would have written it.
+ */
+function settled(hunks: readonly Hunk[], old: readonly Piece[], next: readonly Piece[]): Hunk[] {
+  const all: Hunk[] = [];
+  hunks.forEach((hunk, i) => {
+    const isInsertion = hunk.oldFrom === hunk.oldTo;
+    const isDeletion = hunk.nextFrom === hunk.nextTo;
+    const [before, after] = [all.at(-1), hunks[i + 1]];
+    let by = 0;
+    if (isInsertion && !isDeletion) {
+      by = bestShift(next, hunk.nextFrom, hunk.nextTo, before?.nextTo ?? 0, after?.nextFrom ?? next.length);
+    } else if (isDeletion && !isInsertion) {
+      by = bestShift(old, hunk.oldFrom, hunk.oldTo, before?.oldTo ?? 0, after?.oldFrom ?? old.length);
+    }
+    const { oldFrom, oldTo, nextFrom, nextTo } = hunk;
+    all.push({ oldFrom: oldFrom + by, oldTo: oldTo + by, nextFrom: nextFrom + by, nextTo: nextTo + by });
+  });
+  return all;
+}
+
+/** How far `[from, to)` is to be shifted, between `first` and `end`; what it passes by on one side it takes up on the other. */
+function bestShift(pieces: readonly Piece[], from: number, to: number, first: number, end: number): number {
+  const isSame = (one: number, other: number): boolean =>
+    pieces[one]?.isStart === false && pieces[one].says === pieces[other]?.says;
+  let [best, shift] = [fitness(pieces, from, to), 0];
+  const consider = (by: number): void => {
+    const fits = fitness(pieces, from + by, to + by);
+    if (fits > best) [best, shift] = [fits, by];
+  };
+  for (let by = 0; to + by < end && isSame(from + by, to + by); by++) consider(by + 1);
+  for (let by = 0; from + by > first && isSame(from + by - 1, to + by - 1); by--) consider(by - 1);
+  return shift;
+}
+
+/** A whole block; the end of one; whole words with the space behind them. */
+function fitness(pieces: readonly Piece[], from: number, to: number): number {
+  const [before, first, after] = [pieces[from - 1], pieces[from], pieces[to]];
+  if (first?.isStart) return 3;
+  if (after === undefined || after.isStart) return 2;
+  return before === undefined || before.isStart || before.says.trim() === '' ? 1 : 0;
 }
 
 /** What a hunk takes out and puts in, in characters. */

@@ -102,6 +102,8 @@ describe('what a version changed', () => {
     expect(drawn(page('One old two.'), page('One two.'))).toBe('One [-old -]two.');
     expect(drawn(page('The old word.'), page('The new word.'))).toBe('The [-old-]{+new+} word.');
     expect(drawn(page(''), page('First words.'))).toBe('{+First words.+}');
+    expect(drawn(page('An old end.'), page('A new end. And more.'))).toBe('[-An old-]{+A new+} end.{+ And more.+}');
+    expect(drawn(page('An old end. And more.'), page('A new end.'))).toBe('[-An old-]{+A new+} end.[- And more.-]');
   });
 
   test('is nothing where both say the same', () => {
@@ -133,7 +135,7 @@ describe('what a version changed', () => {
 
   test('is no scatter of small words that both happen to have', () => {
     expect(drawn(page('Milk and honey'), page('Stones and sticks'))).toBe('[-Milk and honey-]{+Stones and sticks+}');
-    expect(drawn(page('I love cats'), page('I really love fluffy cats'))).toBe('I {+really +}love{+ fluffy+} cats');
+    expect(drawn(page('I love cats'), page('I really love fluffy cats'))).toBe('I {+really +}love {+fluffy +}cats');
     expect(drawn(page('two red foxes run'), page('two tiny cats run'))).toBe('two [-red foxes-]{+tiny cats+} run');
   });
 
