@@ -35,7 +35,8 @@ export function hunksBetween(old: readonly string[], next: readonly string[], ef
 /** Of blocks that are not the same through and through. */
 export function wordHunks(old: readonly Piece[], next: readonly Piece[], effort: Effort): Hunks {
   const { hunks, isWhole } = hunksBetween(old.map(saidBy), next.map(saidBy), effort);
-  const anchored = hunks.flatMap((hunk) => anchoredBehind(hunk, old, next));
+  const ended = hunks.flatMap((hunk, i) => endedBefore(hunk, hunks[i + 1], old, next));
+  const anchored = ended.flatMap((hunk) => anchoredBehind(hunk, old, next));
   return { hunks: joinedOverChance(settled(anchored, old, next), old, next), isWhole };
 }
 
@@ -75,6 +76,43 @@ function anchoredBehind(hunk: Hunk, old: readonly Piece[], next: readonly Piece[
     ].filter(isAny);
   }
   return [hunk];
+}
+
+/** "¶one." -> "¶two. ¶new.": the full stop that stayed is that of the block which stayed, and not that of the last one. */
+function endedBefore(hunk: Hunk, after: Hunk | undefined, old: readonly Piece[], next: readonly Piece[]): Hunk[] {
+  const { oldFrom, oldTo, nextFrom, nextTo } = hunk;
+  const length = restOfBlock(next, nextTo);
+  const isRest = length === restOfBlock(old, oldTo) && nextTo + length <= (after?.nextFrom ?? next.length);
+  if (length === 0 || !isRest) return [hunk];
+  const [removed, added] = [firstStart(old, oldFrom, oldTo), firstStart(next, nextFrom, nextTo)];
+  const endsSo = (pieces: readonly Piece[], from: number, end: number): boolean =>
+    end - length >= from &&
+    pieces.slice(end - length, end).every(({ says }, i) => says === (next[nextTo + i] as Piece).says);
+  if (removed === -1 && added !== -1 && endsSo(next, nextFrom, added)) {
+    return [
+      { oldFrom, oldTo, nextFrom, nextTo: added - length },
+      { oldFrom: oldTo + length, oldTo: oldTo + length, nextFrom: added, nextTo: nextTo + length },
+    ].filter(isAny);
+  }
+  if (added === -1 && removed !== -1 && endsSo(old, oldFrom, removed)) {
+    return [
+      { oldFrom, oldTo: removed - length, nextFrom, nextTo },
+      { oldFrom: removed, oldTo: oldTo + length, nextFrom: nextTo + length, nextTo: nextTo + length },
+    ].filter(isAny);
+  }
+  return [hunk];
+}
+
+/** Pieces up to the next block; none where that begins at once. */
+function restOfBlock(pieces: readonly Piece[], from: number): number {
+  let end = from;
+  while (pieces[end]?.isStart === false) end++;
+  return end - from;
+}
+
+function firstStart(pieces: readonly Piece[], from: number, to: number): number {
+  for (let i = from; i < to; i++) if (pieces[i]?.isStart) return i;
+  return -1;
 }
 
 function isAny({ oldFrom, oldTo, nextFrom, nextTo }: Hunk): boolean {

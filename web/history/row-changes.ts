@@ -94,17 +94,40 @@ function gapChanges(rows: Rows, part: Hunk): RowChanges {
   };
   const { hunks, isWhole } = wordHunks(gap.oldPieces, gap.nextPieces, rows.effort);
   if (!isWhole && singles.length > 1) return joined(singles.map((single) => gapChanges(rows, single)));
+  const told = withoutTouching(hunks.map((hunk) => withUnlikeBlocks(gap, hunk)));
   const places: Place[] = [];
   const tables: (readonly [Block, Block])[] = [];
   let [oldAt, nextAt] = [0, 0];
   const end = { oldFrom: gap.oldPieces.length, oldTo: 0, nextFrom: gap.nextPieces.length, nextTo: 0 };
-  for (const hunk of [...hunks, end]) {
+  for (const hunk of [...told, end]) {
     places.push(...restyledBetween(gap, { oldFrom: oldAt, nextFrom: nextAt, nextTo: hunk.nextFrom }));
     tables.push(...tablesBetween(gap, { oldFrom: oldAt, nextFrom: nextAt, nextTo: hunk.nextFrom }));
     if (hunk !== end) places.push(placeOf(gap, hunk));
     [oldAt, nextAt] = [hunk.oldTo, hunk.nextTo];
   }
   return { places, tables, isWhole: isWhole && !isCoarse };
+}
+
+/** A quote that became a heading with no word in common is one that was taken out, and a heading that was put in. */
+function withUnlikeBlocks({ old, next, oldPieces, nextPieces }: Gap, hunk: Hunk): Hunk {
+  const { oldFrom, oldTo, nextFrom, nextTo } = hunk;
+  const [before, after] = [oldPieces[oldFrom - 1], nextPieces[nextFrom - 1]];
+  const isAll = oldPieces[oldTo]?.isStart !== false && nextPieces[nextTo]?.isStart !== false;
+  if (!before?.isStart || !after?.isStart || !isAll || oldFrom === oldTo || nextFrom === nextTo) return hunk;
+  if (old[before.block]?.form === next[after.block]?.form) return hunk;
+  return { oldFrom: oldFrom - 1, oldTo, nextFrom: nextFrom - 1, nextTo };
+}
+
+/** Those with nothing between them are one. */
+function withoutTouching(hunks: readonly Hunk[]): Hunk[] {
+  const apart: Hunk[] = [];
+  for (const hunk of hunks) {
+    const before = apart.at(-1);
+    if (before?.oldTo === hunk.oldFrom && before.nextTo === hunk.nextFrom) {
+      apart[apart.length - 1] = { ...before, oldTo: hunk.oldTo, nextTo: hunk.nextTo };
+    } else apart.push(hunk);
+  }
+  return apart;
 }
 
 function joined(changes: readonly RowChanges[]): RowChanges {
