@@ -4,6 +4,7 @@ import { expect, type Locator } from '@playwright/test';
 import { words } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
+import { fileSavedBy } from '../support/downloads.ts';
 import type { Person } from '../support/person.ts';
 import { changesAPieceOfEverything, writesTheShowDocument } from '../support/show-document.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
@@ -298,11 +299,8 @@ test('a sentence where the server cannot be reached, and the versions when it is
 /** The version that is looked at, as Markdown. */
 async function downloaded(person: Person): Promise<string> {
   await button(person, words.download).click();
-  const arrives = person.page.waitForEvent('download');
-  await button(person, text.exchange.formats.markdown).click();
-  const chunks: Buffer[] = [];
-  for await (const chunk of await (await arrives).createReadStream()) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  const { content } = await fileSavedBy(person.page, () => button(person, text.exchange.formats.markdown).click());
+  return content.toString();
 }
 
 test('a version is downloaded as it was', { tag: '@once' }, async ({ world }) => {
