@@ -139,6 +139,8 @@ test('R43 what a version put in is marked, what it took out is struck, and both 
   await looksAtVersion(ann, 1);
   await expect(toggle).toHaveAttribute('aria-pressed', 'false');
   await ann.reloads();
+  // It stays open, and comes a moment after the text.
+  await expect(panelOf(ann)).toBeVisible();
   await looksAtVersion(ann, 0);
   await expect(toggle).toHaveAttribute('aria-pressed', 'false');
   await toggle.click();
