@@ -56,7 +56,7 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
   'the comments': opensTheComments,
   'a comment that is written': async (person) => {
     await opensTheComments(person);
-    await person.editor.locator('blockquote').click();
+    await person.goesToEnd();
     await person.presses('ControlOrMeta+Alt+m');
     const field = person.page.getByRole('textbox', { name: comments.newLabel });
     await expect(field).toBeFocused();
@@ -133,8 +133,9 @@ async function opensTheComments(person: Person): Promise<void> {
   await person.page.getByRole('button', { name: startOf(commands.comments) }).click();
   await expect(panel).toBeVisible();
   if ((await panel.getByRole('article').count()) > 0) return;
-  await person.editor.locator('p').first().click();
-  await person.presses('ControlOrMeta+Alt+m');
+  // By keys: in a low window the sheet leaves no room to point at the text.
+  await person.editor.focus();
+  await person.presses('ControlOrMeta+Home', 'ArrowDown', 'ControlOrMeta+Alt+m');
   await expect(person.page.getByRole('textbox', { name: comments.newLabel })).toBeFocused();
   await person.page.keyboard.type('Is this the one by the school?');
   await person.presses('ControlOrMeta+Enter');
