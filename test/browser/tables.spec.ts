@@ -1,7 +1,7 @@
 /** Tables and other blocks, put in from the bar, and what two people do with them. */
 
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
@@ -209,14 +209,21 @@ test('the handle of a long table stands at the upper end of what is seen of it',
   const gap = async () => ((await handle.boundingBox())?.y ?? 0) - (bar?.y ?? 0) - (bar?.height ?? 0);
   const isAtTheTop = () => expect.poll(async () => (await gap()) >= 0 && (await gap()) < 40).toBe(true);
 
-  await rows.nth(30).evaluate((row) => row.scrollIntoView({ block: 'center' }));
-  await rows.nth(30).locator('td').first().hover();
+  const pointsAt = async (row: Locator) => {
+    await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    // It is loaded after the text, and comes with the next move of the pointer.
+    await expect(async () => {
+      await row.locator('td').first().hover();
+      await expect(handle).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+  };
+
+  await pointsAt(rows.nth(30));
   await isAtTheTop();
   // It stays there while the table is scrolled under it, up to its last row.
   await ann.page.mouse.wheel(0, 150);
   await isAtTheTop();
-  await rows.last().evaluate((row) => row.scrollIntoView({ block: 'center' }));
-  await rows.last().locator('td').first().hover();
+  await pointsAt(rows.last());
   await isAtTheTop();
 
   await handle.click();
