@@ -53,9 +53,9 @@ function decorationsFor(mark: Mark, shown: Shown): Decoration[] {
     case 'removed':
       return [widget(mark.at, shown, () => said('del', 'change-removed', mark.text, shown))];
     case 'removed-blocks':
-      return [widget(mark.at, shown, () => blocksOf(mark.texts, shown))];
+      return [widget(mark.at, shown, () => removedIn(['div', 'change-removed-blocks'], 'p', mark.texts, shown))];
     case 'removed-row':
-      return [widget(mark.at, shown, () => rowOf(mark.texts, shown))];
+      return [widget(mark.at, shown, () => removedIn(['tr', 'change-removed-row'], 'td', mark.texts, shown))];
     case 'restyled':
       return mark.isBlock
         ? [Decoration.node(mark.from, mark.to, attributes('change-restyled-block'))]
@@ -89,26 +89,21 @@ function labelOf(shown: Shown): HTMLElement {
   return label;
 }
 
-function blocksOf(texts: readonly string[], shown: Shown): HTMLElement {
-  const blocks = document.createElement('div');
-  blocks.className = 'change-removed-blocks';
+/** A piece of its own for each text, in one box. */
+function removedIn(
+  box: readonly [name: 'div' | 'tr', className: string],
+  piece: 'p' | 'td',
+  texts: readonly string[],
+  shown: Shown,
+): HTMLElement {
+  const [name, className] = box;
+  const all = document.createElement(name);
+  all.className = className;
   for (const text of texts) {
-    const block = document.createElement('p');
-    block.dir = 'auto';
-    block.append(said('del', 'change-removed', text, shown));
-    blocks.append(block);
+    const one = document.createElement(piece);
+    one.dir = 'auto';
+    one.append(said('del', 'change-removed', text, shown));
+    all.append(one);
   }
-  return blocks;
-}
-
-function rowOf(texts: readonly string[], shown: Shown): HTMLElement {
-  const row = document.createElement('tr');
-  row.className = 'change-removed-row';
-  for (const text of texts) {
-    const cell = document.createElement('td');
-    cell.dir = 'auto';
-    cell.append(said('del', 'change-removed', text, shown));
-    row.append(cell);
-  }
-  return row;
+  return all;
 }
