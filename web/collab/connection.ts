@@ -220,11 +220,18 @@ export class Connection {
     awareness.setLocalState(state);
   };
 
-  /** The stock renewal waits until a clock that was set back has caught up; the others would take us for gone. */
-  #stayPresent(): void {
+  /**
+   * Stock presence times out by a clock that may be set back: until that has caught up, others would take us for gone,
+   * and whoever is gone would be shown here.
+   */
+  #followClock(): void {
     const { awareness } = this.#provider;
-    const renewedAtMs = awareness.meta.get(awareness.clientID)?.lastUpdated ?? 0;
-    if (renewedAtMs > this.#environment.now()) this.#renewPresence();
+    const nowMs = this.#environment.now();
+    for (const [client, meta] of awareness.meta) {
+      if (meta.lastUpdated <= nowMs) continue;
+      meta.lastUpdated = nowMs;
+      if (client === awareness.clientID) this.#renewPresence();
+    }
   }
 
   #renewPresence(): void {
@@ -234,7 +241,7 @@ export class Connection {
 
   #received(): void {
     this.#listener.received();
-    this.#stayPresent();
+    this.#followClock();
   }
 
   #noteReceiving(): void {

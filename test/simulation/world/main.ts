@@ -4,7 +4,10 @@
  */
 
 import './takeover.ts';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { optionsIn } from '../../../scripts/simulation-options.mjs';
 import { NEMESES, WORK } from './acts.ts';
 import { type Crew, crewOf, helpWith, type Part } from './crew.ts';
@@ -27,6 +30,9 @@ const STRETCH = 500;
 
 /** So many failing seeds are shrunk; of the others the number is enough. */
 const SHRUNK_MAX = 3;
+
+/** What runs, all of it in one file: the parts of a long run count as one as far as they ran the same. */
+const CODE = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url))).digest('hex').slice(0, 12);
 
 /** This process and no other. */
 const ALONE: Crew = { members: [runPart], close: () => undefined };
@@ -114,7 +120,7 @@ async function runStretch({ members }: Crew, done: Totals, isOver: () => boolean
     }
   };
   await Promise.all(members.map(work));
-  return { ...stretch, elapsedMs: realNow() - startedAt };
+  return { ...stretch, codes: { [CODE]: stretch.seeds }, elapsedMs: realNow() - startedAt };
 }
 
 async function runPart(part: Part): Promise<Totals> {

@@ -328,6 +328,22 @@ export const SCENARIOS: readonly Scenario[] = [
       ],
     },
   },
+  {
+    name: 'R24 a tab that ended without a word is not shown by the other tab for ever, although the clock was set back',
+    seed: 200002248,
+    script: {
+      cast: { editors: 2, readers: 0, documents: 1, hasTokens: false, hasEditors: false, secondTabs: 2 },
+      endsAtMs: 8018,
+      isLong: false,
+      isDamaged: false,
+      rare: {},
+      steps: [
+        step(5924, 'server killed', 'ann', 829533747),
+        step(6840, 'tab killed', "ann's second tab", 4116223025),
+        step(7906, "page's clock jumps", 'ann', 3390664967),
+      ],
+    },
+  },
 ];
 
 function step(atMs: number, act: Step['act'], who: string, seed: number): Step {

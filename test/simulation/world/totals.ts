@@ -15,12 +15,15 @@ export interface Totals {
   readonly simulatedMs: number;
   readonly cpuMs: number;
   readonly elapsedMs: number;
+  /** How many seeds each state of the code ran, by the beginning of its SHA-256. */
+  readonly codes: Readonly<Record<string, number>>;
   /** How often what happened, by its name. */
   readonly coverage: Readonly<Record<string, number>>;
 }
 
 export function noTotals(from: number): Totals {
-  return { from, seeds: 0, flawed: [], events: 0, characters: 0, simulatedMs: 0, cpuMs: 0, elapsedMs: 0, coverage: {} };
+  const nothing = { seeds: 0, events: 0, characters: 0, simulatedMs: 0, cpuMs: 0, elapsedMs: 0 };
+  return { ...nothing, from, flawed: [], codes: {}, coverage: {} };
 }
 
 export function withOutcome(totals: Totals, outcome: Outcome): Totals {
@@ -36,8 +39,6 @@ export function withOutcome(totals: Totals, outcome: Outcome): Totals {
 }
 
 export function sumOf(one: Totals, other: Totals): Totals {
-  const coverage = { ...one.coverage };
-  for (const [name, times] of Object.entries(other.coverage)) coverage[name] = (coverage[name] ?? 0) + times;
   return {
     from: Math.min(one.from, other.from),
     seeds: one.seeds + other.seeds,
@@ -47,8 +48,15 @@ export function sumOf(one: Totals, other: Totals): Totals {
     simulatedMs: one.simulatedMs + other.simulatedMs,
     cpuMs: one.cpuMs + other.cpuMs,
     elapsedMs: one.elapsedMs + other.elapsedMs,
-    coverage,
+    codes: sumOfCounts(one.codes, other.codes),
+    coverage: sumOfCounts(one.coverage, other.coverage),
   };
+}
+
+function sumOfCounts(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>) {
+  const sum = { ...one };
+  for (const [name, count] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }
 
 /** What earlier runs left in `file`, which need not be there. @returns null when there is nothing. */
@@ -70,13 +78,14 @@ export async function keepTotals(file: string, totals: Totals): Promise<void> {
 
 /** How often each thing happened, and a row for the documentation. */
 export function linesOf(totals: Totals): string[] {
-  const { from, seeds, flawed, events, characters, simulatedMs, cpuMs, elapsedMs, coverage } = totals;
+  const { from, seeds, flawed, events, characters, simulatedMs, cpuMs, elapsedMs, codes, coverage } = totals;
   const pace = (ms: number) => (ms === 0 ? '-' : ((1_000 * seeds) / ms).toFixed(1));
   return [
     ...Object.entries(coverage)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, times]) => `${String(times).padStart(10)}  ${name}`),
     `${characters} characters typed, ${events} events in ${(simulatedMs / 3_600_000).toFixed(1)} simulated hours`,
+    ...Object.entries(codes).map(([code, count]) => `${count} on the code ${code}`),
     ...(flawed.length > 0 ? [`seeds with a flaw: ${flawed.join(' ')}`] : []),
     `${seeds} seeds from ${from}, ${flawed.length} with a flaw, in ${(elapsedMs / 1_000).toFixed(1)} s: ` +
       `${pace(elapsedMs)} a second, ${pace(cpuMs)} a second of a core`,
