@@ -24,6 +24,8 @@ const CLI = join(FOLDER, 'node_modules/lighthouse/cli/index.js');
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const AUDITS = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time'] as const;
 const SCORE_MIN = 95;
+/** Now and then Chromium's trace of a visit has no beginning, and Lighthouse asks to be run again. */
+const ATTEMPTS_MAX = 3;
 
 /** What Lighthouse is told, by what it emulates. */
 const DESK = ['--preset=desktop'];
@@ -122,7 +124,16 @@ async function visited(page: string, url: string, device: readonly string[]): Pr
   const flags = ['--output=json', `--output-path=${path}`, '--quiet', `--only-categories=${CATEGORIES.join(',')}`];
   const chrome = '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking';
   const env = { ...process.env, CHROME_PATH: findChromium()?.executablePath };
-  await promisify(execFile)(process.execPath, [CLI, url, ...device, ...flags, chrome], { env });
+  const run = () => promisify(execFile)(process.execPath, [CLI, url, ...device, ...flags, chrome], { env });
+  for (let attempt = 1; ; attempt += 1) {
+    const failure = await run().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (failure === null) break;
+    if (attempt === ATTEMPTS_MAX || !String(failure).includes('run Lighthouse again')) throw failure;
+    process.stdout.write(`${page}: Lighthouse asks to be run again\n`);
+  }
   const report: Report = JSON.parse(await readFile(path, 'utf8'));
   await rm(path);
   await directory.remove();
