@@ -32,7 +32,10 @@ const STRETCH = 500;
 const SHRUNK_MAX = 3;
 
 /** What runs, all of it in one file: the parts of a long run count as one as far as they ran the same. */
-const CODE = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url))).digest('hex').slice(0, 12);
+const CODE = createHash('sha256')
+  .update(readFileSync(fileURLToPath(import.meta.url)))
+  .digest('hex')
+  .slice(0, 12);
 
 /** This process and no other. */
 const ALONE: Crew = { members: [runPart], close: () => undefined };
