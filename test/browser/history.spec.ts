@@ -358,3 +358,25 @@ test('on a phone the list makes room for what was chosen, and axe finds nothing'
   await expect(panelOf(ann)).toBeHidden();
   await ann.sees('Something to look back on.');
 });
+
+test('on a phone a history that was asked for before the document is here opens with it, and stays', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('Something to look back on.');
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.somebody('Bob', { viewport: { width: 390, height: 844 }, hasTouch: true });
+  let letsIn = () => {};
+  const isLetIn = new Promise<void>((resolve) => {
+    letsIn = resolve;
+  });
+  await bob.page.routeWebSocket(/./, async (line) => {
+    await isLetIn;
+    line.connectToServer();
+  });
+  await bob.goesTo(`/d/${world.documentId}`);
+  await button(bob, text.commands.history).click();
+  letsIn();
+  await expect(panelOf(bob).getByRole('listitem').first()).toBeVisible();
+  await expect(button(bob, text.commands.history)).toHaveAttribute('aria-expanded', 'true');
+});
