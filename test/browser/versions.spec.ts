@@ -74,7 +74,12 @@ test('on a phone the bar over a version leaves the text its room, in German too'
     await cleo.goesTo(`/d/${world.documentId}`);
     const { page } = cleo;
     await page.locator('.history-button').click();
-    await page.getByRole('complementary', { name: said.label }).getByRole('listitem').first().getByRole('button').click();
+    await page
+      .getByRole('complementary', { name: said.label })
+      .getByRole('listitem')
+      .first()
+      .getByRole('button')
+      .click();
     const bar = page.getByRole('region', { name: said.version });
     await bar.getByRole('button', { name: said.nextChange }).click();
     await expect(bar).toContainText(said.changeAt('1', '2', said.replacedText('old', 'new')));

@@ -174,9 +174,7 @@ export class CommentsStore {
   }
 
   #show(change: Partial<CommentsView>): void {
-    const waiting = this.#waiting.map((row) =>
-      this.#unclaimed.includes(row) ? { ...row, refusal: UNCLAIMED } : row,
-    );
+    const waiting = this.#waiting.map((row) => (this.#unclaimed.includes(row) ? { ...row, refusal: UNCLAIMED } : row));
     const threads = shownThreads(this.#known.threads.values(), waiting);
     this.#view = { ...this.#view, ...change, threads };
     for (const listener of this.#listeners) listener();

@@ -315,12 +315,7 @@ describe('in a browser that people share', () => {
     [page.account, server.signedIn] = [BEN, BEN];
     store.do(say('t', 'Said by Ben'));
     await settles();
-    expect(seen()).toEqual([
-      'Nobody’s: refused',
-      'Nor this: refused',
-      'Said by Ben: waiting',
-      'Thrown away: refused',
-    ]);
+    expect(seen()).toEqual(['Nobody’s: refused', 'Nor this: refused', 'Said by Ben: waiting', 'Thrown away: refused']);
     const [first] = store.view.threads.find(({ id }) => id === 't')?.comments ?? [];
     const [other] = store.view.threads.find(({ id }) => id === 'u')?.comments ?? [];
     expect(first).toMatchObject({ isMine: false, delivery: { refusal: UNCLAIMED } });
