@@ -34,7 +34,7 @@ import {
   threadParameters,
 } from './comment-schemas.ts';
 import { listJson, type Onlooker, threadFor } from './comment-views.ts';
-import { refuse, unavailable, uncached, unfit } from './document-answers.ts';
+import { isThere, missing, refuse, unavailable, uncached, unfit } from './document-answers.ts';
 import { documentParameters } from './document-schemas.ts';
 import { sendProblem } from './problems.ts';
 
@@ -160,7 +160,8 @@ async function askingFor(
 function isSaidBy(identity: Identity, request: FastifyRequest, reply: FastifyReply): boolean {
   const query = fitting(saidByQuery, request.query, reply);
   if (query === null) return false;
-  if (query.as === undefined || identity.kind === 'stranger' || query.as === authorOf(identity)) return true;
+  const known = 'id' in identity ? identity.id : '';
+  if (query.as === undefined || identity.kind === 'stranger' || query.as === known) return true;
   sendProblem(
     uncached(reply),
     412,
@@ -191,12 +192,6 @@ function fitting<Value>(schema: z.ZodType<Value>, sent: unknown, reply: FastifyR
   if (parsed.success) return parsed.data;
   unfit(reply, parsed.error);
   return null;
-}
-
-/** Something was written in it, which the catalogue may not know yet. */
-async function isThere({ catalogue, shard }: CommentRouteParts, documentId: string): Promise<boolean> {
-  if (catalogue.card(documentId) !== null) return true;
-  return !(await shard.isUnwritten(documentId)) && !(await shard.isGone(documentId));
 }
 
 /** One that holds nothing yet has no comments, and is no mistake: a page that is about to bring it asks already. */
@@ -265,10 +260,6 @@ function gone(
 
 function tell({ shard }: CommentRouteParts, documentId: string, { revision }: CommentChange): void {
   if (revision !== null) shard.commentsChanged(documentId, revision);
-}
-
-function missing(reply: FastifyReply): FastifyReply {
-  return sendProblem(uncached(reply), 404, 'There is no such document.');
 }
 
 const REFUSALS: Readonly<Record<CommentRefusal, readonly [status: number, detail: string, reason?: string]>> = {

@@ -2,6 +2,7 @@
 
 import type { Editor } from '@tiptap/core';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { knownAccount } from '../accounts/known-account.ts';
 import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { ask } from '../lib/api.ts';
@@ -82,6 +83,11 @@ export function useMarks(editor: Editor, wanted: MarksWanted): readonly [MarkKee
   useEffect(() => keeper?.show(threads, isMarked, active), [keeper, threads, isMarked, active]);
   const places = useSyncExternalStore(keeper?.subscribe ?? neverChanges, () => keeper?.places ?? NOWHERE);
   return [keeper, places];
+}
+
+/** The account that this browser is known by; "" for none. */
+export function useWho(): string {
+  return useSyncExternalStore(knownAccount.subscribe, () => knownAccount.present?.id ?? '');
 }
 
 /** Now, anew each minute while somebody looks. */

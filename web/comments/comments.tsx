@@ -13,7 +13,7 @@ import { late } from '../ui/late.tsx';
 import { isNarrow } from '../ui/narrow.ts';
 import type { About } from './changes.ts';
 import { newsText } from './comment-words.ts';
-import { useComments, useMarks, useNow } from './comments-hooks.ts';
+import { useComments, useMarks, useNow, useWho } from './comments-hooks.ts';
 import type { Begun } from './comments-panel.tsx';
 import { CommentDone, useDone } from './done-note.tsx';
 import { draftOf } from './drafts.ts';
@@ -52,7 +52,12 @@ export interface CommentsProps {
   onAnswered(): void;
 }
 
+/** Begins anew for whoever comes: what is open here of another is theirs. */
 export default function Comments(props: CommentsProps) {
+  return <CommentsOfOne key={useWho()} {...props} />;
+}
+
+function CommentsOfOne(props: CommentsProps) {
   const { desk, session, panel, isOpen, onCount, onOpen, onAnswered } = props;
   const { editor } = desk;
   const { mayComment, status } = useSessionView(session);

@@ -1,8 +1,10 @@
 /**
  * What somebody has begun to write and not sent: kept in this browser, so that neither a key pressed by mistake nor a
- * reload takes it. Each is gone when it is sent or thrown away.
+ * reload takes it. Each is gone when it is sent or thrown away. It belongs to whoever is here, by the account that this
+ * browser knows: where people share it the one does not see what another began, who finds it when they are back.
  */
 
+import { knownAccount } from '../accounts/known-account.ts';
 import { StoredValue } from '../lib/stored-value.ts';
 import type { About } from './changes.ts';
 
@@ -19,11 +21,11 @@ const stored = new StoredValue('scriptorium/comment-drafts', readDrafts);
 
 /** @param place of what it belongs to, e.g. `reply/THREAD`. */
 export function draftOf(documentId: string, place: string): Draft | null {
-  return stored.value[`${documentId}/${place}`] ?? null;
+  return stored.value[keyOf(documentId, place)] ?? null;
 }
 
 export function keepDraft(documentId: string, place: string, draft: Draft): void {
-  const key = `${documentId}/${place}`;
+  const key = keyOf(documentId, place);
   const { [key]: _before, ...others } = stored.value;
   const isEmpty = draft.text.trim() === '';
   const all = isEmpty ? others : { ...others, [key]: draft };
@@ -32,6 +34,13 @@ export function keepDraft(documentId: string, place: string, draft: Draft): void
 
 export function forgetDraft(documentId: string, place: string): void {
   keepDraft(documentId, place, { text: '', about: null });
+}
+
+/** Nobody's, in open access, stand without a name. */
+function keyOf(documentId: string, place: string): string {
+  const own = `${documentId}/${place}`;
+  const { present } = knownAccount;
+  return present ? `${present.id}: ${own}` : own;
 }
 
 function readDrafts(kept: unknown): Readonly<Record<string, Draft>> {

@@ -22,6 +22,7 @@ import { TipLayer } from '../ui/tip.tsx';
 import { useArrival } from './arrival.ts';
 import { useBlockArrival } from './block-arrival.ts';
 import { CommentsButton } from './comments-button.tsx';
+import { useFreshPanels } from './fresh-panels.ts';
 import { HistoryButton } from './history-button.tsx';
 import { library } from './library.ts';
 import { useInLibrary } from './library-hooks.ts';
@@ -73,6 +74,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
     else startTransition(() => setDesk(present));
   });
   const [panel, setPanel] = useState<PanelName | null>(null);
+  const fresh = useFreshPanels();
   const [isLookingBack, setLookingBack] = useState(false);
   const [openThreads, setOpenThreads] = useState(0);
   const closePanel = useCallback(() => setPanel(null), []);
@@ -82,7 +84,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const following = useFollowing(editor, session.awareness);
   const followed = people.find(({ key }) => key === following.key);
   const title = useTitle(session.doc);
-  useInLibrary(session, title, view.status.link.phase === 'live');
+  useInLibrary(session, title, view.status.link.phase === 'live', view.status.unsaved === null);
   useUnloadWarning(view);
   useArrival(editor, session.doc);
   useBlockArrival(desk, () => view.status.link.phase === 'live');
@@ -134,7 +136,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         />
         {desk !== null && (
           <Panels
-            {...{ desk, session, panel, isLookingBack }}
+            {...{ desk, session, panel, fresh, isLookingBack }}
             onLookBack={setLookingBack}
             onComments={setOpenThreads}
             onClose={closePanel}

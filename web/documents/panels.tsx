@@ -14,6 +14,7 @@ import type { Mentionable } from '../editor/suggest/suggestions.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
 import { peopleIn } from '../presence/people.ts';
 import { late } from '../ui/late.tsx';
+import type { FreshPanels } from './fresh-panels.ts';
 import { library } from './library.ts';
 
 const LinkEditor = late(() => import('../editor/links/link-editor.tsx'));
@@ -38,6 +39,7 @@ export interface PanelsProps {
   readonly desk: Desk;
   readonly session: DocumentSession;
   readonly panel: PanelName | null;
+  readonly fresh: FreshPanels;
   /** Whether an earlier version stands in the place of the text. */
   readonly isLookingBack: boolean;
   onLookBack(isLookingBack: boolean): void;
@@ -47,37 +49,29 @@ export interface PanelsProps {
   onClose(): void;
 }
 
-export function Panels({ desk, session, panel, isLookingBack, onLookBack, onComments, onClose }: PanelsProps) {
-  const { hasHistory, hasComments, hasOutline, font } = usePageView();
-  const isFresh = useIsFresh(hasHistory);
-  const isCommentsFresh = useIsFresh(hasComments);
-  const isOutlineFresh = useIsFresh(hasOutline);
+export function Panels({ desk, session, panel, fresh, isLookingBack, onLookBack, onComments, onClose }: PanelsProps) {
+  const { hasHistory, hasComments, font } = usePageView();
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
   }, [font]);
   useEffect(() => whenIdleInTurn(TYPED_INTO.map(({ prefetch }) => prefetch)), []);
   return (
     <>
-      {hasHistory && <HistoryPanel {...{ desk, session, panel, isFresh, onLookBack }} onClose={toggleHistory} />}
+      {hasHistory && (
+        <HistoryPanel {...{ desk, session, panel, onLookBack }} isFresh={fresh.history} onClose={toggleHistory} />
+      )}
       <Comments
         {...{ desk, session, panel }}
         isOpen={hasComments}
-        isFresh={isCommentsFresh}
+        isFresh={fresh.comments}
         onCount={onComments}
         onOpen={showComments}
         onAnswered={onClose}
       />
       {panel === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
-      {!isLookingBack && <OverText {...{ desk, session, panel, isOutlineFresh, onClose }} />}
+      {!isLookingBack && <OverText {...{ desk, session, panel, onClose }} isOutlineFresh={fresh.outline} />}
     </>
   );
-}
-
-/** False where it was open from the beginning. */
-function useIsFresh(isOpen: boolean): boolean {
-  const wasOpen = useRef(isOpen);
-  wasOpen.current &&= isOpen;
-  return !wasOpen.current;
 }
 
 interface OverTextProps extends Pick<PanelsProps, 'desk' | 'session' | 'panel' | 'onClose'> {
