@@ -12,16 +12,12 @@
 
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import {
-  DOCUMENT_ID_PATTERN,
-  NAME_CHARACTERS_MAX,
-  SUBJECT_CHARACTERS_MAX,
-  TOKEN_BYTES_MAX,
-} from '../contract/limits.ts';
+import { DOCUMENT_ID_PATTERN, SUBJECT_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../contract/limits.ts';
 import { ROLES } from '../contract/roles.ts';
 import { ANONYMOUS, isReturned, SERVER } from '../lib/authors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Identity, STRANGER } from './identity.ts';
+import { nameSaidAlong } from './person-names.ts';
 
 /** What tokens are checked against. */
 export type TokenKeys =
@@ -46,7 +42,7 @@ const claimsSchema = z.object({
     .min(1)
     .max(SUBJECT_CHARACTERS_MAX)
     .refine((sub) => sub !== ANONYMOUS && sub !== SERVER && !isReturned(sub)),
-  name: z.string().min(1).transform(shortened),
+  name: nameSaidAlong.refine((name) => name !== ''),
   doc: z.union([z.literal('*'), z.string().regex(DOCUMENT_ID_PATTERN)]),
   role: z.enum(ROLES),
   exp: z.number(),
@@ -119,8 +115,4 @@ function keyOf(keys: TokenKeys): Uint8Array | JWTVerifyGetKey {
 function isUnreachable(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout) return true;
   return !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC';
-}
-
-function shortened(name: string): string {
-  return Array.from(name.replace(/\s+/g, ' ').trim()).slice(0, NAME_CHARACTERS_MAX).join('');
 }

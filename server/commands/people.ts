@@ -6,19 +6,22 @@
 import { join } from 'node:path';
 import { Accounts } from '../accounts/accounts.ts';
 import type { PeopleKeeper } from '../accounts/people-keeper.ts';
-import { NAME_CHARACTERS_MAX } from '../contract/limits.ts';
+import { cutName } from '../contract/person-name.ts';
 import { systemClock } from '../lib/clock.ts';
 import { silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { claimDataDirectory, shardCountOf, WORKSPACE } from '../storage/data-directory.ts';
+import { WORKSPACE } from '../storage/data-directory.ts';
 import { isEmail, type PersonRow } from '../workspace/people.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { claimAsItIs, nothingIn } from './workplace.ts';
 
 export const peopleCommand: MaintenanceCommand = {
   name: 'people',
   usage: 'people [link EMAIL] [--admin]',
-  meaning: 'List who has an account; or print a link with which EMAIL, invited if need be, chooses a password.',
+  meaning:
+    'List who has an account; or print a link with which EMAIL, invited if need be, chooses a password. Needs the ' +
+    'server stopped.',
   run: people,
 };
 
@@ -29,14 +32,14 @@ async function people(context: CommandContext): Promise<number> {
     terminal.complain(`${wish.error} Usage: scriptorium ${peopleCommand.usage}`);
     return EXIT.refused;
   }
-  const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
+  const claim = await claimAsItIs(dataDirectory);
   if (!claim.ok) {
     terminal.complain(claim.error.message);
     return EXIT.refused;
   }
   try {
     if (!claim.value.isNew) return await answer(wish.value, context);
-    terminal.complain(`The data directory ${dataDirectory} is empty. Check DATA_DIR; or start the server once.`);
+    terminal.complain(nothingIn(dataDirectory));
     return EXIT.refused;
   } finally {
     await claim.value.release('untouched');
@@ -52,7 +55,7 @@ function wishOf(parameters: readonly string[]): Result<Wish, string> {
   const isAdmin = parsed.value.flag('admin');
   if (act === undefined && !isAdmin) return ok({ act: 'list' });
   if (act !== 'link')
-    return failed(act === undefined ? '--admin needs "link EMAIL".' : `"${act}" is none of its ways.`);
+    return failed(act === undefined ? '--admin needs "link EMAIL".' : `There is no "people ${act}".`);
   if (email === undefined) return failed('For whom is the link?');
   return isEmail(email) ? ok({ act, email, isAdmin }) : failed(`"${email}" is no e-mail address.`);
 }
@@ -103,12 +106,8 @@ async function issue(
 }
 
 async function invitation(keeper: PeopleKeeper, email: string, isAdmin: boolean): Promise<Result<string, string>> {
-  const name = email.slice(0, email.indexOf('@'));
-  const invited = await keeper.invite({
-    email,
-    name: Array.from(name).slice(0, NAME_CHARACTERS_MAX).join(''),
-    isAdmin,
-  });
+  const name = cutName(email.slice(0, email.indexOf('@')));
+  const invited = await keeper.invite({ email, name, isAdmin });
   return invited.ok ? ok(invited.value.secret) : invited;
 }
 

@@ -9,6 +9,8 @@ export const germanAccounts: AccountWords = {
   passwordNow: 'Bisheriges Passwort',
   passwordHint: (characters: number) => `Mindestens ${characters} Zeichen; ein kurzer Satz ist gut.`,
   name: 'Ihr Name',
+  nameLength: (characters: number) =>
+    `Ein Name hat 1 bis ${characters} Zeichen. Ändern Sie ihn und versuchen Sie es noch einmal.`,
   busy: 'Einen Moment',
   copy: 'Kopieren',
   copied: 'Kopiert',
@@ -134,6 +136,7 @@ export const germanAccounts: AccountWords = {
     full: 'Mehr dürfen es nicht sein. Entfernen Sie zuerst welche.',
     'no-provider': 'Hier gibt es keine andere Anmeldung.',
     malformed: 'Der Server hat das nicht angenommen. Sehen Sie die Felder noch einmal durch.',
+    other: 'Der Server hat es nicht getan. Versuchen Sie es gleich noch einmal.',
     'sign-in': 'Sie sind nicht mehr angemeldet. Laden Sie die Seite neu.',
     'no-access': 'Das dürfen Sie nicht.',
     away: 'Der Server antwortet nicht. Versuchen Sie es gleich noch einmal.',
