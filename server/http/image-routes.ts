@@ -74,7 +74,8 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
         return sendProblem(reply, 415, 'This is no PNG, JPEG, GIF, WebP or AVIF image. Send the bytes of one.');
       }
       if (header.width * header.height > IMAGE_PIXELS_MAX) {
-        return sendProblem(reply, 422, `The image has more than ${IMAGE_PIXELS_MAX / 1_000_000} million pixels.`);
+        const most = IMAGE_PIXELS_MAX / 1_000_000;
+        return sendProblem(reply, 422, `The image has more than ${most} million pixels. Make it smaller.`);
       }
       try {
         const stored: ImageStored = { address: IMAGE_PATH + (await images.put(body, header.kind)) };
@@ -108,8 +109,8 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
 function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
   reply.header('cache-control', 'no-store');
   return refusal === 'sign-in'
-    ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
-    : sendProblem(reply, 403, 'You may not write this document. Ask whoever gave you the link.');
+    ? sendProblem(reply, 401, 'Sign in, open the link that you were sent, or send a token.')
+    : sendProblem(reply, 403, 'You may not write this document. Ask its owner, or whoever gave you the link.');
 }
 
 function tooLarge(reply: FastifyReply): FastifyReply {
