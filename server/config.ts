@@ -120,21 +120,26 @@ const listSchema = z
       .filter((item) => item !== ''),
   );
 
+/** A whole number; anything else is told what would do. */
+function wholeNumber(least: number, most: number) {
+  const sentence = `must be a number from ${least} to ${most}`;
+  return z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence);
+}
+
 const limitsSchema = z.object(
   Object.fromEntries(
     TRANSPORT_LIMIT_NAMES.map((name) => {
       const { least, most } = TRANSPORT_LIMITS[name];
-      const sentence = `must be a number from ${least} to ${most}`;
-      return [name, z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence).optional()];
+      return [name, wholeNumber(least, most).optional()];
     }),
   ),
 );
 
 const environmentSchema = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number('PORT must be a number').int().min(0).max(65_535).default(8080),
-  DATA_DIR: z.string().min(1).default('./data'),
-  ACCESS: z.enum(['open', 'token', 'accounts'], 'ACCESS must be "open", "token" or "accounts"').optional(),
+  HOST: z.string().min(1, 'must be an address, such as 127.0.0.1').default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  DATA_DIR: z.string().min(1, 'must be a folder, such as ./data').default('./data'),
+  ACCESS: z.enum(['open', 'token', 'accounts'], 'must be "open", "token" or "accounts"').optional(),
   TOKEN_SECRET: z
     .string()
     .refine((secret) => secret === '' || Buffer.byteLength(secret) >= SECRET_BYTES_MIN, 'must be 32 bytes or more')
@@ -142,21 +147,23 @@ const environmentSchema = z.object({
   TOKEN_JWKS: z.string().default(''),
   TOKEN_ISSUER: z.string().default(''),
   TOKEN_AUDIENCE: z.string().default(''),
-  OIDC_ISSUER: z.string().refine(isIssuer, 'OIDC_ISSUER takes an https address; http only on this machine').default(''),
+  OIDC_ISSUER: z.string().refine(isIssuer, 'must be an https address; http only on this machine').default(''),
   OIDC_CLIENT_ID: z.string().default(''),
   OIDC_CLIENT_SECRET: z.string().default(''),
   OIDC_DOMAINS: listSchema.transform((domains) => domains.map((domain) => domain.toLowerCase())),
   TRUSTED_PROXIES: listSchema.refine(
     areProxies,
-    'TRUSTED_PROXIES takes addresses or networks such as 10.0.0.0/8, or loopback',
+    'takes addresses or networks such as 10.0.0.0/8, or loopback',
   ),
   ALLOWED_ORIGINS: listSchema.refine(
     (origins) => origins.every(isOrigin),
-    'ALLOWED_ORIGINS takes origins such as https://docs.example.org',
+    'takes origins such as https://docs.example.org',
   ),
-  WEBHOOK_NETWORKS: listSchema.refine(areNetworks, 'WEBHOOK_NETWORKS takes networks such as 10.1.0.0/16'),
-  WORKERS: z.coerce.number('must be a number').int().min(1).max(WORKERS_MAX).default(1),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  WEBHOOK_NETWORKS: listSchema.refine(areNetworks, 'takes networks such as 10.1.0.0/16'),
+  WORKERS: wholeNumber(1, WORKERS_MAX).default(1),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('warn'),
 });
 
 /**
