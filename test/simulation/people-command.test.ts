@@ -61,7 +61,7 @@ async function session(cookie: string): Promise<unknown> {
 describe('scriptorium people', () => {
   it('what makes no sense is refused with a sentence and the usage', async () => {
     const sentences = {
-      'people lists': 'none of its ways',
+      'people lists': 'There is no "people lists".',
       'people link': 'For whom',
       'people link ann': 'no e-mail address',
       'people link @': 'no e-mail address',
