@@ -75,8 +75,8 @@ export interface ContentRouteParts {
   readonly identify: Identify;
   readonly book: AccessBook;
   readonly clock: Clock;
-  /** What somebody is called whom the log names so; left out where nobody has a name. */
-  readonly nameOf?: (author: string) => string | null;
+  /** What somebody is called whom the log names so; null where nobody knows. */
+  readonly nameOf: (author: string) => string | null;
 }
 
 const CONTENT = '/api/documents/:id/content';
@@ -209,7 +209,7 @@ async function listVersions(
 function seenBy(
   identity: Identity,
   { users, ...version }: StoredVersion,
-  nameOf: ContentRouteParts['nameOf'] = () => null,
+  nameOf: ContentRouteParts['nameOf'],
 ): Version {
   const who = authorOf(identity);
   const authors = users.slice(0, VERSION_AUTHORS_MAX).map((user) => {

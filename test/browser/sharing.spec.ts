@@ -66,7 +66,13 @@ test('R26 the first owner invites somebody, shares a document with them and take
   const share = await button(ben, words.share.button).boundingBox();
   expect(share?.x).toBeGreaterThanOrEqual((home?.x ?? 0) + (home?.width ?? 0));
   await ben.seesTheSaveWord(text.save.viewOnly);
-  await ann.page.getByLabel(words.share.roleOf('Ben')).selectOption('editor');
+  const role = ann.page.getByLabel(words.share.roleOf('Ben'));
+  await role.selectOption('commenter');
+  await expect(role).toHaveValue('commenter');
+  await button(ben, words.share.button).click();
+  await expect(ben.page.getByText(words.share.yours(words.share.roles.commenter, 'Ann'))).toBeVisible();
+  await ben.presses('Escape');
+  await role.selectOption('editor');
   await ben.seesTheSaveWord(text.save.saved);
   await ben.types(' And Ben.');
   await ann.sees('And Ben.');

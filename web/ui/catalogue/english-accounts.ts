@@ -121,8 +121,8 @@ export const englishAccounts = {
     newLink: 'The new link, shown only now',
     removeLink: (role: string) => `Remove the link to ${role}`,
     copyAddress: 'Copy the address',
-    yours: (role: string, owner: string) => `You may ${role} this document. It belongs to ${owner}.`,
-    yoursAlone: (role: string) => `You may ${role} this document.`,
+    yours: (role: string, owner: string) => `Here you may ${role}. The document belongs to ${owner}.`,
+    yoursAlone: (role: string) => `Here you may ${role}.`,
     leave: 'Leave this document',
   },
 

@@ -121,8 +121,8 @@ export const germanAccounts: AccountWords = {
     newLink: 'Der neue Link, nur jetzt gezeigt',
     removeLink: (role: string) => `Link entfernen: ${role}`,
     copyAddress: 'Adresse kopieren',
-    yours: (role: string, owner: string) => `Sie dürfen dieses Dokument ${role}. Es gehört ${owner}.`,
-    yoursAlone: (role: string) => `Sie dürfen dieses Dokument ${role}.`,
+    yours: (role: string, owner: string) => `Sie dürfen hier ${role}. Das Dokument gehört ${owner}.`,
+    yoursAlone: (role: string) => `Sie dürfen hier ${role}.`,
     leave: 'Dokument verlassen',
   },
 
