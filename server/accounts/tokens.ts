@@ -51,6 +51,16 @@ const claimsSchema = z.object({
 /** A JSON Web Key Set with at least one key. */
 export const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
+/** The keys could not be fetched: nothing can be said of any token, and that is not the token's fault. */
+export class KeysAwayError extends Error {
+  /** With which HTTP answers. */
+  readonly statusCode = 503;
+
+  constructor(cause: unknown) {
+    super('The keys that tokens are checked against cannot be fetched. Try again in a minute.', { cause });
+  }
+}
+
 export class TokenVerifier {
   readonly #key: Uint8Array | JWTVerifyGetKey;
   readonly #rules: TokenRules;
@@ -64,7 +74,7 @@ export class TokenVerifier {
 
   /**
    * Who a token speaks for; a stranger when it does not hold, whatever the reason.
-   * @throws Error when the keys could not be fetched: that is not the token's fault.
+   * @throws KeysAwayError
    */
   async verify(token: string): Promise<Identity> {
     if (token === '' || token.length > TOKEN_BYTES_MAX) return STRANGER;
@@ -94,7 +104,7 @@ export class TokenVerifier {
           : await jwtVerify(token, this.#key, options);
       return payload;
     } catch (error) {
-      if (isUnreachable(error)) throw error;
+      if (isUnreachable(error)) throw new KeysAwayError(error);
       return null;
     }
   }

@@ -1,6 +1,7 @@
 /** What no route has answered: a request that could not be read, and a mistake of ours. */
 
 import type { FastifyInstance } from 'fastify';
+import { KeysAwayError } from '../accounts/tokens.ts';
 import type { Logger } from '../lib/logger.ts';
 import { sendProblem } from './problems.ts';
 
@@ -12,7 +13,8 @@ export function answerFailures(app: FastifyInstance, logger: Logger): void {
     // The route and not the address: that may hold a token.
     const { method, routeOptions } = request;
     if (status >= 500) logger.error({ error, method, route: routeOptions.url }, 'a request could not be answered');
-    return sendProblem(reply, status, sentenceOf(status, routeOptions.bodyLimit));
+    const detail = error instanceof KeysAwayError ? error.message : sentenceOf(status, routeOptions.bodyLimit);
+    return sendProblem(reply, status, detail);
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { fastify } from 'fastify';
 import { expect, it } from 'vitest';
+import { KeysAwayError } from '../../../server/accounts/tokens.ts';
 import type { Problem } from '../../../server/contract/api.ts';
 import { answerFailures } from '../../../server/http/failures.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
@@ -10,8 +11,8 @@ const logged: object[] = [];
 
 const app = fastify({ bodyLimit: 2 * 1024 });
 answerFailures(app, { ...silentLogger, error: (fields) => logged.push(fields) });
-app.post('/api/documents/:id', () => {
-  throw new Error('the disk is on fire');
+app.post<{ Body: { keysAway?: boolean } }>('/api/documents/:id', ({ body }) => {
+  throw body.keysAway === true ? new KeysAwayError(new Error('no route')) : new Error('the disk is on fire');
 });
 
 async function asks(payload: string, type = 'application/json'): Promise<Problem> {
@@ -33,4 +34,9 @@ it('a mistake of the server is logged with its route, and without the address, w
   expect(await asks('{}')).toMatchObject({ status: 500, detail: expect.stringContaining('Try again') });
   const error = expect.objectContaining({ message: 'the disk is on fire' });
   expect(logged).toEqual([{ error, method: 'POST', route: '/api/documents/:id' }]);
+});
+
+it('that nothing can be said of a token at present is no mistake, and not the fault of whoever asks', async () => {
+  const detail = 'The keys that tokens are checked against cannot be fetched. Try again in a minute.';
+  expect(await asks('{"keysAway": true}')).toMatchObject({ status: 503, detail });
 });
