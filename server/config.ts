@@ -120,10 +120,11 @@ const listSchema = z
       .filter((item) => item !== ''),
   );
 
-/** A whole number; anything else is told what would do. */
+/** A whole number in digits: nothing at all is none, where JavaScript would read 0. */
 function wholeNumber(least: number, most: number) {
   const sentence = `must be a number from ${least} to ${most}`;
-  return z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence);
+  const number = z.number().min(least, sentence).max(most, sentence);
+  return z.string().trim().regex(/^\d+$/, sentence).transform(Number).pipe(number);
 }
 
 const limitsSchema = z.object(

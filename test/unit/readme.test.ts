@@ -29,13 +29,22 @@ it('docs/OPERATIONS.md lists every command as --help does', () => {
 it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')])(
   'the links of %s lead somewhere',
   (page) => {
-    const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
-    const dead = links
-      .map(([, target = '']) => target)
-      .filter((target) => !existsSync(join(ROOT, dirname(page), target)));
-    expect(dead).toEqual([]);
+    const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const dead = links.filter(([, target = '', anchor]) => {
+      const path = target === '' ? join(ROOT, page) : join(ROOT, dirname(page), target);
+      return !existsSync(path) || (anchor !== undefined && !anchorsIn(path).has(anchor));
+    });
+    expect(dead.map(([link]) => link)).toEqual([]);
   },
 );
+
+/** Of the headings of a page, as GitHub makes them. */
+function anchorsIn(path: string): ReadonlySet<string> {
+  const headings = [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')),
+  );
+}
 
 function pagesIn(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder))

@@ -60,6 +60,7 @@ describe('settings', () => {
 
   it.each([
     ['PORT', 'http', 'must be a number from 0 to 65535'],
+    ['PORT', '', 'must be a number from 0 to 65535'],
     ['PORT', '70000', 'must be a number from 0 to 65535'],
     ['PORT', '80.5', 'must be a number from 0 to 65535'],
     ['HOST', '', 'must be an address, such as 127.0.0.1'],
