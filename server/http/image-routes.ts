@@ -62,11 +62,12 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: IMAGE_BYTES_MAX }, (_request, body, done) =>
       done(null, body),
     );
-    scope.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) =>
-      error.statusCode === 413
-        ? tooLarge(reply)
-        : sendProblem(reply, error.statusCode ?? 500, 'Send the bytes of an image.'),
-    );
+    scope.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      // No fault of what was sent: answered, and logged, as everywhere.
+      if (status >= 500) throw error;
+      return status === 413 ? tooLarge(reply) : sendProblem(reply, status, 'Send the bytes of an image.');
+    });
     scope.post(IMAGE_PATH.replace(/\/$/, ''), async (request, reply) => {
       const { body } = request;
       const header = Buffer.isBuffer(body) ? readImageHeader(body) : null;
