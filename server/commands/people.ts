@@ -13,21 +13,21 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import { WORKSPACE } from '../storage/data-directory.ts';
 import { isEmail, type PersonRow } from '../workspace/people.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { addressIn, type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
 import { claimAsItIs, nothingIn } from './workplace.ts';
 
 export const peopleCommand: MaintenanceCommand = {
   name: 'people',
-  usage: 'people [link EMAIL] [--admin]',
+  usage: 'people [link EMAIL [--admin] [--address URL]]',
   meaning:
-    'List who has an account; or print a link with which EMAIL, invited if need be, chooses a password. Needs the ' +
-    'server stopped.',
+    'List who has an account; or print a link with which EMAIL, invited if need be, chooses a password; --address: as ' +
+    'people reach the server. Needs the server stopped.',
   run: people,
 };
 
 async function people(context: CommandContext): Promise<number> {
   const { parameters, dataDirectory, terminal } = context;
-  const wish = wishOf(parameters);
+  const wish = wishOf(parameters, context.address);
   if (!wish.ok) {
     terminal.complain(`${wish.error} Usage: scriptorium ${peopleCommand.usage}`);
     return EXIT.refused;
@@ -46,18 +46,29 @@ async function people(context: CommandContext): Promise<number> {
   }
 }
 
-type Wish = { readonly act: 'list' } | { readonly act: 'link'; readonly email: string; readonly isAdmin: boolean };
+type Wish =
+  | { readonly act: 'list' }
+  | {
+      readonly act: 'link';
+      readonly email: string;
+      readonly isAdmin: boolean;
+      /** As people reach the server. */
+      readonly address: string;
+    };
 
-function wishOf(parameters: readonly string[]): Result<Wish, string> {
-  const parsed = parse(parameters, { admin: { type: 'boolean' } }, 2);
+/** @param here where people of this machine open the server. */
+function wishOf(parameters: readonly string[], here: string): Result<Wish, string> {
+  const parsed = parse(parameters, { admin: { type: 'boolean' }, address: { type: 'string' } }, 2);
   if (!parsed.ok) return parsed;
   const [act, email] = parsed.value.positionals;
   const isAdmin = parsed.value.flag('admin');
+  const address = addressIn(parsed.value.text('address') ?? here);
   if (act === undefined && !isAdmin) return ok({ act: 'list' });
   if (act !== 'link')
     return failed(act === undefined ? '--admin needs "link EMAIL".' : `There is no "people ${act}".`);
   if (email === undefined) return failed('For whom is the link?');
-  return isEmail(email) ? ok({ act, email, isAdmin }) : failed(`"${email}" is no e-mail address.`);
+  if (!isEmail(email)) return failed(`"${email}" is no e-mail address.`);
+  return address.ok ? ok({ act, email, isAdmin, address: address.value }) : address;
 }
 
 async function answer(wish: Wish, context: CommandContext): Promise<number> {
@@ -91,8 +102,8 @@ async function list({ people: rows }: Accounts, { terminal }: CommandContext): P
 /** Whoever may read the data directory may do this: they could write the rows as well. */
 async function issue(
   { people: rows, keeper }: Accounts,
-  { email, isAdmin }: Extract<Wish, { act: 'link' }>,
-  { terminal, address }: CommandContext,
+  { email, isAdmin, address }: Extract<Wish, { act: 'link' }>,
+  { terminal }: CommandContext,
 ): Promise<number> {
   const known = rows.byEmail(email);
   const secret = known === undefined ? await invitation(keeper, email, isAdmin) : await newLink(keeper, known, isAdmin);

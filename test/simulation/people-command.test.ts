@@ -20,7 +20,7 @@ beforeAll(async () => {
   server = await ServerProcess.start({ dataDir, env: { ACCESS: 'accounts', WORKERS: '2' } });
   const welcome = /\/welcome#(\S+)/.exec(server.output)?.[1] ?? '';
   ann = await uses(welcome, { name: 'Ann', email: 'ann@example.org' });
-  for (const name of ['Ben', 'Eve\u001b[2J']) {
+  for (const name of ['Ben', 'Eve\u001b[2J\u202e']) {
     const email = `${name.slice(0, 3).toLowerCase()}@example.org`;
     expect((await asks('POST', '/api/people', ann, { email, name })).status).toBe(201);
   }
@@ -67,6 +67,7 @@ describe('scriptorium people', () => {
       'people link @': 'no e-mail address',
       [`people link ${'a'.repeat(400)}@example.org`]: 'no e-mail address',
       'people link ann@example.org again': 'one parameter too many',
+      'people link ann@example.org --address here': 'no address such as https://docs.example.org',
       'people --admin': 'link EMAIL',
       'people --owner': '--owner',
     };
@@ -96,7 +97,7 @@ describe('scriptorium people', () => {
     expect(output.trim().split('\n').sort()).toEqual([
       'ann@example.org  Ann  administrator',
       'ben@example.org  Ben  invited',
-      'eve@example.org  Eve?[2J  invited',
+      'eve@example.org  Eve [2J?  invited',
     ]);
     await server.startsAgain();
   });
