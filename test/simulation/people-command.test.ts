@@ -50,8 +50,8 @@ async function types(line: string, dataDirectory = server.dataDir) {
 }
 
 /** The only link of what the command said. */
-function linkIn(output: string): string {
-  return /^http:\/\/127\.0\.0\.1:\d+\/welcome#(\S+)$/m.exec(output)?.[1] ?? '';
+function linkIn(output: string, base = 'http://127\\.0\\.0\\.1:\\d+'): string {
+  return new RegExp(`^${base}/welcome#(\\S+)$`, 'm').exec(output)?.[1] ?? '';
 }
 
 async function session(cookie: string): Promise<unknown> {
@@ -124,13 +124,14 @@ describe('scriptorium people', () => {
     expect((await asks('PATCH', `/api/people/${ben.id}`, ann, { isSuspended: true })).ok).toBe(true);
     await server.stops();
     const [made, allowed] = [
-      await types('people link cleo@example.org --admin'),
+      await types('people link cleo@example.org --admin --address https://docs.example.org/'),
       await types('people link ben@example.org'),
     ];
     expect([made.code, allowed.code]).toEqual([EXIT.done, EXIT.done]);
     expect(allowed.output).toContain('ben@example.org was suspended, and is let in again.');
     await server.startsAgain();
-    expect(await session(await uses(linkIn(made.output)))).toMatchObject({ name: 'cleo', isAdmin: true });
+    const secret = linkIn(made.output, 'https://docs\\.example\\.org');
+    expect(await session(await uses(secret))).toMatchObject({ name: 'cleo', isAdmin: true });
     expect(await session(await uses(linkIn(allowed.output)))).toMatchObject({ name: 'Ben', isAdmin: false });
   });
 });
