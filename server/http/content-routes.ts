@@ -22,6 +22,7 @@ import type { ContentError } from '../shards/document-contents.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Moment } from '../storage/past.ts';
 import type { StoredVersion } from '../storage/versions.ts';
+import { refuse, uncached } from './document-answers.ts';
 import { flawIn, sendProblem } from './problems.ts';
 
 export const TYPES: Readonly<Record<ContentKind, string>> = {
@@ -134,10 +135,7 @@ async function refusalOf(
   if (!DOCUMENT_ID_PATTERN.test(id)) return sendProblem(reply, 404, 'There is no such document.');
   const action: Action = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
   const decision = await decide(parts, identity, id, action);
-  if (decision.allowed) return undefined;
-  return decision.refusal === 'sign-in'
-    ? sendProblem(reply, 401, 'Sign in, or send a token: Authorization: Bearer scr_...')
-    : sendProblem(reply, 403, `You may not ${action} this document. Ask its owner.`);
+  return decision.allowed ? undefined : refuse(reply, decision.refusal);
 }
 
 async function read(
@@ -150,7 +148,7 @@ async function read(
   const { format = acceptedFormat(request.headers.accept) } = query.data;
   if (format === null) return sendProblem(reply, 406, `Accept one of ${Object.values(TYPES).join(', ')}.`);
   const content = await shard.readContent(request.params.id, format, momentIn(query.data));
-  if (!content.ok) return refuse(reply, content.error);
+  if (!content.ok) return declined(reply, content.error);
   const { version, at, content: text } = content.value;
   const etag = `"${version}"`;
   reply
@@ -183,7 +181,7 @@ async function write(
   if (ifVersion === undefined) return sendProblem(reply, 400, 'If-Match is a version as ETag gives it, e.g. "12".');
   const author = authorOf(by);
   const written = await shard.writeContent(request.params.id, { format, change, author, ifVersion, base });
-  if (!written.ok) return refuse(reply, written.error);
+  if (!written.ok) return declined(reply, written.error);
   return reply.header('etag', `"${written.value.version}"`).send(written.value);
 }
 
@@ -197,13 +195,13 @@ async function listVersions(
   if (!query.success) return sendProblem(reply, 400, flawIn(query.error));
   const { cursor, limit } = query.data;
   const page = await shard.versions(request.params.id, { before: cursor, limit });
-  if (!page.ok) return refuse(reply, page.error);
+  if (!page.ok) return declined(reply, page.error);
   const { versions, next } = page.value;
   const list: VersionList = {
     versions: versions.map((version) => seenBy(asker, version, nameOf)),
     next: next === null ? null : String(next),
   };
-  return reply.header('cache-control', 'no-store').send(list);
+  return uncached(reply).send(list);
 }
 
 function seenBy(
@@ -237,9 +235,9 @@ const STATUS: Readonly<Record<ContentError['kind'], number>> = {
   disk: 503,
 };
 
-function refuse(reply: FastifyReply, { kind, sentence }: ContentError): FastifyReply {
+function declined(reply: FastifyReply, { kind, sentence }: ContentError): FastifyReply {
   if (kind === 'busy' || kind === 'disk') reply.header('retry-after', '5');
-  return sendProblem(reply.header('cache-control', 'no-store'), STATUS[kind], sentence, kind);
+  return sendProblem(uncached(reply), STATUS[kind], sentence, kind);
 }
 
 /** By Accept; Markdown where anything will do; null where nothing of ours will. */
