@@ -9,7 +9,7 @@ import type { ApiTokens } from './accounts/api-tokens.ts';
 import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import { actOnTokens } from './accounts/operator-tokens.ts';
-import type { Config } from './config.ts';
+import { addressHere, type Config } from './config.ts';
 import { REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { adminRoutes } from './http/admin-routes.ts';
@@ -75,7 +75,7 @@ export interface AppParts {
 export interface App {
   /** Everything that HTTP answers to, as `GET /healthz`. */
   readonly routes: readonly string[];
-  /** @returns the address people open. @throws the system's error, e.g. EADDRINUSE. */
+  /** @returns the address that people of this machine open. @throws the system's error, e.g. EADDRINUSE. */
   listen(): Promise<string>;
   /** Closes the shard, then stops listening, then writes what is left of the lists. Idempotent. */
   close(): Promise<void>;
@@ -116,8 +116,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     async listen() {
       webhooks.look();
       await http.listen({ host: config.host, port: config.port });
-      const { address, family, port } = http.server.address() as AddressInfo;
-      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+      const { address, port } = http.server.address() as AddressInfo;
+      return addressHere(address, port);
     },
     close() {
       documents.unwatch();

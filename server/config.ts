@@ -105,6 +105,12 @@ export const LIMIT_SETTINGS: readonly Setting[] = TRANSPORT_LIMIT_NAMES.map((nam
   return { name, fallback: `${usualLimits()[name]}, from ${least} to ${most}`, meaning };
 });
 
+/** Where somebody on this machine opens a server that listens there: all addresses are none that a browser goes to. */
+export function addressHere(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** A shorter one can be guessed faster than the signature is strong (RFC 7518, 3.2). */

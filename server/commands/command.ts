@@ -77,6 +77,7 @@ export function parse(parameters: readonly string[], options: Options, positiona
     };
     return ok({ positionals, text, flag: (name) => values[name] === true });
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message : String(error);
+    return failed(said.endsWith('.') ? said : `${said}.`);
   }
 }

@@ -1,7 +1,7 @@
 /** Every setting is checked at start, and a wrong one is a sentence. */
 
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../server/config.ts';
+import { addressHere, parseConfig } from '../../../server/config.ts';
 import { TRANSPORT_LIMIT_NAMES, TRANSPORT_LIMITS, usualLimits } from '../../../server/lib/transport-limits.ts';
 
 describe('settings', () => {
@@ -94,6 +94,15 @@ describe('settings', () => {
       expect(usualLimits()[name]).toBeGreaterThanOrEqual(least);
       expect(usualLimits()[name]).toBeLessThanOrEqual(most);
     });
+  });
+
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1:8080'],
+    ['0.0.0.0', 'http://127.0.0.1:8080'],
+    ['::', 'http://127.0.0.1:8080'],
+    ['::1', 'http://[::1]:8080'],
+  ])('a server at %s is opened here at %s', (host, address) => {
+    expect(addressHere(host, 8080)).toBe(address);
   });
 
   it('several origins are separated by commas', () => {
