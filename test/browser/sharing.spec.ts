@@ -107,6 +107,15 @@ test('R26 the first owner invites somebody, shares a document with them and take
   await button(ben, words.signIn.submit).click();
   await expect(ben.page.getByRole('navigation', { name: words.account.menu })).toContainText('Ben');
 
+  // What is not done is not said to be done: what speaks for them is in this browser still.
+  ben.goesOffline();
+  await button(ben, words.account.signOut).click();
+  const stays = words.account.stillSignedIn(words.problems.away);
+  await expect(ben.page.getByRole('alert').filter({ hasText: stays })).toBeVisible();
+  ben.comesBack();
+  await button(ben, words.account.signOut).click();
+  await expect(ben.page.getByRole('heading', { name: words.signIn.heading })).toBeVisible();
+
   // Signed out elsewhere, with the text still on the screen: the way back is beside it.
   await ann.page.evaluate(() => fetch('/api/session', { method: 'DELETE' }));
   const banner = ann.page.getByRole('alert').filter({ hasText: words.refused.signedOut });

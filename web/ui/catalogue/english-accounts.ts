@@ -54,6 +54,7 @@ export const englishAccounts = {
     endOf: (agent: string) => `Sign out: ${agent}`,
     endAll: 'Sign out everywhere',
     signOut: 'Sign out',
+    stillSignedIn: (why: string) => `You are still signed in here. ${why}`,
     menu: 'Account',
     someBrowser: 'Another program',
   },

@@ -57,6 +57,7 @@ export const germanAccounts: AccountWords = {
     endOf: (agent: string) => `Abmelden: ${agent}`,
     endAll: 'Überall abmelden',
     signOut: 'Abmelden',
+    stillSignedIn: (why: string) => `Sie sind hier noch angemeldet. ${why}`,
     menu: 'Konto',
     someBrowser: 'Ein anderes Programm',
   },
