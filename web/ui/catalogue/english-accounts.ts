@@ -37,6 +37,7 @@ export const englishAccounts = {
     resetLead: (name: string) => `For ${name}. You are signed out everywhere else.`,
     submit: 'Go on',
     ended: 'This link is not valid any more',
+    notNow: 'This link cannot be opened now',
   },
 
   account: {

@@ -40,6 +40,7 @@ export const germanAccounts: AccountWords = {
     resetLead: (name: string) => `Für ${name}. Überall sonst werden Sie abgemeldet.`,
     submit: 'Weiter',
     ended: 'Dieser Link gilt nicht mehr',
+    notNow: 'Dieser Link lässt sich gerade nicht öffnen',
   },
 
   account: {
