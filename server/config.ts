@@ -158,10 +158,7 @@ const environmentSchema = z.object({
   OIDC_CLIENT_ID: z.string().default(''),
   OIDC_CLIENT_SECRET: z.string().default(''),
   OIDC_DOMAINS: listSchema.transform((domains) => domains.map((domain) => domain.toLowerCase())),
-  TRUSTED_PROXIES: listSchema.refine(
-    areProxies,
-    'takes addresses or networks such as 10.0.0.0/8, or loopback',
-  ),
+  TRUSTED_PROXIES: listSchema.refine(areProxies, 'takes addresses or networks such as 10.0.0.0/8, or loopback'),
   ALLOWED_ORIGINS: listSchema.refine(
     (origins) => origins.every(isOrigin),
     'takes origins such as https://docs.example.org',

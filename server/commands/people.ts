@@ -64,8 +64,7 @@ function wishOf(parameters: readonly string[], here: string): Result<Wish, strin
   const isAdmin = parsed.value.flag('admin');
   const address = addressIn(parsed.value.text('address') ?? here);
   if (act === undefined && !isAdmin) return ok({ act: 'list' });
-  if (act !== 'link')
-    return failed(act === undefined ? '--admin needs "link EMAIL".' : `There is no "people ${act}".`);
+  if (act !== 'link') return failed(act === undefined ? '--admin needs "link EMAIL".' : `There is no "people ${act}".`);
   if (email === undefined) return failed('For whom is the link?');
   if (!isEmail(email)) return failed(`"${email}" is no e-mail address.`);
   return address.ok ? ok({ act, email, isAdmin, address: address.value }) : address;

@@ -77,7 +77,11 @@ export function unfit(reply: FastifyReply, error: z.ZodError): FastifyReply {
 
 export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
   return refusal === 'sign-in'
-    ? sendProblem(reply, 401, 'Sign in, open the link that you were sent, or send a token: Authorization: Bearer scr_...')
+    ? sendProblem(
+        reply,
+        401,
+        'Sign in, open the link that you were sent, or send a token: Authorization: Bearer scr_...',
+      )
     : sendProblem(reply, 403, 'You may not do this with this document. Ask its owner, or whoever gave you the link.');
 }
 

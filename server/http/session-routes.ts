@@ -24,7 +24,9 @@ const tokenSchema = z.object({ token: z.string().max(TOKEN_BYTES_MAX) }).strict(
 /** Whatever is no address is simply nobody's. */
 const credentialSchema = z.object({ email: z.string().max(EMAIL_CHARACTERS_MAX), password: passwordSchema }).strict();
 export const sessionSchema = z.union([tokenSchema, credentialSchema]);
-export const ownNameSchema = z.object({ name: nameSaidAlong.pipe(z.string().min(1, 'a name says something')) }).strict();
+export const ownNameSchema = z
+  .object({ name: nameSaidAlong.pipe(z.string().min(1, 'a name says something')) })
+  .strict();
 
 export interface SessionRouteParts {
   readonly identify: Identify;

@@ -8,7 +8,9 @@ import { BUILD_INPUTS } from '../../scripts/prepare.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name: string) => readFileSync(`${ROOT}/${name}`, 'utf8');
 
-const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
+const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+  names.split(' '),
+);
 const letThrough = read('.dockerignore')
   .split('\n')
   .filter((line) => line.startsWith('!'))

@@ -12,7 +12,9 @@ const operations = readFileSync(join(ROOT, 'docs/OPERATIONS.md'), 'utf8');
 const security = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
 
 it('docs/OPERATIONS.md lists every setting as --help does', () => {
-  expect(rowsOf('setting', operations)).toEqual(SETTINGS.map(({ name, fallback, meaning }) => [name, fallback, meaning]));
+  expect(rowsOf('setting', operations)).toEqual(
+    SETTINGS.map(({ name, fallback, meaning }) => [name, fallback, meaning]),
+  );
 });
 
 it('SECURITY.md lists every limit that can be set as --help does', () => {
@@ -42,7 +44,12 @@ it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesIn('docs'), ...p
 function anchorsIn(path: string): ReadonlySet<string> {
   const headings = [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
   return new Set(
-    headings.map((heading) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')),
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
   );
 }
 

@@ -84,12 +84,15 @@ it('every type of problem is explained, on the page and in docs/API.md', async (
 });
 
 /** Those that are named by their status alone. */
-it.each([400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500, 503])('a plain %d has a type that is explained', async (status) => {
-  const app = fastify();
-  app.get('/', (_request, reply) => sendProblem(reply, status, 'No.'));
-  const { type } = (await app.inject('/')).json<Problem>();
-  expect(Object.keys(PROBLEM_TYPES)).toContain(type.split('#problem-')[1]);
-});
+it.each([400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500, 503])(
+  'a plain %d has a type that is explained',
+  async (status) => {
+    const app = fastify();
+    app.get('/', (_request, reply) => sendProblem(reply, status, 'No.'));
+    const { type } = (await app.inject('/')).json<Problem>();
+    expect(Object.keys(PROBLEM_TYPES)).toContain(type.split('#problem-')[1]);
+  },
+);
 
 it('every refusal is a problem, whose type is explained on the page', async () => {
   const page = await (await fetch(`${server.url}/api/docs`)).text();

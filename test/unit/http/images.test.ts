@@ -96,7 +96,10 @@ describe('what is refused', () => {
   test('a mistake of the server is not called one of the image', async () => {
     mistake = new Error('no answer');
     const answer = await sends(png(3, 5));
-    expect([answer.statusCode, answer.json().detail]).toEqual([500, expect.stringContaining('The server made a mistake')]);
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      500,
+      expect.stringContaining('The server made a mistake'),
+    ]);
   });
 
   test.each([
