@@ -7,7 +7,6 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.base.json tsconfig.json vite.config.ts ./
 COPY server ./server
 COPY web ./web
-COPY reader ./reader
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:20-bookworm-slim

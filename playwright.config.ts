@@ -1,6 +1,6 @@
 /**
- * The browser suites: every scenario in Chromium, and in Firefox where there is one. Each test starts its own server
- * by the command a person uses, see test/support/server-process.ts.
+ * The browser suites: every scenario in Chromium, and in Firefox where there is one. Scenarios share a server, started
+ * by the command a person uses, or have one to themselves: see test/support/world.ts.
  */
 
 import { defineConfig } from '@playwright/test';

@@ -13,7 +13,7 @@ import { Refusal, run, say } from './terminal.mjs';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Everything the build reads. */
-const BUILD_INPUTS = ['server', 'web', 'package-lock.json', 'tsconfig.base.json', 'vite.config.ts'];
+export const BUILD_INPUTS = ['server', 'web', 'package-lock.json', 'tsconfig.base.json', 'vite.config.ts'];
 
 /** What must be there for the server to start; the last one is written when a build has succeeded. */
 const SERVER_ENTRY = 'dist/server/cli.js';

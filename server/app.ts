@@ -9,7 +9,7 @@ import type { ApiTokens } from './accounts/api-tokens.ts';
 import { browserSessionCookie } from './accounts/browser-session.ts';
 import type { Identify } from './accounts/identify.ts';
 import { actOnTokens } from './accounts/operator-tokens.ts';
-import type { Config } from './config.ts';
+import { addressHere, type Config } from './config.ts';
 import { REQUEST_BYTES_MAX, REQUEST_LOOK_MS } from './contract/limits.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { adminRoutes } from './http/admin-routes.ts';
@@ -19,6 +19,7 @@ import { documentChangeRoutes } from './http/document-change-routes.ts';
 import { eventsOfChange, reportRequests } from './http/document-events.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { entranceRoutes } from './http/entrance-routes.ts';
+import { answerFailures } from './http/failures.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { imageRoutes } from './http/image-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
@@ -47,12 +48,12 @@ import { openControlSocket } from './storage/control-socket.ts';
 import type { DocumentChange } from './storage/document-change.ts';
 import { ImageStore } from './storage/image-store.ts';
 import { allowedAddresses } from './webhooks/public-address.ts';
-import { type DocumentEvent, WebhookStore } from './webhooks/webhook-store.ts';
+import { WebhookStore } from './webhooks/webhook-store.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { AuthorNames } from './workspace/author-names.ts';
 import type { Catalogue } from './workspace/catalogue.ts';
 import { CommentStore } from './workspace/comment-store.ts';
-import { openLibrary, type Source, searchPathOf } from './workspace/library.ts';
+import { type Library, openLibrary, type Source, searchPathOf } from './workspace/library.ts';
 import { People } from './workspace/people.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -74,14 +75,14 @@ export interface AppParts {
 export interface App {
   /** Everything that HTTP answers to, as `GET /healthz`. */
   readonly routes: readonly string[];
-  /** @returns the address people open. @throws the system's error, e.g. EADDRINUSE. */
+  /** @returns the address that people of this machine open. @throws the system's error, e.g. EADDRINUSE. */
   listen(): Promise<string>;
   /** Closes the shard, then stops listening, then writes what is left of the lists. Idempotent. */
   close(): Promise<void>;
 }
 
 export async function createApp(parts: AppParts): Promise<App> {
-  const { config, shard, workspace, clock, accounts, identify, tokens } = parts;
+  const { config, shard, clock, logger } = parts;
   const http = fastify({
     bodyLimit: REQUEST_BYTES_MAX,
     forceCloseConnections: true,
@@ -93,14 +94,63 @@ export async function createApp(parts: AppParts): Promise<App> {
   http.addHook('onRoute', ({ method, url }) => {
     for (const name of [method].flat()) routes.push(`${name} ${url}`);
   });
+  await guard(http, parts);
+  healthRoutes(http, shard);
+  metricsRoutes(http, shard);
+  const nameOf = identityRoutes(http, parts);
+  contentRoutes(http, { ...parts, nameOf });
+  openApiRoutes(http);
+  const webhooks = openWebhooks(http, parts);
+  const documents = await openDocuments(http, { ...parts, nameOf, webhooks });
+  const backups = new Backups(config.dataDirectory, clock, logger);
+  adminRoutes(http, {
+    ...{ ...parts, catalogue: documents.catalogue, nameOf, backups, sizes: new MeasuredDocuments(parts) },
+    ...{ dataDirectory: config.dataDirectory, isLoopback: config.isLoopback },
+  });
+  await webRoutes(http, { ...parts, directory: parts.webDirectory });
+  const selfTest = openDoor(http, parts);
+
+  let closing: Promise<void> | null = null;
+  return {
+    routes,
+    async listen() {
+      webhooks.look();
+      await http.listen({ host: config.host, port: config.port });
+      const { address, port } = http.server.address() as AddressInfo;
+      return addressHere(address, port);
+    },
+    close() {
+      documents.unwatch();
+      selfTest.close();
+      // A backup reads from what is about to close.
+      closing ??= backups
+        .close()
+        .then(() => shard.close())
+        .then(() => http.close())
+        .then(() => documents.close())
+        .then(() => webhooks.close());
+      return closing;
+    },
+  };
+}
+
+/** Everything that is looked at before a route sees a request. */
+async function guard(http: FastifyInstance, { config, clock, logger }: AppParts): Promise<void> {
   await protect(http, config);
+  answerFailures(http, logger);
   limitSenders(http, clock, isUncounted);
   endSlowRequests(http, clock, config.limits.REQUEST_ARRIVES_MS);
   if (config.access.kind === 'open') giveBrowserSessions(http);
-  healthRoutes(http, shard);
-  metricsRoutes(http, shard);
+}
+
+/** What somebody is called whom the log names so; null where nobody knows. */
+type NameOf = (author: string) => string | null;
+
+/** Who is asking: signing in, people, sharing, tokens for programs. */
+function identityRoutes(http: FastifyInstance, parts: AppParts): NameOf {
+  const { config, shard, clock, accounts, identify, tokens } = parts;
   const oidc = config.access.kind === 'accounts' ? config.access.oidc : null;
-  const names = new AuthorNames(workspace);
+  const names = new AuthorNames(parts.workspace);
   sessionRoutes(http, {
     ...{ identify, accounts, names, hasProvider: oidc !== null },
     onSignedOut: (bearer) => shard.signedOut(bearer),
@@ -110,18 +160,38 @@ export async function createApp(parts: AppParts): Promise<App> {
   shareRoutes(http, parts);
   entranceRoutes(http, parts);
   oidcRoutes(http, { ...parts, settings: oidc });
-  const nameOf = (author: string) => accounts?.people.get(author)?.name ?? tokens.nameOf(author) ?? names.of(author);
-  contentRoutes(http, { ...parts, nameOf });
-  openApiRoutes(http);
-  const webhooks = new WebhookStore(workspace, clock);
-  const delivering = new Webhooks({ ...parts, store: webhooks, isAllowed: allowedAddresses(config.webhookNetworks) });
-  const happened = (event: DocumentEvent) => delivering.happened(event);
-  reportRequests(http, happened);
-  webhookRoutes(http, { webhooks, identify, clock, isLoopback: config.isLoopback });
   tokenRoutes(http, { tokens, identify, clock, isLoopback: config.isLoopback });
+  return (author) => accounts?.people.get(author)?.name ?? tokens.nameOf(author) ?? names.of(author);
+}
+
+/** Other programs are told of what happens; what waits from before goes out when the server listens. */
+function openWebhooks(http: FastifyInstance, parts: AppParts): Webhooks {
+  const { config, workspace, clock, identify } = parts;
+  const store = new WebhookStore(workspace, clock);
+  const webhooks = new Webhooks({ ...parts, store, isAllowed: allowedAddresses(config.webhookNetworks) });
+  reportRequests(http, (event) => webhooks.happened(event));
+  webhookRoutes(http, { webhooks: store, identify, clock, isLoopback: config.isLoopback });
+  return webhooks;
+}
+
+interface Documents {
+  readonly catalogue: Catalogue;
+  /** Hears no more of what is compacted. */
+  unwatch(): void;
+  close(): Promise<void>;
+}
+
+interface DocumentParts extends AppParts {
+  readonly nameOf: NameOf;
+  readonly webhooks: Webhooks;
+}
+
+/** Lists, the search, comments and images of the documents, and the way in for commands that need them. */
+async function openDocuments(http: FastifyInstance, parts: DocumentParts): Promise<Documents> {
+  const { config, shard, workspace, clock, nameOf, webhooks } = parts;
   const images = ImageStore.ofDataDirectory(config.dataDirectory);
   const comments = new CommentStore(workspace, clock);
-  const changed = (change: DocumentChange) => eventsOfChange(change).map(happened);
+  const changed = (change: DocumentChange) => eventsOfChange(change).map((event) => webhooks.happened(event));
   const unwatch = shard.watch({ onChange: changed, onGap: () => {} });
   // What was compacted while nobody listened is found when the catalogue is brought up to date.
   const describe = async (id: string) => {
@@ -134,62 +204,46 @@ export async function createApp(parts: AppParts): Promise<App> {
     readersOf: (documentId) => parts.book.readersOf(documentId),
     onGone: (documentId) => comments.forget(documentId),
   });
-  const control = await openControlSocket(
-    parts.workspace.directory,
-    {
-      backup: () => parts.workspace.backup(parts.clock.now()),
-      reindex: () => library.reindex().then(() => ok(null)),
-      tokens: (act) =>
-        actOnTokens({ tokens, people: new People(workspace), clock, hasAccounts: accounts !== null }, act),
-      add: async () => failed('Documents go to the process that has their log.'),
-    },
-    parts.logger,
-  );
+  const control = await openControl(parts, library);
   followAccess(parts, library.catalogue);
   documentRoutes(http, { ...parts, ...library, images, nameOf });
   documentChangeRoutes(http, { ...parts, ...library, images, comments, nameOf });
   commentRoutes(http, {
     ...{ ...parts, ...library, comments, nameOf },
-    commented: ({ documentId, ...details }) => happened({ event: 'document.commented', documentId, details }),
+    commented: ({ documentId, ...details }) => webhooks.happened({ event: 'document.commented', documentId, details }),
   });
   searchRoutes(http, { ...parts, ...library, nameOf });
   imageRoutes(http, { ...parts, images });
-  const backups = new Backups(config.dataDirectory, clock, parts.logger);
-  const { dataDirectory, isLoopback } = config;
-  adminRoutes(http, {
-    ...{ ...parts, ...library, dataDirectory, isLoopback, nameOf, backups },
-    sizes: new MeasuredDocuments(parts),
-  });
-  await webRoutes(http, { ...parts, directory: parts.webDirectory });
-  const selfTest = new SelfTest({
-    ...{ identify, clock, origins: config, isTrustedProxy: trustedProxies(config.trustedProxies) },
-  });
+  return {
+    catalogue: library.catalogue,
+    unwatch,
+    close: () => Promise.all([control.close(), library.close()]).then(() => {}),
+  };
+}
+
+/** Commands of this machine ask here for what only this process has: lists, people, tokens. */
+function openControl({ workspace, tokens, clock, accounts, logger }: AppParts, library: Library) {
+  const people = new People(workspace);
+  return openControlSocket(
+    workspace.directory,
+    {
+      backup: () => workspace.backup(clock.now()),
+      reindex: () => library.reindex().then(() => ok(null)),
+      tokens: (act) => actOnTokens({ tokens, people, clock, hasAccounts: accounts !== null }, act),
+      add: async () => failed('Documents go to the process that has their log.'),
+    },
+    logger,
+  );
+}
+
+/** WebSockets go to their documents, but for those that only test the way here. */
+function openDoor(http: FastifyInstance, { config, shard, identify, clock }: AppParts): SelfTest {
+  const isTrustedProxy = trustedProxies(config.trustedProxies);
+  const selfTest = new SelfTest({ identify, clock, origins: config, isTrustedProxy });
   http.server.on('upgrade', (request, socket, head) => {
     if (!selfTest.takes(request, socket, head)) shard.upgrade(request, socket, head);
   });
-
-  let closing: Promise<void> | null = null;
-  return {
-    routes,
-    async listen() {
-      delivering.look();
-      await http.listen({ host: config.host, port: config.port });
-      const { address, family, port } = http.server.address() as AddressInfo;
-      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-    },
-    close() {
-      unwatch();
-      selfTest.close();
-      // It reads from what is about to close.
-      closing ??= backups
-        .close()
-        .then(() => shard.close())
-        .then(() => http.close())
-        .then(() => Promise.all([control.close(), library.close()]))
-        .then(() => delivering.close());
-      return closing;
-    },
-  };
+  return selfTest;
 }
 
 /** Lists show a document to whoever may read it now. */
@@ -251,10 +305,5 @@ async function protect(http: FastifyInstance, config: Config): Promise<void> {
     if (!isTrusted) {
       return sendProblem(reply, 403, 'This address is not one of the server. Add it to ALLOWED_ORIGINS to allow it.');
     }
-  });
-  http.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    const detail = status < 500 ? 'The request could not be read. Send JSON.' : 'The server made a mistake. Try again.';
-    return sendProblem(reply, status, detail);
   });
 }

@@ -4,7 +4,7 @@
 import { EXIT, type MaintenanceCommand } from './commands/command.ts';
 import { MAINTENANCE_COMMANDS } from './commands/commands.ts';
 import { processTerminal } from './commands/terminal.ts';
-import { LIMIT_SETTINGS, readConfig, SETTINGS, type Setting } from './config.ts';
+import { addressHere, LIMIT_SETTINGS, readConfig, SETTINGS, type Setting } from './config.ts';
 import { serve } from './main.ts';
 
 interface Command {
@@ -31,19 +31,13 @@ function onDataDirectory(command: MaintenanceCommand): Command {
     const config = readConfig();
     if (config.ok) {
       const { dataDirectory, workers, host, port } = config.value;
-      const address = addressOf(host, port);
+      const address = addressHere(host, port);
       return command.run({ parameters, dataDirectory, workers, address, terminal: processTerminal });
     }
     process.stderr.write(`${config.error}\n`);
     return EXIT.refused;
   };
   return { ...command, run };
-}
-
-/** Where somebody on this machine opens a server that listens there. */
-function addressOf(host: string, port: number): string {
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 async function run([name = 'serve', ...parameters]: readonly string[]): Promise<number> {

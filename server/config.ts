@@ -105,6 +105,12 @@ export const LIMIT_SETTINGS: readonly Setting[] = TRANSPORT_LIMIT_NAMES.map((nam
   return { name, fallback: `${usualLimits()[name]}, from ${least} to ${most}`, meaning };
 });
 
+/** Where somebody on this machine opens a server that listens there: all addresses are none that a browser goes to. */
+export function addressHere(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** A shorter one can be guessed faster than the signature is strong (RFC 7518, 3.2). */
@@ -120,21 +126,27 @@ const listSchema = z
       .filter((item) => item !== ''),
   );
 
+/** A whole number in digits: nothing at all is none, where JavaScript would read 0. */
+function wholeNumber(least: number, most: number) {
+  const sentence = `must be a number from ${least} to ${most}`;
+  const number = z.number().min(least, sentence).max(most, sentence);
+  return z.string().trim().regex(/^\d+$/, sentence).transform(Number).pipe(number);
+}
+
 const limitsSchema = z.object(
   Object.fromEntries(
     TRANSPORT_LIMIT_NAMES.map((name) => {
       const { least, most } = TRANSPORT_LIMITS[name];
-      const sentence = `must be a number from ${least} to ${most}`;
-      return [name, z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence).optional()];
+      return [name, wholeNumber(least, most).optional()];
     }),
   ),
 );
 
 const environmentSchema = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number('PORT must be a number').int().min(0).max(65_535).default(8080),
-  DATA_DIR: z.string().min(1).default('./data'),
-  ACCESS: z.enum(['open', 'token', 'accounts'], 'ACCESS must be "open", "token" or "accounts"').optional(),
+  HOST: z.string().min(1, 'must be an address, such as 127.0.0.1').default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  DATA_DIR: z.string().min(1, 'must be a folder, such as ./data').default('./data'),
+  ACCESS: z.enum(['open', 'token', 'accounts'], 'must be "open", "token" or "accounts"').optional(),
   TOKEN_SECRET: z
     .string()
     .refine((secret) => secret === '' || Buffer.byteLength(secret) >= SECRET_BYTES_MIN, 'must be 32 bytes or more')
@@ -142,21 +154,20 @@ const environmentSchema = z.object({
   TOKEN_JWKS: z.string().default(''),
   TOKEN_ISSUER: z.string().default(''),
   TOKEN_AUDIENCE: z.string().default(''),
-  OIDC_ISSUER: z.string().refine(isIssuer, 'OIDC_ISSUER takes an https address; http only on this machine').default(''),
+  OIDC_ISSUER: z.string().refine(isIssuer, 'must be an https address; http only on this machine').default(''),
   OIDC_CLIENT_ID: z.string().default(''),
   OIDC_CLIENT_SECRET: z.string().default(''),
   OIDC_DOMAINS: listSchema.transform((domains) => domains.map((domain) => domain.toLowerCase())),
-  TRUSTED_PROXIES: listSchema.refine(
-    areProxies,
-    'TRUSTED_PROXIES takes addresses or networks such as 10.0.0.0/8, or loopback',
-  ),
+  TRUSTED_PROXIES: listSchema.refine(areProxies, 'takes addresses or networks such as 10.0.0.0/8, or loopback'),
   ALLOWED_ORIGINS: listSchema.refine(
     (origins) => origins.every(isOrigin),
-    'ALLOWED_ORIGINS takes origins such as https://docs.example.org',
+    'takes origins such as https://docs.example.org',
   ),
-  WEBHOOK_NETWORKS: listSchema.refine(areNetworks, 'WEBHOOK_NETWORKS takes networks such as 10.1.0.0/16'),
-  WORKERS: z.coerce.number('must be a number').int().min(1).max(WORKERS_MAX).default(1),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  WEBHOOK_NETWORKS: listSchema.refine(areNetworks, 'takes networks such as 10.1.0.0/16'),
+  WORKERS: wholeNumber(1, WORKERS_MAX).default(1),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('warn'),
 });
 
 /**

@@ -2,13 +2,13 @@
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { Accounts } from './accounts/accounts.ts';
 import { type Desk, deskOf, deskWith, deskWithout, tokensFor } from './accounts/desk.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
+import { processLogger } from './lib/process-logger.ts';
 import { failed, ok, type Result } from './lib/result.ts';
 import { openLocalDocuments } from './shards/local-documents.ts';
 import type { Shard } from './shards/shard.ts';
@@ -58,7 +58,7 @@ interface Place {
 }
 
 async function start(config: Config): Promise<Result<RunningServer, string>> {
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const logger = processLogger(config.logLevel);
   const place = config.workers === 1 ? await openHere(config, logger) : await claimForWorkers(config, logger);
   if (!place.ok) return place;
   const workspace = await Workspace.open(join(config.dataDirectory, WORKSPACE), logger);

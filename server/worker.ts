@@ -3,12 +3,12 @@
  * hands over. It listens on no port, reads the same settings as the front process, and ends when that one ends.
  */
 
-import { pino } from 'pino';
 import { withApiTokens } from './accounts/api-tokens.ts';
 import { type Desk, deskWithout } from './accounts/desk.ts';
 import { type Config, readConfig } from './config.ts';
 import { DRAIN_MS, FAREWELL_MS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
+import { processLogger } from './lib/process-logger.ts';
 import { openLocalDocuments } from './shards/local-documents.ts';
 import { createRemoteDesk, type RemoteDesk } from './shards/remote-desk.ts';
 import type { FromWorker, ToWorker } from './shards/shard-messages.ts';
@@ -23,7 +23,7 @@ function send(message: FromWorker): void {
 }
 
 async function serveShard(directory: string, config: Config): Promise<void> {
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const logger = processLogger(config.logLevel);
   await isFree(directory);
   const documents = await openLocalDocuments(directory, config, logger);
   if (!documents.ok) {

@@ -7,13 +7,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiTokenSummary } from '../contract/api.ts';
 import { API_TOKEN_USED_MS, API_TOKENS_MAX } from '../contract/api-limits.ts';
-import { NAME_CHARACTERS_MAX } from '../contract/limits.ts';
 import { SCOPES, type Scope } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Table, Workspace } from '../workspace/workspace.ts';
 import type { AccessNews } from './access-book.ts';
 import type { Credentials, Identify } from './identify.ts';
 import { ANYBODY, type Anybody, type Identity, type Person, STRANGER } from './identity.ts';
+import { chosenName } from './person-names.ts';
 
 const PREFIX = 'scr_';
 const SECRET_BYTES = 32;
@@ -22,13 +22,23 @@ const PATTERN = /^scr_[A-Za-z0-9_-]{43}$/;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
+const DAYS_MAX = 3_650;
+const SCOPES_SENTENCE = `they are ${SCOPES.join(', ')}; say at least one`;
+const DAYS_SENTENCE = `a whole number from 1 to ${DAYS_MAX}, or no end`;
+
 /** What is asked of whoever wants one. */
 export const newTokenSchema = z
   .object({
-    name: z.string().trim().min(1).max(NAME_CHARACTERS_MAX),
-    scopes: z.array(z.enum(SCOPES)).min(1),
+    name: chosenName,
+    scopes: z.array(z.enum(SCOPES, SCOPES_SENTENCE), SCOPES_SENTENCE).min(1, SCOPES_SENTENCE),
     /** Days from now; null for no end. */
-    days: z.number().int().min(1).max(3_650).nullable().default(90),
+    days: z
+      .number(DAYS_SENTENCE)
+      .int(DAYS_SENTENCE)
+      .min(1, DAYS_SENTENCE)
+      .max(DAYS_MAX, DAYS_SENTENCE)
+      .nullable()
+      .default(90),
   })
   .strict();
 

@@ -9,6 +9,7 @@
 
 import * as client from 'openid-client';
 import { OIDC_FLOW_MS, OIDC_FLOWS_MAX } from '../contract/limits.ts';
+import { cutName } from '../contract/person-name.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { newSecret } from '../workspace/secrets.ts';
@@ -150,6 +151,7 @@ function provedBy(
   returnTo: string,
 ): Result<Proved, OidcRefusal> {
   if (typeof email !== 'string' || isProved !== true || !email.includes('@')) return failed('unproved');
-  const called = typeof name === 'string' && name.trim() !== '' ? name.trim() : email.slice(0, email.indexOf('@'));
-  return ok({ subject: `${iss} ${sub}`, email, name: called, returnTo });
+  const called = typeof name === 'string' ? cutName(name) : '';
+  const before = cutName(email.slice(0, email.indexOf('@')));
+  return ok({ subject: `${iss} ${sub}`, email, name: called === '' ? before : called, returnTo });
 }

@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import type { ApiTokenSummary } from '../contract/api.ts';
 import { EMAIL_CHARACTERS_MAX } from '../contract/limits.ts';
-import { SCOPES } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { People, PersonRow } from '../workspace/people.ts';
@@ -45,7 +44,7 @@ export async function actOnTokens(parts: TokenActParts, asked: unknown): Promise
   const act = actSchema.safeParse(asked);
   if (!act.success) {
     const [flaw] = act.error.issues;
-    return failed(`${flaw?.path.join('.')}: ${flaw?.message}. The scopes are ${SCOPES.join(', ')}.`);
+    return failed(`${String(flaw?.path[0])}: ${flaw?.message}.`);
   }
   const { tokens } = parts;
   switch (act.data.kind) {

@@ -17,7 +17,7 @@ import type { Logger } from '../lib/logger.ts';
 import { randomId } from '../lib/random.ts';
 import type { People, PersonRow } from '../workspace/people.ts';
 import type { SessionRow, Sessions } from '../workspace/sessions.ts';
-import type { Workspace, Write } from '../workspace/workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { AccessNews } from './access-book.ts';
 import { type Credentials, SESSION_COOKIE } from './identify.ts';
 import { type Guest, type Identity, type Person, STRANGER } from './identity.ts';
@@ -79,19 +79,12 @@ export class SessionKeeper {
     return identity;
   }
 
-  /**
-   * Somebody proved who they are. The browser's session before this one ends: what it was known by says nothing now.
-   *
-   * @param further writes that are made with it, or not at all.
-   */
-  async begin(person: PersonRow, { cookie, agent }: Caller, further: readonly Write[] = []): Promise<Begun<Person>> {
+  /** Somebody proved who they are. The browser's session before this one ends: what it was known by says nothing now. */
+  async begin(person: PersonRow, { cookie, agent }: Caller): Promise<Begun<Person>> {
     const { workspace, sessions, clock } = this.#parts;
     const before = this.#find(cookie);
     const { secret, id, writes } = sessions.begin({ kind: 'person', person: person.id }, agent, clock.now());
-    await workspace.change(() => [
-      [...further, ...writes, ...(before === null ? [] : sessions.end(before.id, before.row))],
-      null,
-    ]);
+    await workspace.change(() => [[...writes, ...(before === null ? [] : sessions.end(before.id, before.row))], null]);
     if (before !== null) this.#parts.onNews({ kind: 'sessions', sessionIds: [before.id] });
     return { secret, identity: personIdentity(id, person, clock.now()) };
   }

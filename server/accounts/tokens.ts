@@ -12,16 +12,12 @@
 
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import {
-  DOCUMENT_ID_PATTERN,
-  NAME_CHARACTERS_MAX,
-  SUBJECT_CHARACTERS_MAX,
-  TOKEN_BYTES_MAX,
-} from '../contract/limits.ts';
+import { DOCUMENT_ID_PATTERN, SUBJECT_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../contract/limits.ts';
 import { ROLES } from '../contract/roles.ts';
 import { ANONYMOUS, isReturned, SERVER } from '../lib/authors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Identity, STRANGER } from './identity.ts';
+import { nameSaidAlong } from './person-names.ts';
 
 /** What tokens are checked against. */
 export type TokenKeys =
@@ -46,7 +42,7 @@ const claimsSchema = z.object({
     .min(1)
     .max(SUBJECT_CHARACTERS_MAX)
     .refine((sub) => sub !== ANONYMOUS && sub !== SERVER && !isReturned(sub)),
-  name: z.string().min(1).transform(shortened),
+  name: nameSaidAlong.refine((name) => name !== ''),
   doc: z.union([z.literal('*'), z.string().regex(DOCUMENT_ID_PATTERN)]),
   role: z.enum(ROLES),
   exp: z.number(),
@@ -54,6 +50,16 @@ const claimsSchema = z.object({
 
 /** A JSON Web Key Set with at least one key. */
 export const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
+
+/** The keys could not be fetched: nothing can be said of any token, and that is not the token's fault. */
+export class KeysAwayError extends Error {
+  /** With which HTTP answers. */
+  readonly statusCode = 503;
+
+  constructor(cause: unknown) {
+    super('The keys that tokens are checked against cannot be fetched. Try again in a minute.', { cause });
+  }
+}
 
 export class TokenVerifier {
   readonly #key: Uint8Array | JWTVerifyGetKey;
@@ -68,7 +74,7 @@ export class TokenVerifier {
 
   /**
    * Who a token speaks for; a stranger when it does not hold, whatever the reason.
-   * @throws Error when the keys could not be fetched: that is not the token's fault.
+   * @throws KeysAwayError
    */
   async verify(token: string): Promise<Identity> {
     if (token === '' || token.length > TOKEN_BYTES_MAX) return STRANGER;
@@ -98,7 +104,7 @@ export class TokenVerifier {
           : await jwtVerify(token, this.#key, options);
       return payload;
     } catch (error) {
-      if (isUnreachable(error)) throw error;
+      if (isUnreachable(error)) throw new KeysAwayError(error);
       return null;
     }
   }
@@ -119,8 +125,4 @@ function keyOf(keys: TokenKeys): Uint8Array | JWTVerifyGetKey {
 function isUnreachable(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout) return true;
   return !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC';
-}
-
-function shortened(name: string): string {
-  return Array.from(name.replace(/\s+/g, ' ').trim()).slice(0, NAME_CHARACTERS_MAX).join('');
 }

@@ -58,6 +58,13 @@ export interface Parsed {
   readonly flag: (name: string) => boolean;
 }
 
+/** An address as people reach the server, without a slash at its end. */
+export function addressIn(text: string): Result<string, string> {
+  return URL.canParse(text) && /^https?:/.test(text)
+    ? ok(text.replace(/\/+$/, ''))
+    : failed(`"${text}" is no address such as https://docs.example.org.`);
+}
+
 /** Fails with a sentence that names the parameter. */
 export function parse(parameters: readonly string[], options: Options, positionalsMax: number): Result<Parsed, string> {
   try {
@@ -70,6 +77,7 @@ export function parse(parameters: readonly string[], options: Options, positiona
     };
     return ok({ positionals, text, flag: (name) => values[name] === true });
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message : String(error);
+    return failed(said.endsWith('.') ? said : `${said}.`);
   }
 }

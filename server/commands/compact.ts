@@ -32,10 +32,14 @@ async function compact({ parameters, dataDirectory, terminal }: CommandContext):
       return EXIT.refused;
     }
     const { log, close } = place.value;
-    const ids = only === undefined ? await idsIn(log) : [only];
+    const ids = only === undefined ? await idsIn(log) : await idIfThere(log, only);
     documents += ids.length;
     failures += await compactAll(log, ids, terminal);
     await close();
+  }
+  if (only !== undefined && documents === 0) {
+    terminal.complain(`There is no document ${only}.`);
+    return EXIT.refused;
   }
   terminal.say(`${documents - failures} of ${documents} documents compacted.`);
   return failures === 0 ? EXIT.done : EXIT.damaged;
@@ -56,6 +60,12 @@ async function compactAll(log: StoreLog, ids: readonly string[], terminal: Termi
   await compactor.close();
   await log.tidy(Number.POSITIVE_INFINITY);
   return failures;
+}
+
+/** One that cannot be opened is there: why it cannot is said where it is compacted. */
+async function idIfThere(log: StoreLog, id: string): Promise<string[]> {
+  const opened = await log.open(id);
+  return opened.ok && opened.value.head === 0 && opened.value.damage === null ? [] : [id];
 }
 
 async function idsIn(log: StoreLog): Promise<string[]> {

@@ -6,11 +6,11 @@
 import { failed, ok, type Result } from '../lib/result.ts';
 import { addDocument } from '../storage/add-document.ts';
 import { requestAdd } from '../storage/control-socket.ts';
-import { claimDataDirectory, shardCountOf } from '../storage/data-directory.ts';
+import { claimDataDirectory } from '../storage/data-directory.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { directoryOfDocument } from '../storage/shards.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
-import { openForChanging } from './workplace.ts';
+import { claimAsItIs, nothingIn, openLog } from './workplace.ts';
 
 interface Place {
   add(id: string, update: Uint8Array): Promise<Result<null, string>>;
@@ -25,12 +25,12 @@ export class DocumentPlaces {
     this.#dataDirectory = dataDirectory;
   }
 
-  /** Fails with a sentence where no server ever kept anything: DATA_DIR is misspelled then more often than not. */
+  /** Fails with a sentence where no server ever kept anything. */
   static async of(dataDirectory: string): Promise<Result<DocumentPlaces, string>> {
-    const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
+    const claim = await claimAsItIs(dataDirectory);
     if (claim.ok) {
       await claim.value.release('untouched');
-      if (claim.value.isNew) return failed(noServerYet(dataDirectory));
+      if (claim.value.isNew) return failed(nothingIn(dataDirectory));
     } else if (claim.error.kind !== 'in-use') return failed(claim.error.message);
     return ok(new DocumentPlaces(dataDirectory));
   }
@@ -57,7 +57,7 @@ async function placeAt(path: string): Promise<Result<Place, string>> {
   const claim = await claimDataDirectory(path);
   if (!claim.ok) return claim.error.kind === 'in-use' ? ok(placeOfOther(path)) : failed(claim.error.message);
   await claim.value.release('untouched');
-  const opened = await openForChanging(path);
+  const opened = await openLog(path);
   if (!opened.ok) return opened;
   const { log, close } = opened.value;
   const compactor = createWorkerCompactor();
@@ -82,8 +82,4 @@ function placeOfOther(path: string): Place {
     },
     close: async () => {},
   };
-}
-
-function noServerYet(path: string): string {
-  return `The data directory ${path} is empty. Check DATA_DIR, or start the server once so that it makes one.`;
 }

@@ -19,7 +19,8 @@ async function excise({ parameters, dataDirectory, terminal }: CommandContext): 
   const [id, spelled] = parsed.ok ? parsed.value.positionals : [];
   const sequence = Number(spelled);
   if (id === undefined || !Number.isInteger(sequence) || sequence < 1) {
-    terminal.complain(`Say which document and the number of the record. Usage: scriptorium ${exciseCommand.usage}`);
+    const flaw = parsed.ok ? 'Say which document and the number of the record.' : parsed.error;
+    terminal.complain(`${flaw} Usage: scriptorium ${exciseCommand.usage}`);
     return EXIT.refused;
   }
   const place = await openForChanging(await directoryOfDocument(dataDirectory, id));

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { StoredSegment } from '../storage/document-log.ts';
 import { ImageStore } from '../storage/image-store.ts';
+import { fullMessage } from '../storage/ordered-store.ts';
 import { type Moment, readPast } from '../storage/past.ts';
 import { unpackUpdate } from '../storage/segment-bytes.ts';
 import { directoryOfDocument } from '../storage/shards.ts';
@@ -55,9 +56,16 @@ async function exportDocument({ parameters, dataDirectory, terminal }: CommandCo
       ? bytes.value
       : await readableExport(bytes.value, format.value, ImageStore.ofDataDirectory(dataDirectory));
   const output = parsed.value.text('output');
-  if (output === undefined) await terminal.write(content);
-  else await writeFile(output, content);
-  return EXIT.done;
+  if (output === undefined) {
+    await terminal.write(content);
+    return EXIT.done;
+  }
+  const flaw = await writeFile(output, content).then(
+    () => null,
+    (error: unknown) => `"${output}" could not be written: ${fullMessage(error)}. Choose another place for --output.`,
+  );
+  if (flaw !== null) terminal.complain(flaw);
+  return flaw === null ? EXIT.done : EXIT.refused;
 }
 
 /** Null: as it is stored. */

@@ -9,7 +9,7 @@ import { IMPORT_BYTES_MAX, IMPORT_UPDATE_BYTES_MAX } from '../contract/limits.ts
 import { randomClientId, randomId } from '../lib/random.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { ImageStore } from '../storage/image-store.ts';
-import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { addressIn, type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
 import { DocumentPlaces } from './document-places.ts';
 import { imageBeside, keepImage } from './imported-images.ts';
 
@@ -25,7 +25,7 @@ const MEGABYTE = 1024 * 1024;
 
 async function importFiles({ parameters, dataDirectory, address, terminal }: CommandContext): Promise<number> {
   const parsed = parse(parameters, { address: { type: 'string' } }, Number.POSITIVE_INFINITY);
-  const base = parsed.ok ? baseOf(parsed.value.text('address') ?? address) : parsed;
+  const base = parsed.ok ? addressIn(parsed.value.text('address') ?? address) : parsed;
   const files = parsed.ok ? parsed.value.positionals : [];
   if (!base.ok || files.length === 0) {
     terminal.complain(`${base.ok ? 'Say which files.' : base.error} Usage: scriptorium ${importCommand.usage}`);
@@ -51,12 +51,6 @@ async function importFiles({ parameters, dataDirectory, address, terminal }: Com
   await places.value.close();
   if (files.length > 1) terminal.complain(`${files.length - failures} of ${files.length} files imported.`);
   return failures === 0 ? EXIT.done : EXIT.damaged;
-}
-
-function baseOf(address: string): Result<string, string> {
-  return URL.canParse(address) && /^https?:/.test(address)
-    ? ok(address.replace(/\/+$/, ''))
-    : failed(`"${address}" is no address such as https://docs.example.org.`);
 }
 
 /** The same readers as in the browser, built for Node; seen from the built server and, in development, from its source. */

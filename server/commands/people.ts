@@ -6,55 +6,68 @@
 import { join } from 'node:path';
 import { Accounts } from '../accounts/accounts.ts';
 import type { PeopleKeeper } from '../accounts/people-keeper.ts';
-import { NAME_CHARACTERS_MAX } from '../contract/limits.ts';
+import { cutName } from '../contract/person-name.ts';
 import { systemClock } from '../lib/clock.ts';
 import { silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { claimDataDirectory, shardCountOf, WORKSPACE } from '../storage/data-directory.ts';
+import { WORKSPACE } from '../storage/data-directory.ts';
 import { isEmail, type PersonRow } from '../workspace/people.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { addressIn, type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { claimAsItIs, nothingIn } from './workplace.ts';
 
 export const peopleCommand: MaintenanceCommand = {
   name: 'people',
-  usage: 'people [link EMAIL] [--admin]',
-  meaning: 'List who has an account; or print a link with which EMAIL, invited if need be, chooses a password.',
+  usage: 'people [link EMAIL [--admin] [--address URL]]',
+  meaning:
+    'List who has an account; or print a link with which EMAIL, invited if need be, chooses a password; --address: as ' +
+    'people reach the server. Needs the server stopped.',
   run: people,
 };
 
 async function people(context: CommandContext): Promise<number> {
   const { parameters, dataDirectory, terminal } = context;
-  const wish = wishOf(parameters);
+  const wish = wishOf(parameters, context.address);
   if (!wish.ok) {
     terminal.complain(`${wish.error} Usage: scriptorium ${peopleCommand.usage}`);
     return EXIT.refused;
   }
-  const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
+  const claim = await claimAsItIs(dataDirectory);
   if (!claim.ok) {
     terminal.complain(claim.error.message);
     return EXIT.refused;
   }
   try {
     if (!claim.value.isNew) return await answer(wish.value, context);
-    terminal.complain(`The data directory ${dataDirectory} is empty. Check DATA_DIR; or start the server once.`);
+    terminal.complain(nothingIn(dataDirectory));
     return EXIT.refused;
   } finally {
     await claim.value.release('untouched');
   }
 }
 
-type Wish = { readonly act: 'list' } | { readonly act: 'link'; readonly email: string; readonly isAdmin: boolean };
+type Wish =
+  | { readonly act: 'list' }
+  | {
+      readonly act: 'link';
+      readonly email: string;
+      readonly isAdmin: boolean;
+      /** As people reach the server. */
+      readonly address: string;
+    };
 
-function wishOf(parameters: readonly string[]): Result<Wish, string> {
-  const parsed = parse(parameters, { admin: { type: 'boolean' } }, 2);
+/** @param here where people of this machine open the server. */
+function wishOf(parameters: readonly string[], here: string): Result<Wish, string> {
+  const parsed = parse(parameters, { admin: { type: 'boolean' }, address: { type: 'string' } }, 2);
   if (!parsed.ok) return parsed;
   const [act, email] = parsed.value.positionals;
   const isAdmin = parsed.value.flag('admin');
+  const address = addressIn(parsed.value.text('address') ?? here);
   if (act === undefined && !isAdmin) return ok({ act: 'list' });
-  if (act !== 'link')
-    return failed(act === undefined ? '--admin needs "link EMAIL".' : `"${act}" is none of its ways.`);
+  if (act !== 'link') return failed(act === undefined ? '--admin needs "link EMAIL".' : `There is no "people ${act}".`);
   if (email === undefined) return failed('For whom is the link?');
-  return isEmail(email) ? ok({ act, email, isAdmin }) : failed(`"${email}" is no e-mail address.`);
+  if (!isEmail(email)) return failed(`"${email}" is no e-mail address.`);
+  return address.ok ? ok({ act, email, isAdmin, address: address.value }) : address;
 }
 
 async function answer(wish: Wish, context: CommandContext): Promise<number> {
@@ -88,8 +101,8 @@ async function list({ people: rows }: Accounts, { terminal }: CommandContext): P
 /** Whoever may read the data directory may do this: they could write the rows as well. */
 async function issue(
   { people: rows, keeper }: Accounts,
-  { email, isAdmin }: Extract<Wish, { act: 'link' }>,
-  { terminal, address }: CommandContext,
+  { email, isAdmin, address }: Extract<Wish, { act: 'link' }>,
+  { terminal }: CommandContext,
 ): Promise<number> {
   const known = rows.byEmail(email);
   const secret = known === undefined ? await invitation(keeper, email, isAdmin) : await newLink(keeper, known, isAdmin);
@@ -103,12 +116,8 @@ async function issue(
 }
 
 async function invitation(keeper: PeopleKeeper, email: string, isAdmin: boolean): Promise<Result<string, string>> {
-  const name = email.slice(0, email.indexOf('@'));
-  const invited = await keeper.invite({
-    email,
-    name: Array.from(name).slice(0, NAME_CHARACTERS_MAX).join(''),
-    isAdmin,
-  });
+  const name = cutName(email.slice(0, email.indexOf('@')));
+  const invited = await keeper.invite({ email, name, isAdmin });
   return invited.ok ? ok(invited.value.secret) : invited;
 }
 

@@ -3,9 +3,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requestReindex } from '../storage/control-socket.ts';
-import { claimDataDirectory, SEARCH, shardCountOf, WORKSPACE } from '../storage/data-directory.ts';
+import { SEARCH, WORKSPACE } from '../storage/data-directory.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, parse } from './command.ts';
+import { claimAsItIs } from './workplace.ts';
 
 export const reindexCommand: MaintenanceCommand = {
   name: 'reindex',
@@ -20,7 +21,7 @@ async function reindex({ parameters, dataDirectory, terminal }: CommandContext):
     terminal.complain(`${parsed.error} Usage: scriptorium ${reindexCommand.usage}`);
     return EXIT.refused;
   }
-  const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
+  const claim = await claimAsItIs(dataDirectory);
   try {
     if (claim.ok) await rm(join(dataDirectory, SEARCH), { recursive: true, force: true });
     else if (claim.error.kind === 'in-use') await requestReindex(join(dataDirectory, WORKSPACE));

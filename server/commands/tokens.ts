@@ -10,11 +10,12 @@ import { systemClock } from '../lib/clock.ts';
 import { silentLogger } from '../lib/logger.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { requestTokens } from '../storage/control-socket.ts';
-import { claimDataDirectory, shardCountOf, WORKSPACE } from '../storage/data-directory.ts';
+import { WORKSPACE } from '../storage/data-directory.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { People } from '../workspace/people.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type CommandContext, EXIT, type MaintenanceCommand, type Parsed, parse } from './command.ts';
+import { claimAsItIs, nothingIn } from './workplace.ts';
 
 const OPTIONS = { scopes: { type: 'string' }, days: { type: 'string' }, for: { type: 'string' } } as const;
 const NO_END = 'never';
@@ -32,7 +33,7 @@ async function tokens({ parameters, dataDirectory, terminal }: CommandContext): 
   const parsed = parse(parameters, OPTIONS, 2);
   const act = parsed.ok ? actIn(parsed.value) : null;
   if (act === null) {
-    const flaw = parsed.ok ? 'That is none of its ways.' : parsed.error;
+    const flaw = parsed.ok ? 'Say what to do: nothing for the list, or make, or revoke.' : parsed.error;
     terminal.complain(`${flaw} Usage: scriptorium ${tokensCommand.usage}`);
     return EXIT.refused;
   }
@@ -51,7 +52,7 @@ async function tokens({ parameters, dataDirectory, terminal }: CommandContext): 
   return EXIT.done;
 }
 
-/** Null for what is none of its ways. */
+/** Null for what is no act. */
 function actIn({ positionals: [name, of], text }: Parsed): TokenAct | null {
   const [scopes, days, email] = [text('scopes'), text('days'), text('for')];
   const isPlain = scopes === undefined && days === undefined && email === undefined;
@@ -68,11 +69,11 @@ function actIn({ positionals: [name, of], text }: Parsed): TokenAct | null {
 
 /** By the server that has the directory, or here when none has it. */
 async function carryOut(act: TokenAct, dataDirectory: string): Promise<Result<TokensTold, string>> {
-  const claim = await claimDataDirectory(dataDirectory, 'use', await shardCountOf(dataDirectory));
+  const claim = await claimAsItIs(dataDirectory);
   if (!claim.ok)
     return claim.error.kind === 'in-use' ? await askServer(act, dataDirectory) : failed(claim.error.message);
   try {
-    if (claim.value.isNew) return failed(`The data directory ${dataDirectory} is empty. Check DATA_DIR.`);
+    if (claim.value.isNew) return failed(nothingIn(dataDirectory));
     return await actHere(act, dataDirectory);
   } finally {
     await claim.value.release('untouched');

@@ -1,4 +1,4 @@
-/** The worker thread behind content.ts: answers one request after the other and keeps nothing between them. */
+/** The worker thread behind content-desk.ts: answers one request after the other and keeps nothing between them. */
 
 import { parentPort } from 'node:worker_threads';
 import type { ContentReader } from '../contract/document/file-reader.ts';

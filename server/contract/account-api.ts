@@ -125,5 +125,6 @@ export type AccountRefusal =
   | 'full'
   | 'no-provider'
   | 'malformed'
+  | 'name-length'
   | 'sign-in'
   | 'no-access';

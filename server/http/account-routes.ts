@@ -6,16 +6,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
+import { chosenName } from '../accounts/person-names.ts';
 import type { AccountView, TicketView } from '../contract/account-api.ts';
-import { NAME_CHARACTERS_MAX, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../contract/limits.ts';
+import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../contract/limits.ts';
 import { isEmail } from '../workspace/people.ts';
 import { refuse } from './account-problems.ts';
 import { accountScope, bodyOf, callerOf, endSession, personOf, setSession } from './account-scope.ts';
-
-export const nameSchema = z
-  .string()
-  .transform((name) => name.replace(/\s+/g, ' ').trim())
-  .refine((name) => name !== '' && Array.from(name).length <= NAME_CHARACTERS_MAX);
 
 export const emailSchema = z.string().refine(isEmail);
 
@@ -32,12 +28,12 @@ export const useSchema = z
     secret: secretSchema,
     password: newPasswordSchema,
     /** Kept as it is for somebody who is here already. */
-    name: nameSchema.optional(),
+    name: chosenName.optional(),
     /** Only the first owner says; for everybody else it was said by whoever invited them. */
     email: emailSchema.optional(),
   })
   .strict();
-export const changeSchema = z.object({ name: nameSchema }).strict();
+export const changeSchema = z.object({ name: chosenName }).strict();
 export const passwordChangeSchema = z.object({ now: passwordSchema, next: newPasswordSchema }).strict();
 
 export function accountRoutes(app: FastifyInstance, { accounts }: { readonly accounts: Accounts | null }): void {

@@ -8,7 +8,7 @@ import { type Identify, SESSION_COOKIE } from '../accounts/identify.ts';
 import type { Person } from '../accounts/identity.ts';
 import type { Caller } from '../accounts/session-keeper.ts';
 import { SESSION_MS_MAX } from '../contract/limits.ts';
-import { refuse } from './account-problems.ts';
+import { refuse, refuseMalformed } from './account-problems.ts';
 
 /** Registers routes that are there on a server with accounts only, and that nobody between keeps an answer of. */
 export function accountScope(
@@ -53,7 +53,7 @@ export async function adminOf(
 export function bodyOf<Body>(schema: z.ZodType<Body>, request: FastifyRequest, reply: FastifyReply): Body | null {
   const body = schema.safeParse(request.body);
   if (body.success) return body.data;
-  refuse(reply, 'malformed');
+  refuseMalformed(reply, body.error);
   return null;
 }
 

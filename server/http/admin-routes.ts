@@ -48,7 +48,7 @@ export function adminRoutes(app: FastifyInstance, parts: AdminRouteParts): void 
     const identity = await identify(request.headers);
     if (mayAdminister(identity, isAtMachine(request.headers, isLoopback), clock.now())) return identity;
     if (identity.kind === 'stranger') sendProblem(reply, 401, 'Sign in first.', 'sign-in');
-    else sendProblem(reply, 403, 'Only who looks after the server may do this.', 'no-access');
+    else sendProblem(reply, 403, 'Only whoever looks after the server may do this.', 'no-access');
     return null;
   };
 

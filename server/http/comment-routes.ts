@@ -36,7 +36,7 @@ import {
 import { listJson, type Onlooker, threadFor } from './comment-views.ts';
 import { isThere, missing, refuse, unavailable, uncached, unfit } from './document-answers.ts';
 import { documentParameters } from './document-schemas.ts';
-import { sendProblem } from './problems.ts';
+import { type ProblemType, sendProblem } from './problems.ts';
 
 const COMMENTS = '/api/documents/:id/comments';
 const THREAD = `${COMMENTS}/:thread`;
@@ -262,7 +262,7 @@ function tell({ shard }: CommentRouteParts, documentId: string, { revision }: Co
   if (revision !== null) shard.commentsChanged(documentId, revision);
 }
 
-const REFUSALS: Readonly<Record<CommentRefusal, readonly [status: number, detail: string, reason?: string]>> = {
+const REFUSALS: Readonly<Record<CommentRefusal, readonly [status: number, detail: string, reason?: ProblemType]>> = {
   'no-thread': [404, 'There is no such thread of comments.'],
   removed: [410, 'This thread of comments was removed. Begin another.', 'gone'],
   'not-yours': [403, 'Somebody else wrote this. Answer in the thread instead, or ask them.'],

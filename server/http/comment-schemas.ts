@@ -2,12 +2,12 @@
 
 import { decodeRelativePosition } from 'yjs';
 import { z } from 'zod';
+import { nameSaidAlong } from '../accounts/person-names.ts';
 import {
   COMMENT_ANCHOR_CHARACTERS_MAX,
   COMMENT_CHARACTERS_MAX,
   COMMENT_ID_PATTERN,
   COMMENT_QUOTE_CHARACTERS_MAX,
-  NAME_CHARACTERS_MAX,
 } from '../contract/limits.ts';
 
 /** Nobody types them, and no page shows them; a line ends with "\n". */
@@ -24,15 +24,6 @@ const textSchema = plainText.pipe(
     .refine((text) => text.trim() !== '', 'a comment says something')
     .max(COMMENT_CHARACTERS_MAX, `a comment has at most ${COMMENT_CHARACTERS_MAX} characters; make two of it`),
 );
-
-/** In one line; what is too long is cut. */
-export const nameSchema = z
-  .string()
-  .transform((name) =>
-    Array.from(name.replace(CONTROL_CHARACTERS, ' ').replace(/\s+/g, ' ').trim())
-      .slice(0, NAME_CHARACTERS_MAX)
-      .join(''),
-  );
 
 const positionSchema = z
   .string()
@@ -51,13 +42,13 @@ export const newThreadSchema = z
     anchor: z.object({ from: positionSchema, to: positionSchema }).strict(),
     quote: plainText.pipe(z.string().max(COMMENT_QUOTE_CHARACTERS_MAX)),
     comment: z.object({ id: idSchema, text: textSchema }).strict(),
-    name: nameSchema.optional(),
+    name: nameSaidAlong.optional(),
   })
   .strict();
 
-export const commentTextSchema = z.object({ text: textSchema, name: nameSchema.optional() }).strict();
+export const commentTextSchema = z.object({ text: textSchema, name: nameSaidAlong.optional() }).strict();
 
-export const threadChangeSchema = z.object({ isResolved: z.boolean(), name: nameSchema.optional() }).strict();
+export const threadChangeSchema = z.object({ isResolved: z.boolean(), name: nameSaidAlong.optional() }).strict();
 
 function isPosition(encoded: string): boolean {
   if (!/^[A-Za-z0-9_-]+$/.test(encoded)) return false;

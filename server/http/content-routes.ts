@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type AccessBook, decide } from '../accounts/access-book.ts';
 import type { Identify } from '../accounts/identify.ts';
-import { authorOf, type Identity } from '../accounts/identity.ts';
+import { authorOf, type Identity, STRANGER } from '../accounts/identity.ts';
 import type { ContentChange } from '../content/content-messages.ts';
 import type { Version, VersionList } from '../contract/api.ts';
 import { CONTENT_BYTES_MAX, PAGE_ROWS_MAX } from '../contract/api-limits.ts';
@@ -22,7 +22,8 @@ import type { ContentError } from '../shards/document-contents.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Moment } from '../storage/past.ts';
 import type { StoredVersion } from '../storage/versions.ts';
-import { sendProblem } from './problems.ts';
+import { refuse, uncached } from './document-answers.ts';
+import { flawIn, sendProblem } from './problems.ts';
 
 export const TYPES: Readonly<Record<ContentKind, string>> = {
   markdown: 'text/markdown',
@@ -44,7 +45,7 @@ export const readQuerySchema = z
     version: versionSchema.optional(),
   })
   .strict()
-  .refine(({ at, version }) => at === undefined || version === undefined, 'Say ?at= or ?version=, not both');
+  .refine(({ at, version }) => at === undefined || version === undefined, 'say ?at= or ?version=, not both');
 
 export const writeQuerySchema = z
   .object({ format: z.enum(CONTENT_KINDS).optional(), base: versionSchema.optional() })
@@ -75,112 +76,138 @@ export interface ContentRouteParts {
   readonly identify: Identify;
   readonly book: AccessBook;
   readonly clock: Clock;
-  /** What somebody is called whom the log names so; left out where nobody has a name. */
-  readonly nameOf?: (author: string) => string | null;
+  /** What somebody is called whom the log names so; null where nobody knows. */
+  readonly nameOf: (author: string) => string | null;
 }
+
+const CONTENT = '/api/documents/:id/content';
+
+/** Somebody's page, on this server's own address: shown, never run. */
+const NEVER_RUN = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox";
 
 type DocumentRequest = FastifyRequest<{ Params: { id: string } }>;
 
 export function contentRoutes(app: FastifyInstance, parts: ContentRouteParts): void {
-  const { shard } = parts;
-
   // In a scope of its own: elsewhere a body that is not JSON is refused.
   app.register(async (scope) => {
     const identities = new WeakMap<FastifyRequest, Identity>();
+    const askerOf = (request: FastifyRequest): Identity => identities.get(request) ?? STRANGER;
     // Before a byte of the body is read.
     scope.addHook('onRequest', async (request, reply) => {
-      const { id } = request.params as { readonly id: string };
-      if (!DOCUMENT_ID_PATTERN.test(id)) return sendProblem(reply, 404, 'There is no such document.');
       const identity = await parts.identify(request.headers);
       identities.set(request, identity);
-      const action: Action = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write';
-      const decision = await decide(parts, identity, id, action);
-      if (decision.allowed) return;
-      return decision.refusal === 'sign-in'
-        ? sendProblem(reply, 401, 'Sign in, or send a token: Authorization: Bearer scr_...')
-        : sendProblem(reply, 403, `You may not ${action} this document.`);
+      return await refusalOf(parts, identity, request, reply);
     });
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: CONTENT_BYTES_MAX }, (_request, body, done) =>
-      done(null, body),
-    );
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    const large = { bodyLimit: CONTENT_BYTES_MAX };
 
-    scope.get('/api/documents/:id/content', async (request: DocumentRequest, reply) => {
-      const query = readQuerySchema.safeParse(request.query);
-      if (!query.success) return sendProblem(reply, 400, sentenceOf(query.error));
-      const { format = acceptedFormat(request.headers.accept) } = query.data;
-      if (format === null) return sendProblem(reply, 406, `Accept one of ${Object.values(TYPES).join(', ')}.`);
-      const moment = momentIn(query.data);
-      const read = await shard.readContent(request.params.id, format, moment);
-      if (!read.ok) return refuse(reply, read.error);
-      const etag = `"${read.value.version}"`;
-      reply
-        .header('etag', etag)
-        .header('vary', 'accept, authorization, cookie')
-        .header('cache-control', 'private, no-cache');
-      if (read.value.at !== null) reply.header('last-modified', new Date(read.value.at).toUTCString());
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-      return (
-        reply
-          .type(`${TYPES[format]}; charset=utf-8`)
-          // Somebody's page, on this server's own address: shown, never run.
-          .header(
-            'content-security-policy',
-            "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox",
-          )
-          .send(read.value.content)
-      );
+    scope.get(CONTENT, (request: DocumentRequest, reply) => read(parts, request, reply));
+
+    scope.put(CONTENT, large, async (request: DocumentRequest, reply) => {
+      const sent = sentFormat(request.headers['content-type']);
+      if (sent === null) return sendProblem(reply, 415, `Send one of ${Object.values(TYPES).join(', ')}.`);
+      const change = { kind: 'whole', content: String(request.body ?? '') } as const;
+      return await write(parts, request, reply, { sent, change, by: askerOf(request) });
     });
 
-    scope.put('/api/documents/:id/content', async (request: DocumentRequest, reply) => {
-      const format = sentFormat(request.headers['content-type']);
-      if (format === null) return sendProblem(reply, 415, `Send one of ${Object.values(TYPES).join(', ')}.`);
-      return await write(request, reply, format, { kind: 'whole', content: String(request.body ?? '') });
-    });
-
-    scope.patch('/api/documents/:id/content', async (request: DocumentRequest, reply) => {
+    scope.patch(CONTENT, large, async (request: DocumentRequest, reply) => {
       const body = partsSchema.safeParse(parsedJson(request.body));
-      if (!body.success) return sendProblem(reply, 400, `Send JSON. ${sentenceOf(body.error)}`);
-      return await write(request, reply, 'markdown', { kind: 'parts', ...body.data });
+      if (!body.success) return sendProblem(reply, 400, `${flawIn(body.error)} Send JSON.`);
+      const change = { kind: 'parts', ...body.data } as const;
+      return await write(parts, request, reply, { sent: 'markdown', change, by: askerOf(request) });
     });
 
-    async function write(request: DocumentRequest, reply: FastifyReply, sent: ContentKind, change: ContentChange) {
-      const query = writeQuerySchema.safeParse(request.query);
-      if (!query.success) return sendProblem(reply, 400, sentenceOf(query.error));
-      const ifVersion = versionIn(request.headers['if-match']);
-      if (ifVersion === undefined) return sendProblem(reply, 400, 'If-Match is a version as ETag gives it, e.g. "12".');
-      const written = await shard.writeContent(request.params.id, {
-        format: query.data.format ?? sent,
-        change,
-        author: authorOf(identities.get(request) ?? { kind: 'stranger' }),
-        ifVersion,
-        base: query.data.base ?? null,
-      });
-      if (!written.ok) return refuse(reply, written.error);
-      return reply.header('etag', `"${written.value.version}"`).send(written.value);
-    }
-
-    scope.get('/api/documents/:id/versions', async (request: DocumentRequest, reply) => {
-      const query = versionsQuerySchema.safeParse(request.query);
-      if (!query.success) return sendProblem(reply, 400, sentenceOf(query.error));
-      const { cursor, limit } = query.data;
-      const page = await shard.versions(request.params.id, { before: cursor, limit });
-      if (!page.ok) return refuse(reply, page.error);
-      const identity = identities.get(request) ?? { kind: 'stranger' };
-      const { versions, next } = page.value;
-      const list: VersionList = {
-        versions: versions.map((version) => seenBy(identity, version, parts.nameOf)),
-        next: next === null ? null : String(next),
-      };
-      return reply.header('cache-control', 'no-store').send(list);
-    });
+    scope.get('/api/documents/:id/versions', (request: DocumentRequest, reply) =>
+      listVersions(parts, request, reply, askerOf(request)),
+    );
   });
+}
+
+/** Nothing for whoever may do it. */
+async function refusalOf(
+  parts: ContentRouteParts,
+  identity: Identity,
+  { params, method }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const { id } = params as { readonly id: string };
+  if (!DOCUMENT_ID_PATTERN.test(id)) return sendProblem(reply, 404, 'There is no such document.');
+  const action: Action = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
+  const decision = await decide(parts, identity, id, action);
+  return decision.allowed ? undefined : refuse(reply, decision.refusal);
+}
+
+async function read(
+  { shard }: ContentRouteParts,
+  request: DocumentRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const query = readQuerySchema.safeParse(request.query);
+  if (!query.success) return sendProblem(reply, 400, flawIn(query.error));
+  const { format = acceptedFormat(request.headers.accept) } = query.data;
+  if (format === null) return sendProblem(reply, 406, `Accept one of ${Object.values(TYPES).join(', ')}.`);
+  const content = await shard.readContent(request.params.id, format, momentIn(query.data));
+  if (!content.ok) return declined(reply, content.error);
+  const { version, at, content: text } = content.value;
+  const etag = `"${version}"`;
+  reply
+    .header('etag', etag)
+    .header('vary', 'accept, authorization, cookie')
+    .header('cache-control', 'private, no-cache');
+  if (at !== null) reply.header('last-modified', new Date(at).toUTCString());
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  reply.type(`${TYPES[format]}; charset=utf-8`).header('content-security-policy', NEVER_RUN);
+  return reply.send(text);
+}
+
+interface Writing {
+  /** What the Content-Type says; `?format=` wins over it. */
+  readonly sent: ContentKind;
+  readonly change: ContentChange;
+  readonly by: Identity;
+}
+
+async function write(
+  { shard }: ContentRouteParts,
+  request: DocumentRequest,
+  reply: FastifyReply,
+  { sent, change, by }: Writing,
+): Promise<FastifyReply> {
+  const query = writeQuerySchema.safeParse(request.query);
+  if (!query.success) return sendProblem(reply, 400, flawIn(query.error));
+  const { format = sent, base = null } = query.data;
+  const ifVersion = versionIn(request.headers['if-match']);
+  if (ifVersion === undefined) return sendProblem(reply, 400, 'If-Match is a version as ETag gives it, e.g. "12".');
+  const author = authorOf(by);
+  const written = await shard.writeContent(request.params.id, { format, change, author, ifVersion, base });
+  if (!written.ok) return declined(reply, written.error);
+  return reply.header('etag', `"${written.value.version}"`).send(written.value);
+}
+
+async function listVersions(
+  { shard, nameOf }: ContentRouteParts,
+  request: DocumentRequest,
+  reply: FastifyReply,
+  asker: Identity,
+): Promise<FastifyReply> {
+  const query = versionsQuerySchema.safeParse(request.query);
+  if (!query.success) return sendProblem(reply, 400, flawIn(query.error));
+  const { cursor, limit } = query.data;
+  const page = await shard.versions(request.params.id, { before: cursor, limit });
+  if (!page.ok) return declined(reply, page.error);
+  const { versions, next } = page.value;
+  const list: VersionList = {
+    versions: versions.map((version) => seenBy(asker, version, nameOf)),
+    next: next === null ? null : String(next),
+  };
+  return uncached(reply).send(list);
 }
 
 function seenBy(
   identity: Identity,
   { users, ...version }: StoredVersion,
-  nameOf: ContentRouteParts['nameOf'] = () => null,
+  nameOf: ContentRouteParts['nameOf'],
 ): Version {
   const who = authorOf(identity);
   const authors = users.slice(0, VERSION_AUTHORS_MAX).map((user) => {
@@ -208,9 +235,9 @@ const STATUS: Readonly<Record<ContentError['kind'], number>> = {
   disk: 503,
 };
 
-function refuse(reply: FastifyReply, { kind, sentence }: ContentError): FastifyReply {
+function declined(reply: FastifyReply, { kind, sentence }: ContentError): FastifyReply {
   if (kind === 'busy' || kind === 'disk') reply.header('retry-after', '5');
-  return sendProblem(reply.header('cache-control', 'no-store'), STATUS[kind], sentence, kind);
+  return sendProblem(uncached(reply), STATUS[kind], sentence, kind);
 }
 
 /** By Accept; Markdown where anything will do; null where nothing of ours will. */
@@ -248,10 +275,4 @@ function parsedJson(body: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function sentenceOf(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`)
-    .join(' ');
 }

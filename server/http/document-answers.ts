@@ -12,9 +12,9 @@ import type { Shard } from '../shards/shard.ts';
 import type { ImageStore } from '../storage/image-store.ts';
 import type { Catalogue } from '../workspace/catalogue.ts';
 import type { Card } from '../workspace/catalogue-rows.ts';
-import { documentParameters, flawIn } from './document-schemas.ts';
+import { documentParameters } from './document-schemas.ts';
 import type { ViewParts } from './document-views.ts';
-import { sendProblem } from './problems.ts';
+import { flawIn, sendProblem } from './problems.ts';
 
 export interface DocumentRouteParts extends ViewParts {
   readonly shard: Pick<Shard, 'create' | 'copy' | 'write' | 'retitle' | 'remove' | 'isUnwritten' | 'isGone'>;
@@ -110,8 +110,12 @@ export function unfit(reply: FastifyReply, error: z.ZodError): FastifyReply {
 
 export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
   return refusal === 'sign-in'
-    ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
-    : sendProblem(reply, 403, 'You may not do this with this document. Ask whoever gave you the link.');
+    ? sendProblem(
+        reply,
+        401,
+        'Sign in, open the link that you were sent, or send a token: Authorization: Bearer scr_...',
+      )
+    : sendProblem(reply, 403, 'You may not do this with this document. Ask its owner, or whoever gave you the link.');
 }
 
 /** It could not be written: because it was deleted, or because nothing can. */

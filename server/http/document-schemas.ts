@@ -77,11 +77,3 @@ export const searchQuery = z.object({
 });
 
 export const presenceQuery = z.object({ documents: idsSchema });
-
-/** What is wrong with it, and where, as one sentence. */
-export function flawIn(error: z.ZodError): string {
-  const flaws = error.issues.map(({ path, message }) =>
-    [path.join('.'), message].filter((part) => part !== '').join(': '),
-  );
-  return `The request does not fit: ${flaws.join('; ')}.`;
-}

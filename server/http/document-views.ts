@@ -14,8 +14,8 @@ export interface ViewParts {
   readonly catalogue: Catalogue;
   readonly book: AccessBook;
   readonly clock: Clock;
-  /** What somebody is called whom the log names so; left out where nobody has a name. */
-  readonly nameOf?: (author: string) => string | null;
+  /** What somebody is called whom the log names so; null where nobody knows. */
+  readonly nameOf: (author: string) => string | null;
 }
 
 export interface ListRequest {
@@ -104,7 +104,7 @@ export async function summaryFor(parts: ViewParts, identity: Identity, card: Car
 
 function nameOf(parts: ViewParts, identity: Identity, author: string): string | null {
   if ('name' in identity && authorOf(identity) === author) return identity.name;
-  return parts.nameOf?.(author) ?? null;
+  return parts.nameOf(author);
 }
 
 function rowsOf(

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import { Attempts } from '../accounts/attempts.ts';
+import { chosenName } from '../accounts/person-names.ts';
 import type { EntranceView, RequestList } from '../contract/account-api.ts';
 import {
   DOCUMENT_ID_PATTERN,
@@ -19,7 +20,6 @@ import type { SharedRole } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ShareLink } from '../workspace/access-record.ts';
 import { refuse } from './account-problems.ts';
-import { nameSchema } from './account-routes.ts';
 import { accountScope, bodyOf, callerOf, personOf, setSession } from './account-scope.ts';
 import { named } from './share-routes.ts';
 
@@ -28,7 +28,7 @@ const placeSchema = z.union([
   z.object({ token: z.string().max(100) }).strict(),
   z.object({ documentId: z.string().regex(DOCUMENT_ID_PATTERN) }).strict(),
 ]);
-export const enterSchema = z.object({ at: placeSchema, name: nameSchema.optional() }).strict();
+export const enterSchema = z.object({ at: placeSchema, name: chosenName.optional() }).strict();
 
 /** Each leaves a row behind. */
 const ENTRY_RULES = {

@@ -10,7 +10,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type AccessBook, decide } from '../accounts/access-book.ts';
-import type { Refusal } from '../accounts/authorize.ts';
 import type { Identify } from '../accounts/identify.ts';
 import type { ImageStored } from '../contract/api.ts';
 import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../contract/image-header.ts';
@@ -24,6 +23,7 @@ import {
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ImageStore } from '../storage/image-store.ts';
+import { refuse, unavailable, uncached } from './document-answers.ts';
 import { sendProblem } from './problems.ts';
 
 const MEGABYTES_MAX = IMAGE_BYTES_MAX / 1024 / 1024;
@@ -50,7 +50,7 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
       const query = uploadQuery.safeParse(request.query);
       if (!query.success) return sendProblem(reply, 400, 'Say for which document: /api/images?document=ID.');
       const decision = await decide(parts, await identify(request.headers), query.data.document, 'write');
-      if (!decision.allowed) return refuse(reply, decision.refusal);
+      if (!decision.allowed) return refuse(uncached(reply), decision.refusal);
       if (uploads >= IMAGE_UPLOADS_MAX) {
         reply.header('retry-after', '2');
         return sendProblem(reply, 503, 'Many images are arriving at once. Send this one again in a moment.');
@@ -62,11 +62,12 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: IMAGE_BYTES_MAX }, (_request, body, done) =>
       done(null, body),
     );
-    scope.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) =>
-      error.statusCode === 413
-        ? tooLarge(reply)
-        : sendProblem(reply, error.statusCode ?? 500, 'Send the bytes of an image.'),
-    );
+    scope.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      // No fault of what was sent: answered, and logged, as everywhere.
+      if (status >= 500) throw error;
+      return status === 413 ? tooLarge(reply) : sendProblem(reply, status, 'Send the bytes of an image.');
+    });
     scope.post(IMAGE_PATH.replace(/\/$/, ''), async (request, reply) => {
       const { body } = request;
       const header = Buffer.isBuffer(body) ? readImageHeader(body) : null;
@@ -74,26 +75,26 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
         return sendProblem(reply, 415, 'This is no PNG, JPEG, GIF, WebP or AVIF image. Send the bytes of one.');
       }
       if (header.width * header.height > IMAGE_PIXELS_MAX) {
-        return sendProblem(reply, 422, `The image has more than ${IMAGE_PIXELS_MAX / 1_000_000} million pixels.`);
+        const most = IMAGE_PIXELS_MAX / 1_000_000;
+        return sendProblem(reply, 422, `The image has more than ${most} million pixels. Make it smaller.`);
       }
       try {
         const stored: ImageStored = { address: IMAGE_PATH + (await images.put(body, header.kind)) };
         return reply.code(201).send(stored);
       } catch (error) {
         logger.error({ error }, 'an image could not be stored');
-        return sendProblem(reply, 503, 'The server cannot use its disk at present. Try again in a minute.');
+        return unavailable(reply);
       }
     });
   });
 
   app.get<{ Params: { name: string } }>(`${IMAGE_PATH}:name`, async (request, reply) => {
     const { name } = request.params;
-    if ((await identify(request.headers)).kind === 'stranger') return refuse(reply, 'sign-in');
+    if ((await identify(request.headers)).kind === 'stranger') return refuse(uncached(reply), 'sign-in');
     const image = await images.get(name);
     if (image === null) {
       // It may be on its way: whoever asks is told anew each time.
-      reply.header('cache-control', 'no-store');
-      return sendProblem(reply, 404, 'There is no such image, or it has not arrived yet.');
+      return sendProblem(uncached(reply), 404, 'There is no such image, or it has not arrived yet.');
     }
     return reply
       .type(IMAGE_MIME_TYPES[name.slice(name.lastIndexOf('.') + 1) as ImageKind])
@@ -103,13 +104,6 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
       .header('content-disposition', 'inline')
       .send(image.stream);
   });
-}
-
-function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  reply.header('cache-control', 'no-store');
-  return refusal === 'sign-in'
-    ? sendProblem(reply, 401, 'Sign in: open this page from where you got its link.')
-    : sendProblem(reply, 403, 'You may not write this document. Ask whoever gave you the link.');
 }
 
 function tooLarge(reply: FastifyReply): FastifyReply {

@@ -141,7 +141,7 @@ const DESCRIBED = [
   op('GET /api/account', 'Oneself', null, 200),
   op('PATCH /api/account', 'Change one’s name', null, 204, { body: account.changeSchema }),
   op('POST /api/account/password', 'Change one’s password', null, 204, { body: account.passwordChangeSchema }),
-  op('DELETE /api/account/sessions', 'Sign out everywhere else', null, 204),
+  op('DELETE /api/account/sessions', 'Sign out everywhere, here too', null, 204),
   op('DELETE /api/account/sessions/:session', 'Sign out one browser', null, 204),
   op('POST /api/tickets', 'What a link from an invitation is for', null, 200, { body: account.lookSchema }),
   op('POST /api/tickets/use', 'Use it', null, 204, { body: account.useSchema }),

@@ -3,15 +3,16 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
+import { chosenName } from '../accounts/person-names.ts';
 import type { PeoplePage, PersonView, TicketIssued } from '../contract/account-api.ts';
 import { PEOPLE_PAGE_MAX } from '../contract/limits.ts';
 import type { PersonRow } from '../workspace/people.ts';
 import { refuse } from './account-problems.ts';
-import { emailSchema, nameSchema } from './account-routes.ts';
+import { emailSchema } from './account-routes.ts';
 import { accountScope, adminOf, bodyOf } from './account-scope.ts';
 
 export const invitationSchema = z
-  .object({ email: emailSchema, name: nameSchema, isAdmin: z.boolean().default(false) })
+  .object({ email: emailSchema, name: chosenName, isAdmin: z.boolean().default(false) })
   .strict();
 export const changeSchema = z.object({ isAdmin: z.boolean().optional(), isSuspended: z.boolean().optional() }).strict();
 export const pageQuery = z.object({

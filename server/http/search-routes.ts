@@ -7,9 +7,9 @@ import type { Identity } from '../accounts/identity.ts';
 import type { Presence, SearchResult, SearchResults } from '../contract/api.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Search } from '../workspace/search.ts';
-import { flawIn, presenceQuery, searchQuery } from './document-schemas.ts';
+import { presenceQuery, searchQuery } from './document-schemas.ts';
 import { askerOf, summaryFor, type ViewParts } from './document-views.ts';
-import { sendProblem } from './problems.ts';
+import { flawIn, sendProblem } from './problems.ts';
 
 export interface SearchRouteParts extends ViewParts {
   readonly search: Pick<Search, 'find'>;

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Identify } from '../accounts/identify.ts';
 import { authorOf, type Bearer, type Identity } from '../accounts/identity.ts';
+import { nameSaidAlong } from '../accounts/person-names.ts';
 import type { SignInWays } from '../contract/account-api.ts';
 import type { SessionState } from '../contract/api.ts';
 import { EMAIL_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../contract/limits.ts';
@@ -17,14 +18,15 @@ import type { AuthorNames } from '../workspace/author-names.ts';
 import { refuse } from './account-problems.ts';
 import { passwordSchema } from './account-routes.ts';
 import { callerOf, endSession, setSession } from './account-scope.ts';
-import { nameSchema } from './comment-schemas.ts';
 import { sendProblem } from './problems.ts';
 
 const tokenSchema = z.object({ token: z.string().max(TOKEN_BYTES_MAX) }).strict();
 /** Whatever is no address is simply nobody's. */
 const credentialSchema = z.object({ email: z.string().max(EMAIL_CHARACTERS_MAX), password: passwordSchema }).strict();
 export const sessionSchema = z.union([tokenSchema, credentialSchema]);
-export const ownNameSchema = z.object({ name: nameSchema.pipe(z.string().min(1, 'a name says something')) }).strict();
+export const ownNameSchema = z
+  .object({ name: nameSaidAlong.pipe(z.string().min(1, 'a name says something')) })
+  .strict();
 
 export interface SessionRouteParts {
   readonly identify: Identify;

@@ -6,9 +6,8 @@ import { type ApiTokens, expiryOf, newTokenSchema, summaryOf } from '../accounts
 import type { Identify } from '../accounts/identify.ts';
 import type { Identity } from '../accounts/identity.ts';
 import type { ApiTokenCreated, ApiTokenList } from '../contract/api.ts';
-import { SCOPES } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
-import { sendProblem } from './problems.ts';
+import { flawIn, sendProblem } from './problems.ts';
 
 export interface TokenRouteParts {
   readonly tokens: ApiTokens;
@@ -43,8 +42,7 @@ export function tokenRoutes(app: FastifyInstance, { tokens, identify, clock, isL
     const keeper = keeperOf(identity, request);
     if (keeper === null || identity.kind === 'token') return refuse(reply, identity);
     const body = newTokenSchema.safeParse(request.body);
-    if (!body.success)
-      return sendProblem(reply, 400, `Send {"name", "scopes", "days"}: scopes are ${SCOPES.join(', ')}.`);
+    if (!body.success) return sendProblem(reply, 400, `${flawIn(body.error)} Send {"name", "scopes", "days"}.`);
     const { name, scopes, days } = body.data;
     if (scopes.includes('admin') && !keeper.isAdmin) return refuse(reply, identity);
     const expiresAt = expiryOf(days, clock.now());
@@ -71,5 +69,5 @@ export function tokenRoutes(app: FastifyInstance, { tokens, identify, clock, isL
 function refuse(reply: FastifyReply, identity: Identity): FastifyReply {
   return identity.kind === 'stranger'
     ? sendProblem(reply, 401, 'Sign in first.')
-    : sendProblem(reply, 403, 'You may not look after tokens.');
+    : sendProblem(reply, 403, 'You may not look after tokens. Ask whoever looks after the server.');
 }

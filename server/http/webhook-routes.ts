@@ -35,7 +35,7 @@ export function webhookRoutes(
     const identity = await identify(request.headers);
     if (mayAdminister(identity, isAtMachine(request.headers, isLoopback), clock.now())) return false;
     if (identity.kind === 'stranger') sendProblem(reply, 401, 'Sign in first.');
-    else sendProblem(reply, 403, 'Only who looks after the server may do this.');
+    else sendProblem(reply, 403, 'Only whoever looks after the server may do this.');
     return true;
   };
 

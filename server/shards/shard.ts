@@ -9,10 +9,13 @@ import type { AccessNews } from '../accounts/access-book.ts';
 import type { Bearer } from '../accounts/identity.ts';
 import type { ServerReport, StorageReport } from '../contract/admin-api.ts';
 import type { Health, PresentPeople } from '../contract/api.ts';
+import type { ContentKind } from '../contract/document/file-reader.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry } from '../storage/document-log.ts';
+import type { Moment } from '../storage/past.ts';
 import type { StoreUse } from '../storage/store-use.ts';
 import type { PageRequest, VersionPage } from '../storage/versions.ts';
+import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 
 export interface ShardReport extends Omit<ServerReport, 'storage' | 'backup'> {
   readonly storage: Omit<StorageReport, 'freeBytes'>;
@@ -25,10 +28,6 @@ export interface ShardWatcher {
   /** Changes may have been missed: a process ended and is back. */
   onGap(): void;
 }
-
-import type { ContentKind } from '../contract/document/file-reader.ts';
-import type { Moment } from '../storage/past.ts';
-import type { ContentResult, ContentWrite, ContentWritten, DocumentContent } from './document-contents.ts';
 
 export interface Shard {
   /** @returns a function that ends it. */

@@ -23,8 +23,7 @@ export type Write =
   | { readonly type: 'del'; readonly key: string };
 
 export interface Page {
-  /** First key, or the one after which it begins. */
-  readonly from?: string;
+  /** The key after which it begins. */
   readonly after?: string;
   /** Only keys that begin like this. */
   readonly prefix?: string;
@@ -166,10 +165,9 @@ export class Table<Row> {
   }
 
   /** In key order. @throws as `get`. */
-  async *rows({ from = '', after, prefix = '', limit = -1 }: Page = {}): AsyncGenerator<readonly [string, Row]> {
+  async *rows({ after, prefix = '', limit = -1 }: Page = {}): AsyncGenerator<readonly [string, Row]> {
     const start = this.#prefix + prefix;
-    const first =
-      after === undefined ? { gte: max(start, this.#prefix + from) } : { gt: max(start, this.#prefix + after) };
+    const first = after === undefined ? { gte: start } : { gt: max(start, this.#prefix + after) };
     for await (const [key, value] of this.#database().iterator({ ...first, lt: start + LAST, limit })) {
       const own = key.slice(this.#prefix.length);
       yield [own, this.#rowOf(own, value)];

@@ -35,14 +35,15 @@ export async function writeSummary(folder: string): Promise<void> {
   const rows = dated.flatMap(({ date, scenario, figures, loadAverages }) =>
     rowsOf(figures as unknown as readonly Figures[])
       .filter(([first]) => /^P\d/.test(first.case))
-      .map((row) => lineOf(row, `${scenario}, ${date}, load ${Math.max(...loadAverages).toFixed(0)}`)),
+      .map((row) => ({
+        case: row[0].case,
+        line: lineOf(row, `${scenario}, ${date}, load ${Math.max(...loadAverages).toFixed(0)}`),
+      })),
   );
+  // By case alone: within one the measures follow each other as they belong together.
+  const sorted = rows.sort((one, other) => one.case.localeCompare(other.case, 'en')).map(({ line }) => line);
   const head = ['', 'this product', 'to reach', 'kept', 'floor', 'best peer', 'x floor', 'x best peer', 'measured'];
-  const lines = [
-    head,
-    head.map(() => '---'),
-    ...rows.sort(([one = ''], [other = '']) => one.localeCompare(other, 'en')),
-  ];
+  const lines = [head, head.map(() => '---'), ...sorted];
   const body = [
     'Every line that something is promised for; the sections below have all of them, and how each was measured. The floor is the',
     'least program that keeps the same promises. A load above 2 means that the two cores had other work, too: then the ratios count.',

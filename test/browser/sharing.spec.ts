@@ -66,7 +66,13 @@ test('R26 the first owner invites somebody, shares a document with them and take
   const share = await button(ben, words.share.button).boundingBox();
   expect(share?.x).toBeGreaterThanOrEqual((home?.x ?? 0) + (home?.width ?? 0));
   await ben.seesTheSaveWord(text.save.viewOnly);
-  await ann.page.getByLabel(words.share.roleOf('Ben')).selectOption('editor');
+  const role = ann.page.getByLabel(words.share.roleOf('Ben'));
+  await role.selectOption('commenter');
+  await expect(role).toHaveValue('commenter');
+  await button(ben, words.share.button).click();
+  await expect(ben.page.getByText(words.share.yours(words.share.roles.commenter, 'Ann'))).toBeVisible();
+  await ben.presses('Escape');
+  await role.selectOption('editor');
   await ben.seesTheSaveWord(text.save.saved);
   await ben.types(' And Ben.');
   await ann.sees('And Ben.');
@@ -100,6 +106,15 @@ test('R26 the first owner invites somebody, shares a document with them and take
   await ben.fills(labelled(ben, words.password), 'another long secret');
   await button(ben, words.signIn.submit).click();
   await expect(ben.page.getByRole('navigation', { name: words.account.menu })).toContainText('Ben');
+
+  // What is not done is not said to be done: what speaks for them is in this browser still.
+  ben.goesOffline();
+  await button(ben, words.account.signOut).click();
+  const stays = words.account.stillSignedIn(words.problems.away);
+  await expect(ben.page.getByRole('alert').filter({ hasText: stays })).toBeVisible();
+  ben.comesBack();
+  await button(ben, words.account.signOut).click();
+  await expect(ben.page.getByRole('heading', { name: words.signIn.heading })).toBeVisible();
 
   // Signed out elsewhere, with the text still on the screen: the way back is beside it.
   await ann.page.evaluate(() => fetch('/api/session', { method: 'DELETE' }));

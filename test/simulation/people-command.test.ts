@@ -20,7 +20,7 @@ beforeAll(async () => {
   server = await ServerProcess.start({ dataDir, env: { ACCESS: 'accounts', WORKERS: '2' } });
   const welcome = /\/welcome#(\S+)/.exec(server.output)?.[1] ?? '';
   ann = await uses(welcome, { name: 'Ann', email: 'ann@example.org' });
-  for (const name of ['Ben', 'Eve\u001b[2J']) {
+  for (const name of ['Ben', 'Eve\u001b[2J\u202e']) {
     const email = `${name.slice(0, 3).toLowerCase()}@example.org`;
     expect((await asks('POST', '/api/people', ann, { email, name })).status).toBe(201);
   }
@@ -50,8 +50,8 @@ async function types(line: string, dataDirectory = server.dataDir) {
 }
 
 /** The only link of what the command said. */
-function linkIn(output: string): string {
-  return /^http:\/\/127\.0\.0\.1:\d+\/welcome#(\S+)$/m.exec(output)?.[1] ?? '';
+function linkIn(output: string, base = 'http://127\\.0\\.0\\.1:\\d+'): string {
+  return new RegExp(`^${base}/welcome#(\\S+)$`, 'm').exec(output)?.[1] ?? '';
 }
 
 async function session(cookie: string): Promise<unknown> {
@@ -61,12 +61,13 @@ async function session(cookie: string): Promise<unknown> {
 describe('scriptorium people', () => {
   it('what makes no sense is refused with a sentence and the usage', async () => {
     const sentences = {
-      'people lists': 'none of its ways',
+      'people lists': 'There is no "people lists".',
       'people link': 'For whom',
       'people link ann': 'no e-mail address',
       'people link @': 'no e-mail address',
       [`people link ${'a'.repeat(400)}@example.org`]: 'no e-mail address',
       'people link ann@example.org again': 'one parameter too many',
+      'people link ann@example.org --address here': 'no address such as https://docs.example.org',
       'people --admin': 'link EMAIL',
       'people --owner': '--owner',
     };
@@ -96,7 +97,7 @@ describe('scriptorium people', () => {
     expect(output.trim().split('\n').sort()).toEqual([
       'ann@example.org  Ann  administrator',
       'ben@example.org  Ben  invited',
-      'eve@example.org  Eve?[2J  invited',
+      'eve@example.org  Eve [2J?  invited',
     ]);
     await server.startsAgain();
   });
@@ -123,13 +124,14 @@ describe('scriptorium people', () => {
     expect((await asks('PATCH', `/api/people/${ben.id}`, ann, { isSuspended: true })).ok).toBe(true);
     await server.stops();
     const [made, allowed] = [
-      await types('people link cleo@example.org --admin'),
+      await types('people link cleo@example.org --admin --address https://docs.example.org/'),
       await types('people link ben@example.org'),
     ];
     expect([made.code, allowed.code]).toEqual([EXIT.done, EXIT.done]);
     expect(allowed.output).toContain('ben@example.org was suspended, and is let in again.');
     await server.startsAgain();
-    expect(await session(await uses(linkIn(made.output)))).toMatchObject({ name: 'cleo', isAdmin: true });
+    const secret = linkIn(made.output, 'https://docs\\.example\\.org');
+    expect(await session(await uses(secret))).toMatchObject({ name: 'cleo', isAdmin: true });
     expect(await session(await uses(linkIn(allowed.output)))).toMatchObject({ name: 'Ben', isAdmin: false });
   });
 });

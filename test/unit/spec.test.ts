@@ -42,7 +42,9 @@ function readProofs(): ReadonlyMap<string, readonly string[]> {
     if (!path.startsWith('test/') || path === 'test/unit/spec.test.ts') continue;
     for (const [, , title = ''] of text.matchAll(/(['"`])(R\d+\b.*?)\1/g)) {
       const [citation = ''] = /^(?:R\d+[ ,:]*)+/.exec(title) ?? [];
-      const line = `- ${title.slice(citation.length).replaceAll('`', "'")} (\`${path}\`)`;
+      const words = title.slice(citation.length).replaceAll('`', "'");
+      // A rule that a file names by its id alone: an attack, a piece of mischief.
+      const line = words === '' ? `- \`${path}\`` : `- ${words} (\`${path}\`)`;
       for (const rule of citation.match(/R\d+/g) ?? []) proofs.set(rule, [...(proofs.get(rule) ?? []), line]);
     }
   }

@@ -7,7 +7,7 @@ import { ask } from '../lib/api.ts';
 import { MessagePage } from '../ui/message-page.tsx';
 import { text } from '../ui/text.ts';
 import { useSession } from './session-state.ts';
-import { words } from './words.ts';
+import { problemText, words } from './words.ts';
 
 export interface AccessRefusedProps {
   readonly documentId: string;
@@ -18,13 +18,18 @@ export interface AccessRefusedProps {
 export default function AccessRefused({ documentId, sentence }: AccessRefusedProps) {
   const session = useSession();
   const [isAsked, setAsked] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const isPerson = session?.kind === 'person';
   const maySignIn = (session?.kind === 'stranger' && session.ways !== null) || session?.kind === 'guest';
-  const onAsk = async () => setAsked((await ask('POST /api/documents/:id/access/requests', { id: documentId })).ok);
+  const onAsk = async () => {
+    const answer = await ask('POST /api/documents/:id/access/requests', { id: documentId });
+    setAsked(answer.ok);
+    setProblem(answer.ok ? null : problemText(answer.failure.reason));
+  };
   return (
     <MessagePage
       heading={text.stopped.noAccess}
-      sentence={isAsked ? words.refused.asked : (saidTo(session) ?? sentence)}
+      sentence={isAsked ? words.refused.asked : (problem ?? saidTo(session) ?? sentence)}
     >
       {isPerson && !isAsked && (
         <button type="button" className="button button-primary" onClick={() => void onAsk()}>

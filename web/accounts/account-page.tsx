@@ -14,6 +14,8 @@ const said = words.account;
 export default function AccountPage() {
   const [account, setAccount] = useState<AccountView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  /** Why a session was not ended. */
+  const [notEnded, setNotEnded] = useState<string | null>(null);
   const refresh = useCallback(async () => {
     const answer = await ask('GET /api/account');
     if (answer.ok) setAccount(answer.value);
@@ -40,6 +42,10 @@ export default function AccountPage() {
     if (answer.ok) await refresh();
     return wrongWhereRefused(answer);
   };
+  const endAll = async () => {
+    const answer = await ask('DELETE /api/account/sessions');
+    setNotEnded(answer.ok ? await signOut() : answer.failure.reason);
+  };
   return (
     <FormPage heading={said.heading} lead={account.email}>
       <Link href="/" className="account-back">
@@ -61,10 +67,15 @@ export default function AccountPage() {
         <h2>{said.sessions}</h2>
         <ul className="account-rows">
           {account.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnded={refresh} />
+            <SessionRow key={session.id} session={session} onEnded={refresh} onNotEnded={setNotEnded} />
           ))}
         </ul>
-        <button type="button" className="button" onClick={() => void ask('DELETE /api/account/sessions').then(signOut)}>
+        {notEnded !== null && (
+          <p className="account-problem" role="alert">
+            {problemText(notEnded)}
+          </p>
+        )}
+        <button type="button" className="button" onClick={() => void endAll()}>
           {said.endAll}
         </button>
       </section>
@@ -78,12 +89,21 @@ function wrongWhereRefused(answer: Outcome<null>): Outcome<null> {
   return isWrong ? { ok: false, failure: { ...answer.failure, reason: 'wrong' } } : answer;
 }
 
-function SessionRow({ session, onEnded }: { readonly session: SessionView; onEnded(): Promise<void> }) {
+interface SessionRowProps {
+  readonly session: SessionView;
+  onEnded(): Promise<void>;
+  /** With the reason; null where it was. */
+  onNotEnded(reason: string | null): void;
+}
+
+function SessionRow({ session, onEnded, onNotEnded }: SessionRowProps) {
   const { id, agent, usedAt, isThis } = session;
   const name = isThis ? said.here : agent === '' ? said.someBrowser : agent;
   const end = async () => {
-    await ask('DELETE /api/account/sessions/:session', { session: id });
-    if (isThis) await signOut();
+    const answer = await ask('DELETE /api/account/sessions/:session', { session: id });
+    onNotEnded(answer.ok ? null : answer.failure.reason);
+    if (!answer.ok) return;
+    if (isThis) onNotEnded(await signOut());
     else await onEnded();
   };
   return (

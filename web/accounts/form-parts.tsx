@@ -10,7 +10,7 @@ import './accounts.css';
 export interface FormPageProps {
   readonly heading: string;
   readonly lead?: string | undefined;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 export function FormPage({ heading, lead, children }: FormPageProps) {
@@ -21,6 +21,33 @@ export function FormPage({ heading, lead, children }: FormPageProps) {
       {lead !== undefined && <p className="account-lead">{lead}</p>}
       {children}
     </main>
+  );
+}
+
+export interface LinkRefusedProps {
+  /** The reason. */
+  readonly problem: string;
+  readonly children?: ReactNode;
+}
+
+/** With these nothing is said about the link. */
+const PASSING: ReadonlySet<string> = new Set([
+  'away',
+  'later',
+  'too-many-requests',
+  'internal-server-error',
+  'service-unavailable',
+]);
+
+/** In place of what a link leads to: it has ended, or nobody can say now whether it has. */
+export function LinkRefused({ problem, children }: LinkRefusedProps) {
+  const [heading, lead] = PASSING.has(problem)
+    ? [words.welcome.notNow, problemText(problem)]
+    : [words.welcome.ended, words.problems.ended];
+  return (
+    <FormPage heading={heading} lead={lead}>
+      {children}
+    </FormPage>
   );
 }
 

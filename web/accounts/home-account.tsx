@@ -1,12 +1,14 @@
 /** In the bar of home: who is signed in, the way to their account, and out. */
 
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { signOut, useSession } from './session-state.ts';
-import { words } from './words.ts';
+import { problemText, words } from './words.ts';
 import './accounts.css';
 
 export default function HomeAccount() {
   const session = useSession();
+  const [problem, setProblem] = useState<string | null>(null);
   if (session?.kind === 'stranger' && session.ways !== null) {
     return (
       <Link href="/sign-in" className="button">
@@ -20,9 +22,14 @@ export default function HomeAccount() {
       {session.isAdmin && <Link href="/people">{words.people.heading}</Link>}
       {session.isAdmin && <Link href="/admin">{words.account.server}</Link>}
       <Link href="/account">{session.name}</Link>
-      <button type="button" onClick={() => void signOut()}>
+      <button type="button" onClick={() => void signOut().then(setProblem)}>
         {words.account.signOut}
       </button>
+      {problem !== null && (
+        <p className="account-problem" role="alert">
+          {words.account.stillSignedIn(problemText(problem))}
+        </p>
+      )}
     </nav>
   );
 }

@@ -7,12 +7,13 @@ import { library } from '../documents/library.ts';
 import { ask } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
 import { useSession } from './session-state.ts';
-import { words } from './words.ts';
+import { problemText, words } from './words.ts';
 import './accounts.css';
 
 export default function HomeRequests() {
   const session = useSession();
   const [requests, setRequests] = useState<RequestList['requests']>([]);
+  const [problem, setProblem] = useState<string | null>(null);
   const isPerson = session?.kind === 'person';
   const refresh = useCallback(async () => {
     const answer = await ask('GET /api/requests');
@@ -23,13 +24,21 @@ export default function HomeRequests() {
   }, [isPerson, refresh]);
   if (requests.length === 0) return null;
   const answerWith = async (id: string, part: string, role: SharedRole | null) => {
-    if (role === null) await ask('DELETE /api/documents/:id/access/requests/:part', { id, part });
-    else await ask('PUT /api/documents/:id/access/people/:part', { id, part, body: { role } });
+    const answer =
+      role === null
+        ? await ask('DELETE /api/documents/:id/access/requests/:part', { id, part })
+        : await ask('PUT /api/documents/:id/access/people/:part', { id, part, body: { role } });
+    setProblem(answer.ok ? null : answer.failure.reason);
     await refresh();
   };
   return (
     <section className="account-section home-requests">
       <h2>{words.requests.heading}</h2>
+      {problem !== null && (
+        <p className="account-problem" role="alert">
+          {problemText(problem)}
+        </p>
+      )}
       <ul className="account-rows">
         {requests.map(({ documentId, person }) => (
           <li key={documentId + person.id}>

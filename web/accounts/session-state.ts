@@ -56,11 +56,17 @@ export async function askWhoIsHere(): Promise<void> {
   await session.refresh();
 }
 
-/** Signs out, and leaves what was shown. */
-export async function signOut(): Promise<void> {
-  await ask('DELETE /api/session');
+/**
+ * Signs out, and leaves what was shown.
+ *
+ * @returns the reason why not: what speaks for them is still in this browser then; null when it is gone.
+ */
+export async function signOut(): Promise<string | null> {
+  const answer = await ask('DELETE /api/session');
+  if (!answer.ok) return answer.failure.reason;
   knownAccount.forget();
   window.location.assign('/sign-in');
+  return null;
 }
 
 /** Goes on with another identity: everything that was opened under the one before is opened anew. */

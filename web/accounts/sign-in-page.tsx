@@ -5,7 +5,6 @@
 
 import { useEffect, useState } from 'react';
 import type { EntranceView } from '../../server/contract/account-api.ts';
-import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
 import { ask } from '../lib/api.ts';
 import { Field, FormPage, SendForm } from './form-parts.tsx';
 import { goOn, useSession } from './session-state.ts';
@@ -62,7 +61,7 @@ export interface GuestFormProps {
 
 export function GuestForm({ at, onEntered }: GuestFormProps) {
   const enter = async ({ name = '' }: Readonly<Record<string, string>>) => {
-    const answer = await ask('POST /api/entrance', { body: { at, name: name.slice(0, NAME_CHARACTERS_MAX) } });
+    const answer = await ask('POST /api/entrance', { body: { at, name } });
     if (answer.ok) onEntered(answer.value);
     return answer;
   };

@@ -5,26 +5,30 @@ import { Link } from 'wouter';
 import type { TicketView } from '../../server/contract/account-api.ts';
 import { ask } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
-import { Field, FormPage, NewPasswordField, SendForm } from './form-parts.tsx';
+import { Field, FormPage, LinkRefused, NewPasswordField, SendForm } from './form-parts.tsx';
 import { goOn } from './session-state.ts';
 import { words } from './words.ts';
 
 export default function WelcomePage() {
   const [secret] = useState(() => window.location.hash.slice(1));
-  const [ticket, setTicket] = useState<TicketView | 'ended' | null>(null);
+  const [ticket, setTicket] = useState<TicketView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    void ask('POST /api/tickets', { body: { secret } }).then((answer) => setTicket(answer.ok ? answer.value : 'ended'));
+    void ask('POST /api/tickets', { body: { secret } }).then((answer) => {
+      if (answer.ok) setTicket(answer.value);
+      else setProblem(answer.failure.reason);
+    });
   }, [secret]);
-  if (ticket === null) return null;
-  if (ticket === 'ended') {
+  if (problem !== null) {
     return (
-      <FormPage heading={words.welcome.ended} lead={words.problems.ended}>
+      <LinkRefused problem={problem}>
         <Link href="/sign-in" className="button">
           {words.signIn.heading}
         </Link>
-      </FormPage>
+      </LinkRefused>
     );
   }
+  if (ticket === null) return null;
   const use = async ({ password = '', ...fields }: Readonly<Record<string, string>>) => {
     const answer = await ask('POST /api/tickets/use', { body: { secret, password, ...fields } });
     if (answer.ok) goOn('/');

@@ -1,5 +1,6 @@
 /** Words about accounts and sharing, loaded with the first part that says them: most visits say none. */
 
+import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
 import { englishAccounts } from '../ui/catalogue/english-accounts.ts';
 import { language, type Worded } from '../ui/text.ts';
 
@@ -10,7 +11,8 @@ export const words: AccountWords = await wordsOf();
 
 /** What somebody reads of a refusal, by its reason. */
 export function problemText(reason: string): string {
-  return (words.problems as Readonly<Record<string, string>>)[reason] ?? words.problems.malformed;
+  if (reason === 'name-length') return words.nameLength(NAME_CHARACTERS_MAX);
+  return (words.problems as Readonly<Record<string, string>>)[reason] ?? words.problems.other;
 }
 
 async function wordsOf(): Promise<AccountWords> {

@@ -3,7 +3,7 @@
  * time. An object outside React, watched through `subscribe`.
  */
 
-import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { cutName } from '../../server/contract/person-name.ts';
 import { randomId } from '../lib/random-id.ts';
 import { StoredValue } from '../lib/stored-value.ts';
 import { text } from '../ui/text.ts';
@@ -42,8 +42,7 @@ export const guests = new GuestStore();
 
 /** `name` as it may be shown: one line, not too long, never empty. */
 export function cleanName(name: unknown, fallback: string): string {
-  if (typeof name !== 'string') return fallback;
-  const clean = Array.from(name.replace(/\s+/g, ' ').trim()).slice(0, NAME_CHARACTERS_MAX).join('');
+  const clean = typeof name === 'string' ? cutName(name) : '';
   return clean === '' ? fallback : clean;
 }
 

@@ -4,9 +4,6 @@ import { useId } from 'react';
 import { SHARED_ROLES, type SharedRole } from '../../server/contract/roles.ts';
 import { words } from '../accounts/words.ts';
 
-/** Commenting comes with comments: until then it would be the same as viewing, and is offered to nobody who has it not. */
-const OFFERED_ROLES: readonly SharedRole[] = SHARED_ROLES.filter((role) => role !== 'commenter');
-
 export interface RoleFieldProps {
   readonly label: string;
   readonly isLabelHidden?: boolean;
@@ -15,7 +12,6 @@ export interface RoleFieldProps {
 }
 
 export function RoleField({ label, isLabelHidden = false, role, onRole }: RoleFieldProps) {
-  const offered = OFFERED_ROLES.includes(role) ? OFFERED_ROLES : SHARED_ROLES;
   const id = useId();
   return (
     <div className="field">
@@ -28,7 +24,7 @@ export function RoleField({ label, isLabelHidden = false, role, onRole }: RoleFi
         value={role}
         onChange={({ target }) => onRole(SHARED_ROLES.find((one) => one === target.value) ?? 'viewer')}
       >
-        {offered.map((one) => (
+        {SHARED_ROLES.map((one) => (
           <option key={one} value={one}>
             {words.share.roles[one]}
           </option>

@@ -43,7 +43,7 @@ export function ShareSheet({ documentId, personId }: ShareSheetProps) {
         </p>
       )}
       {access !== null && access.shared === null && (
-        <SharedBy access={access} documentId={documentId} personId={personId} />
+        <SharedBy access={access} documentId={documentId} personId={personId} onProblem={setProblem} />
       )}
       {access !== null && access.shared !== null && (
         <>

@@ -8,12 +8,14 @@ export interface SharedByProps {
   readonly access: AccessView;
   readonly documentId: string;
   readonly personId: string;
+  onProblem(reason: string | null): void;
 }
 
-export function SharedBy({ access: { role, owner }, documentId, personId }: SharedByProps) {
+export function SharedBy({ access: { role, owner }, documentId, personId, onProblem }: SharedByProps) {
   const may = words.share.roles[role];
   const leave = async () => {
     const answer = await ask('DELETE /api/documents/:id/access/people/:part', { id: documentId, part: personId });
+    onProblem(answer.ok ? null : answer.failure.reason);
     if (answer.ok) window.location.assign('/');
   };
   return (

@@ -9,7 +9,7 @@ import { text } from './text.ts';
 import './panel.css';
 
 export default function PopupPanel(props: PopupProps) {
-  const { open, onOpenChange, anchor, className, label, align = 'start', side = 'bottom', children } = props;
+  const { open, onOpenChange, anchor, className, label, align = 'start', children } = props;
   const isSheet = props.staysBeside !== true;
   const anchorElement = () => elementOf(anchor);
   const popup = useRef<HTMLDivElement>(null);
@@ -37,7 +37,6 @@ export default function PopupPanel(props: PopupProps) {
           anchor={anchor}
           sideOffset={8}
           align={align}
-          side={side}
           collisionPadding={12}
         >
           <Popover.Popup

@@ -22,7 +22,6 @@ export interface PopupProps {
   /** Whether it stands beside its place on a phone, too: what is about words must not hide them. */
   readonly staysBeside?: boolean | undefined;
   readonly align?: 'start' | 'end' | undefined;
-  readonly side?: 'top' | 'bottom' | undefined;
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
   /** Where the focus goes afterwards; the anchor where nothing is said. */
   readonly finalFocus?: (() => HTMLElement | null) | undefined;

@@ -1,7 +1,4 @@
-/**
- * What unflatten gives: a tree, and where every block of it lies in the flat texts and in the tree. positions.ts
- * answers questions about it.
- */
+/** What unflatten gives: a tree, and where every block of it lies in the flat texts and in the tree. */
 
 import type { MarkerToken } from './tokens.ts';
 import type { TreeNode } from './tree.ts';

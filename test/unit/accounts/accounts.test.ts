@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Attempts } from '../../../server/accounts/attempts.ts';
 import { Passwords, PasswordsBusyError } from '../../../server/accounts/passwords.ts';
 import {
+  NAME_CHARACTERS_MAX,
   PASSWORD_CHARACTERS_MIN,
   SESSION_IDLE_MS,
   SESSION_MS_MAX,
@@ -230,6 +231,8 @@ describe('what is somebody else\u2019s', () => {
     for (const body of [{ name: 'Vic', isAdmin: true }, { email: 'x@y.org' }, { id: uma.id, name: 'Vic' }]) {
       expect((await vic.asks('PATCH', '/api/account', body)).status).toBe(400);
     }
+    const tooLong = await vic.asks('PATCH', '/api/account', { name: 'V'.repeat(NAME_CHARACTERS_MAX + 1) });
+    expect([tooLong.status, tooLong.body]).toMatchObject([400, { reason: 'name-length' }]);
     await vic.must('PATCH', '/api/account', { name: '  Victor   Who ' });
     expect(await vic.must('GET', '/api/account')).toMatchObject({ name: 'Victor Who', isAdmin: false });
     await uma.must('DELETE', `/api/account/sessions/${own?.id}`);

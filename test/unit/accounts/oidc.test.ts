@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../server/config.ts';
+import { NAME_CHARACTERS_MAX } from '../../../server/contract/limits.ts';
 import { AccountWorld, type Visitor } from '../../support/account-world.ts';
 import { IdentityProvider, OIDC_CLIENT } from '../../support/identity-provider.ts';
 
@@ -79,6 +80,13 @@ describe('with an identity provider', () => {
     const second = new Traveller();
     await second.goes(`${world.url}/api/oidc/start`);
     expect(await second.session()).toEqual(ida);
+  });
+
+  it('a name of the provider that is too long is cut: nobody is there to choose another', async () => {
+    provider.person = { ...IDA, sub: 'long', email: 'long@example.org', name: `Ida\n${'x'.repeat(200)}` };
+    const ida = new Traveller();
+    await ida.goes(`${world.url}/api/oidc/start`);
+    expect(await ida.session()).toMatchObject({ name: `Ida ${'x'.repeat(NAME_CHARACTERS_MAX - 4)}` });
   });
 
   it('somebody who is here already is found by the address that the provider has proved', async () => {

@@ -74,7 +74,7 @@ describe('over a data directory that rests', () => {
     ['tokens revoke', 'Usage: scriptorium tokens'],
     ['tokens revoke x --days 3', 'Usage: scriptorium tokens'],
     ['tokens destroy x', 'Usage: scriptorium tokens'],
-    ['tokens make backup --scopes read,everything', 'The scopes are read, write, share, admin.'],
+    ['tokens make backup --scopes read,everything', 'scopes: they are read, write, share, admin'],
     ['tokens make backup --scopes read --days 0', 'days:'],
     ['tokens make backup --scopes read --days soon', 'days:'],
     ['tokens make backup --scopes read --for ann@example.org', 'Nobody with the address ann@example.org'],

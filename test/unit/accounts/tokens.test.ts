@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createIdentify } from '../../../server/accounts/identify.ts';
 import { STRANGER } from '../../../server/accounts/identity.ts';
-import { TokenVerifier } from '../../../server/accounts/tokens.ts';
+import { KeysAwayError, TokenVerifier } from '../../../server/accounts/tokens.ts';
 import { NAME_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../../../server/contract/limits.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
 import { TOKEN_SECRET, tokenFor } from '../../support/tokens.ts';
@@ -43,6 +43,7 @@ describe('R5 a token', () => {
     ['one with a role that is none', () => tokenFor({ ...CLAIMS, role: 'owner of everything' })],
     ['one without a document', () => signed({ ...CLAIMS, doc: undefined })],
     ['one for a document that cannot be', () => tokenFor({ ...CLAIMS, doc: '../etc' })],
+    ['one whose name says nothing', () => tokenFor({ ...CLAIMS, name: ' \n' })],
     ['one with an algorithm of its own', () => signed(CLAIMS, 'HS512')],
     ['one that is too long', () => tokenFor({ ...CLAIMS, name: 'x'.repeat(TOKEN_BYTES_MAX) })],
   ])('that is %s says nothing', async (_what, make) => {
@@ -88,6 +89,14 @@ describe('R5 a token', () => {
     // The public key taken for a secret, which everybody knows.
     const asSecret = JSON.stringify(set.keys[0]);
     expect(await publicOnly.verify(await tokenFor(CLAIMS, asSecret))).toEqual(STRANGER);
+  });
+
+  it('is said nothing of where the keys cannot be fetched: that is not its fault', async () => {
+    const url = new URL('http://127.0.0.1:1/jwks.json');
+    const away = new TokenVerifier({ keys: { kind: 'jwks-url', url }, issuer: null, audience: null }, systemClock);
+    const { privateKey } = await generateKeyPair('ES256');
+    const token = await new SignJWT(CLAIMS).setProtectedHeader({ alg: 'ES256', kid: 'ours' }).sign(privateKey);
+    await expect(away.verify(token)).rejects.toThrow(KeysAwayError);
   });
 });
 

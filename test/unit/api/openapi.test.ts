@@ -1,8 +1,12 @@
 /** What the server says of its API is what it does. */
 
+import { readFileSync } from 'node:fs';
+import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Problem } from '../../../server/contract/api.ts';
 import { problem } from '../../../server/http/answer-schemas.ts';
 import { OPERATIONS } from '../../../server/http/operations.ts';
+import { PROBLEM_TYPES, sendProblem } from '../../../server/http/problems.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { idOf, threadOf } from '../../support/comments.ts';
 
@@ -69,6 +73,26 @@ it('answers are as they are described', async () => {
     expect(operation?.answer?.safeParse(await answer.json()).error, route).toBeUndefined();
   }
 });
+
+it('every type of problem is explained, on the page and in docs/API.md', async () => {
+  const page = await (await fetch(`${server.url}/api/docs`)).text();
+  const api = readFileSync(new URL('../../../docs/API.md', import.meta.url), 'utf8');
+  for (const type of Object.keys(PROBLEM_TYPES)) {
+    expect(page).toContain(`id="problem-${type}"`);
+    expect(api, 'docs/API.md, "When something is refused"').toContain(`\`${type}\``);
+  }
+});
+
+/** Those that are named by their status alone. */
+it.each([400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500, 503])(
+  'a plain %d has a type that is explained',
+  async (status) => {
+    const app = fastify();
+    app.get('/', (_request, reply) => sendProblem(reply, status, 'No.'));
+    const { type } = (await app.inject('/')).json<Problem>();
+    expect(Object.keys(PROBLEM_TYPES)).toContain(type.split('#problem-')[1]);
+  },
+);
 
 it('every refusal is a problem, whose type is explained on the page', async () => {
   const page = await (await fetch(`${server.url}/api/docs`)).text();

@@ -103,7 +103,11 @@ describe('API4 unrestricted resource consumption', () => {
 
   it('a body has a length, a list a page', async () => {
     const body = 'x'.repeat(CONTENT_BYTES_MAX + 1);
-    expect((await asks(open, 'PUT /api/documents/a/content', { body })).status).toBe(413);
+    const tooLarge = await asks(open, 'PUT /api/documents/a/content', { body });
+    expect([tooLarge.status, await tooLarge.json()]).toMatchObject([
+      413,
+      { detail: expect.stringContaining('8192 KiB') },
+    ]);
     expect((await asks(open, 'POST /api/tokens', { body: `{"name": "${'x'.repeat(100_000)}"}` })).status).toBe(413);
     expect((await asks(open, 'GET /api/documents/a/versions?limit=1000000')).status).toBe(400);
     expect((await asks(open, 'GET /api/documents?limit=1000000')).status).toBe(400);

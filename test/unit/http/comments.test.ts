@@ -16,14 +16,13 @@ import { commentRoutes } from '../../../server/http/comment-routes.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { CommentStore } from '../../../server/workspace/comment-store.ts';
-import { Workspace } from '../../../server/workspace/workspace.ts';
 import { AccountWorld, type Visitor } from '../../support/account-world.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ANCHOR, type Asks, asking, idOf, Speaker, threadOf } from '../../support/comments.ts';
 import { emailOf } from '../../support/credentials.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { TOKEN_SECRET, tokenFor } from '../../support/tokens.ts';
 import { WireClient } from '../../support/wire-client.ts';
+import { WorkspacePlace } from '../../support/workspace-place.ts';
 
 describe('where people have accounts', () => {
   let world: AccountWorld;
@@ -361,14 +360,12 @@ describe('where signed tokens speak for people', () => {
 });
 
 it('what cannot be written is not said to be kept: the answer says to try again', async () => {
-  const directory = await temporaryDirectory('comments');
-  const workspace = await Workspace.open(directory.path, silentLogger);
-  if (!workspace.ok) throw new Error(workspace.error);
+  const place = await WorkspacePlace.make('comments');
   const told: unknown[] = [];
   const app = fastify();
   commentRoutes(app, {
     ...{ book: NO_BOOK, clock: systemClock, logger: silentLogger, nameOf: () => null },
-    comments: new CommentStore(workspace.value, systemClock),
+    comments: new CommentStore(await place.opens(), systemClock),
     catalogue: { card: () => null },
     shard: {
       isUnwritten: async () => false,
@@ -383,11 +380,11 @@ it('what cannot be written is not said to be kept: the answer says to try again'
     url: `/api/documents/plan/comments/${idOf('a')}`,
     payload: threadOf('a', 'b'),
   } as const;
-  await workspace.value.close();
+  await place.closes();
   const answer = await app.inject(sent);
   expect(answer.statusCode).toBe(503);
   expect(answer.json().detail).toContain('Try again');
   expect(told).toEqual([]);
   await app.close();
-  await directory.remove();
+  await place.remove();
 });

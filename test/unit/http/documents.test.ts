@@ -55,6 +55,7 @@ beforeEach(async () => {
   log = opened.value;
   const compactor = createWorkerCompactor({ logger: silentLogger });
   const shared = { clock: systemClock, logger: silentLogger, book: NO_BOOK, identify: async () => identity };
+  const nameOf = () => null;
   const settings = {
     allowedOrigins: [],
     isLoopback: true,
@@ -70,9 +71,9 @@ beforeEach(async () => {
   images = ImageStore.ofDataDirectory(directory.path);
   app = fastify();
   comments = new CommentStore(workspace.value, systemClock);
-  const parts = { ...shared, ...library, shard, images, comments };
+  const parts = { ...shared, ...library, shard, images, comments, nameOf };
   for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, parts);
-  searchRoutes(app, { ...shared, ...library, shard });
+  searchRoutes(app, { ...shared, ...library, shard, nameOf });
   closing.push(
     () => app.close(),
     () => shard.close(),

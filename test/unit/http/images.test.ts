@@ -8,6 +8,7 @@ import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { ANYBODY, type Identity, STRANGER } from '../../../server/accounts/identity.ts';
 import { readImageHeader } from '../../../server/contract/image-header.ts';
 import { IMAGE_BYTES_MAX } from '../../../server/contract/limits.ts';
+import { answerFailures } from '../../../server/http/failures.ts';
 import { imageRoutes } from '../../../server/http/image-routes.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
@@ -18,13 +19,20 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../support/tempo
 let directory: TemporaryDirectory;
 let app: FastifyInstance;
 let identity: Identity = ANYBODY;
+let mistake: Error | null = null;
 
 beforeEach(async () => {
   identity = ANYBODY;
+  mistake = null;
   directory = await temporaryDirectory('images');
   app = fastify();
   const images = ImageStore.ofDataDirectory(directory.path);
-  imageRoutes(app, { images, logger: silentLogger, clock: systemClock, identify: async () => identity, book: NO_BOOK });
+  answerFailures(app, silentLogger);
+  const identify = async () => {
+    if (mistake !== null) throw mistake;
+    return identity;
+  };
+  imageRoutes(app, { images, logger: silentLogger, clock: systemClock, identify, book: NO_BOOK });
 });
 
 afterEach(async () => {
@@ -85,6 +93,15 @@ describe('what is taken', () => {
 });
 
 describe('what is refused', () => {
+  test('a mistake of the server is not called one of the image', async () => {
+    mistake = new Error('no answer');
+    const answer = await sends(png(3, 5));
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      500,
+      expect.stringContaining('The server made a mistake'),
+    ]);
+  });
+
   test.each([
     ['a web page', Buffer.from('<html><script>alert(1)</script></html>'), 415],
     ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 415],

@@ -1,7 +1,7 @@
 /** Every setting is checked at start, and a wrong one is a sentence. */
 
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../server/config.ts';
+import { addressHere, parseConfig } from '../../../server/config.ts';
 import { TRANSPORT_LIMIT_NAMES, TRANSPORT_LIMITS, usualLimits } from '../../../server/lib/transport-limits.ts';
 
 describe('settings', () => {
@@ -59,18 +59,23 @@ describe('settings', () => {
   });
 
   it.each([
-    ['PORT', 'http'],
-    ['PORT', '70000'],
-    ['PORT', '80.5'],
-    ['HOST', ''],
-    ['ACCESS', 'everybody'],
-    ['ALLOWED_ORIGINS', 'docs.example.org'],
-    ['ALLOWED_ORIGINS', 'https://docs.example.org/path'],
-    ['TRUSTED_PROXIES', 'my proxy'],
-    ['TRUSTED_PROXIES', '10.0.0.0/64'],
-    ['LOG_LEVEL', 'loud'],
-  ])('%s=%s is refused by name', (name, value) => {
-    expect(parseConfig({ [name]: value })).toMatchObject({ ok: false, error: expect.stringContaining(name) });
+    ['PORT', 'http', 'must be a number from 0 to 65535'],
+    ['PORT', '', 'must be a number from 0 to 65535'],
+    ['PORT', '70000', 'must be a number from 0 to 65535'],
+    ['PORT', '80.5', 'must be a number from 0 to 65535'],
+    ['HOST', '', 'must be an address, such as 127.0.0.1'],
+    ['DATA_DIR', '', 'must be a folder, such as ./data'],
+    ['ACCESS', 'everybody', 'must be "open", "token" or "accounts"'],
+    ['ALLOWED_ORIGINS', 'docs.example.org', 'takes origins such as https://docs.example.org'],
+    ['ALLOWED_ORIGINS', 'https://docs.example.org/path', 'takes origins such as https://docs.example.org'],
+    ['TRUSTED_PROXIES', 'my proxy', 'takes addresses or networks such as 10.0.0.0/8, or loopback'],
+    ['TRUSTED_PROXIES', '10.0.0.0/64', 'takes addresses or networks such as 10.0.0.0/8, or loopback'],
+    ['WEBHOOK_NETWORKS', 'home', 'takes networks such as 10.1.0.0/16'],
+    ['OIDC_ISSUER', 'http://login.example.org', 'must be an https address; http only on this machine'],
+    ['WORKERS', '65', 'must be a number from 1 to 64'],
+    ['LOG_LEVEL', 'loud', 'must be debug, info, warn, error or silent'],
+  ])('%s=%s is refused by name, and told what would do', (name, value, sentence) => {
+    expect(parseConfig({ [name]: value })).toEqual({ ok: false, error: `Setting ${name}: ${sentence}.` });
   });
 
   describe.each(TRANSPORT_LIMIT_NAMES)('the limit %s', (name) => {
@@ -89,6 +94,15 @@ describe('settings', () => {
       expect(usualLimits()[name]).toBeGreaterThanOrEqual(least);
       expect(usualLimits()[name]).toBeLessThanOrEqual(most);
     });
+  });
+
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1:8080'],
+    ['0.0.0.0', 'http://127.0.0.1:8080'],
+    ['::', 'http://127.0.0.1:8080'],
+    ['::1', 'http://[::1]:8080'],
+  ])('a server at %s is opened here at %s', (host, address) => {
+    expect(addressHere(host, 8080)).toBe(address);
   });
 
   it('several origins are separated by commas', () => {

@@ -314,6 +314,14 @@ describe('excise, compact, export, stats', () => {
     expect(await types('export a --format epub')).toBe(EXIT.refused);
     expect(await types('export nobody')).toBe(EXIT.damaged);
     expect(await types('export a --at yesterday')).toBe(EXIT.refused);
+    expect(await types(`export a --output ${directory.path}/nowhere/a.md`)).toBe(EXIT.refused);
+    expect(said.at(-1)).toContain('Choose another place for --output.');
+  });
+
+  it.each(['compact', 'compact a', 'excise a 1'])('"%s" says so where nothing is, and makes nothing', async (line) => {
+    expect(await types(line)).toBe(EXIT.refused);
+    expect(said.at(-1)).toContain('Check DATA_DIR');
+    expect(await readdir(path)).not.toContain('log');
   });
 
   it('stats tells what each document takes, and compact gives room back', async () => {
@@ -324,6 +332,8 @@ describe('excise, compact, export, stats', () => {
     await types('stats --json');
     const after = JSON.parse(said.at(-1) ?? '');
     expect([before.records, after.records, after.runs]).toEqual([300, 0, 1]);
+    expect(await types('compact nobody')).toBe(EXIT.refused);
+    expect(said.at(-1)).toBe('There is no document nobody.');
     expect(after.snapshotBytes + after.historyBytes).toBeLessThan(before.logBytes / 10);
   });
 

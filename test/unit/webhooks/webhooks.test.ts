@@ -9,13 +9,12 @@ import { post } from '../../../server/webhooks/post.ts';
 import { allowedAddresses, isPublic } from '../../../server/webhooks/public-address.ts';
 import { WebhookStore } from '../../../server/webhooks/webhook-store.ts';
 import { Webhooks } from '../../../server/webhooks/webhooks.ts';
-import { Workspace } from '../../../server/workspace/workspace.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { asking, idOf, Speaker } from '../../support/comments.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { until } from '../../support/until.ts';
 import { WebhookReceiver } from '../../support/webhook-receiver.ts';
+import { WorkspacePlace } from '../../support/workspace-place.ts';
 
 const leaving: (() => unknown)[] = [];
 
@@ -78,13 +77,10 @@ it('a comment is told of with its thread and whoever wrote it, before it is answ
 
 describe('a receiver that fails', () => {
   async function world(status: number) {
-    const directory = await temporaryDirectory('webhooks');
-    leaving.push(() => directory.remove());
-    const workspace = await Workspace.open(`${directory.path}/workspace`, silentLogger);
-    if (!workspace.ok) throw new Error(workspace.error);
-    leaving.push(() => workspace.value.close());
+    const place = await WorkspacePlace.make('webhooks');
+    leaving.push(() => place.remove());
     const clock = new ManualClock();
-    const store = new WebhookStore(workspace.value, clock);
+    const store = new WebhookStore(await place.opens(), clock);
     const webhooks = new Webhooks({ store, clock, logger: silentLogger, isAllowed: () => true });
     leaving.push(() => webhooks.close());
     const receiver = await receiverListens();

@@ -3,28 +3,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AUTHOR_NAMES_MAX } from '../../../server/contract/limits.ts';
-import { silentLogger } from '../../../server/lib/logger.ts';
 import { AuthorNames } from '../../../server/workspace/author-names.ts';
-import { Workspace } from '../../../server/workspace/workspace.ts';
-import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+import type { Workspace } from '../../../server/workspace/workspace.ts';
+import { WorkspacePlace } from '../../support/workspace-place.ts';
 
-let directory: TemporaryDirectory;
+let place: WorkspacePlace;
 let workspace: Workspace;
 let names: AuthorNames;
 
 beforeEach(async () => {
-  directory = await temporaryDirectory('names');
+  place = await WorkspacePlace.make('names');
   await opens();
 });
-afterEach(async () => {
-  await workspace.close();
-  await directory.remove();
-});
+afterEach(() => place.remove());
 
 async function opens(): Promise<void> {
-  const opened = await Workspace.open(directory.path, silentLogger);
-  if (!opened.ok) throw new Error(opened.error);
-  workspace = opened.value;
+  workspace = await place.opens();
   names = new AuthorNames(workspace);
 }
 
@@ -33,7 +27,6 @@ test('a name is known after a restart, and the newest counts', async () => {
   await names.keep('browser:ann', 'Ann');
   await names.keep('browser:ann', 'Ann B.');
   await names.keep('a user with / and ! in the id', 'Bob');
-  await workspace.close();
   await opens();
   expect(names.of('browser:ann')).toBe('Ann B.');
   expect(names.of('a user with / and ! in the id')).toBe('Bob');

@@ -9,16 +9,15 @@ import type { DocumentEntry } from '../../../server/storage/document-log.ts';
 import { type Asker, Catalogue } from '../../../server/workspace/catalogue.ts';
 import { CatchingUp } from '../../../server/workspace/catching-up.ts';
 import { SearchIndex } from '../../../server/workspace/search-index.ts';
-import { Workspace } from '../../../server/workspace/workspace.ts';
-import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+import { WorkspacePlace } from '../../support/workspace-place.ts';
 
 const EVERYBODY: Asker = { readers: ['everybody'], who: 'browser:ann' };
 const person = (name: string): Asker => ({ readers: ['signed-in', `person:${name}`], who: name });
 
-let directory: TemporaryDirectory;
-let workspace: Workspace;
+let place: WorkspacePlace;
 let search: ReturnType<typeof searchIn>;
 let catalogue: Catalogue;
+
 /** The index without its thread, whose start costs more than all that is tested here. */
 function searchIn(path: string) {
   let index = SearchIndex.open(path);
@@ -46,7 +45,7 @@ let readersById: Map<string, readonly string[]>;
 let stored: Map<string, DocumentChange>;
 
 beforeEach(async () => {
-  directory = await temporaryDirectory('catalogue');
+  place = await WorkspacePlace.make('catalogue');
   readersById = new Map();
   stored = new Map();
   await opens();
@@ -54,14 +53,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await closes();
-  await directory.remove();
+  await place.remove();
 });
 
 async function opens(): Promise<void> {
-  const opened = await Workspace.open(`${directory.path}/workspace`, silentLogger);
-  if (!opened.ok) throw new Error(opened.error);
-  workspace = opened.value;
-  search = searchIn(`${directory.path}/index`);
+  const workspace = await place.opens();
+  search = searchIn(`${place.path}/index`);
   catalogue = new Catalogue({
     ...{ workspace, search, clock: systemClock, logger: silentLogger },
     readersOf: async (id) => readersById.get(id) ?? ['everybody'],
@@ -72,7 +69,7 @@ async function opens(): Promise<void> {
 async function closes(): Promise<void> {
   await catalogue.close();
   await search.close();
-  await workspace.close();
+  await place.closes();
 }
 
 function change(id: string, at: number, words: Partial<DocumentChange> = {}): DocumentChange {

@@ -3,36 +3,30 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { COMMENT_REPLIES_MAX, COMMENT_THREADS_MAX, COMMENTS_CHARACTERS_MAX } from '../../../server/contract/limits.ts';
-import { silentLogger } from '../../../server/lib/logger.ts';
 import { headSchema, NO_COMMENTS, type ThreadRow } from '../../../server/workspace/comment-rows.ts';
 import { CommentStore } from '../../../server/workspace/comment-store.ts';
-import { Workspace } from '../../../server/workspace/workspace.ts';
+import type { Workspace } from '../../../server/workspace/workspace.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+import { WorkspacePlace } from '../../support/workspace-place.ts';
 
 const ANN = { id: 'ann', name: 'Ann' };
 const BEN = { id: 'ben', name: 'Ben' };
 const BEGINNING = { anchor: { from: 'AA', to: 'AB' }, quote: 'plan' };
 
-let directory: TemporaryDirectory;
+let place: WorkspacePlace;
 let workspace: Workspace;
 let comments: CommentStore;
 const clock = new ManualClock();
 
 beforeEach(async () => {
-  directory = await temporaryDirectory('comments');
+  place = await WorkspacePlace.make('comments');
   await opens();
 });
-afterEach(async () => {
-  await workspace.close();
-  await directory.remove();
-});
+afterEach(() => place.remove());
 
 async function opens(): Promise<void> {
-  const opened = await Workspace.open(directory.path, silentLogger);
-  if (!opened.ok) throw new Error(opened.error);
-  workspace = opened.value;
+  workspace = await place.opens();
   comments = new CommentStore(workspace, clock);
 }
 
@@ -84,7 +78,6 @@ test('what was said is there after the workspace was opened again, and so is wha
   await comments.resolve('plan', 'one', true, BEN);
   await comments.remove('plan', 'two', () => true);
   const before = await everything();
-  await workspace.close();
   await opens();
   const after = await everything();
   expect(after.knows).toEqual(before.knows);

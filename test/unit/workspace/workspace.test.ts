@@ -5,31 +5,27 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { silentLogger } from '../../../server/lib/logger.ts';
 import { keyOf, newestFirst, Workspace } from '../../../server/workspace/workspace.ts';
-import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts';
+import { WorkspacePlace } from '../../support/workspace-place.ts';
 
 const rowSchema = z.object({ count: z.number() });
 
-const open: Workspace[] = [];
-let directory: TemporaryDirectory;
+let place: WorkspacePlace;
 beforeEach(async () => {
-  directory = await temporaryDirectory('workspace');
+  place = await WorkspacePlace.make('workspace');
 });
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((workspace) => workspace.close()));
-  await directory.remove();
-});
+afterEach(() => place.remove());
 
 test('what was changed is there after opening it again', async () => {
-  const first = await opened();
+  const first = await place.opens();
   await first.change(() => [[first.table('rows', rowSchema).put('a', { count: 1 })], null]);
   await first.close();
 
-  const second = await opened();
+  const second = await place.opens();
   expect(second.table('rows', rowSchema).get('a')).toEqual({ count: 1 });
 });
 
 test('changes that are begun together run one after another, so that none counts from an old number', async () => {
-  const workspace = await opened();
+  const workspace = await place.opens();
   const rows = workspace.table('rows', rowSchema);
   const counts = await Promise.all(
     Array.from({ length: 20 }, () =>
@@ -43,7 +39,7 @@ test('changes that are begun together run one after another, so that none counts
 });
 
 test('a change that throws writes nothing, and the next goes on', async () => {
-  const workspace = await opened();
+  const workspace = await place.opens();
   const rows = workspace.table('rows', rowSchema);
   const refused = workspace.change(() => {
     throw new Error('no');
@@ -54,7 +50,7 @@ test('a change that throws writes nothing, and the next goes on', async () => {
 });
 
 test('rows come in key order, page by page, and no table sees the rows of another', async () => {
-  const workspace = await opened();
+  const workspace = await place.opens();
   const rows = workspace.table('rows', rowSchema);
   const others = workspace.table('rows2', rowSchema);
   const keys = ['b', 'a', 'c', keyOf('d', 'one'), keyOf('d', 'two'), keyOf('d2', 'one')];
@@ -71,10 +67,10 @@ test('rows come in key order, page by page, and no table sees the rows of anothe
 });
 
 test('a row that does not fit is an error that names it', async () => {
-  const database = new Level(directory.path);
+  const database = new Level(place.workspacePath);
   await database.put('rows!a', '{"count":"many"}');
   await database.close();
-  const workspace = await opened();
+  const workspace = await place.opens();
   expect(() => workspace.table('rows', rowSchema).get('a')).toThrow('rows!a');
 });
 
@@ -92,13 +88,6 @@ test('a part of a key cannot hold what separates parts', () => {
   expect(() => keyOf('a!b')).toThrow('a!b');
   expect(() => keyOf('')).toThrow();
 });
-
-async function opened(): Promise<Workspace> {
-  const result = await Workspace.open(directory.path, silentLogger);
-  if (!result.ok) throw new Error(result.error);
-  open.push(result.value);
-  return result.value;
-}
 
 async function keysOf(rows: AsyncIterable<readonly [string, unknown]>): Promise<string[]> {
   const keys: string[] = [];

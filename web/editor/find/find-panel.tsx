@@ -60,7 +60,6 @@ interface FindFormProps extends FindPanelProps {
 function FindForm({ editor, session, onClose }: FindFormProps) {
   const field = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState<FindQuery>(() => ({ ...NO_QUERY, text: selectedText(editor) }));
-  const [replacement, setReplacement] = useState('');
   const [done, setDone] = useState('');
   const outcome = useSyncExternalStore(
     (listener) => session.subscribe(listener),
@@ -73,14 +72,9 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
     setQuery((before) => ({ ...before, ...change }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onClose();
-    else return;
+    if (event.key !== 'Escape') return;
     event.preventDefault();
-  };
-  const onFindKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    session.step(event.shiftKey ? -1 : 1);
+    onClose();
   };
   const canReplace = editor.isEditable && outcome.kind === 'found' && outcome.count > 0;
   return (
@@ -94,7 +88,7 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
           placeholder={words.what}
           value={query.text}
           onChange={(event) => ask({ text: event.target.value })}
-          onKeyDown={onFindKey}
+          onKeyDown={onEnter(({ shiftKey }) => session.step(shiftKey ? -1 : 1))}
           autoComplete="off"
           spellCheck={false}
         />
@@ -117,40 +111,50 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
         </p>
       </div>
       {editor.isEditable && (
-        <div className="find-line">
-          <input
-            className="input"
-            aria-label={words.replacement}
-            placeholder={words.replacement}
-            value={replacement}
-            onChange={(event) => setReplacement(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              session.replace(replacement);
-            }}
-            autoComplete="off"
-          />
-          <button
-            type="button"
-            className="button"
-            aria-disabled={!canReplace}
-            onClick={() => session.replace(replacement)}
-          >
-            {words.replace}
-          </button>
-          <button
-            type="button"
-            className="button"
-            aria-disabled={!canReplace}
-            onClick={() => setDone(words.replaced(session.replaceAll(replacement)))}
-          >
-            {words.replaceAll}
-          </button>
-        </div>
+        <ReplaceLine session={session} canReplace={canReplace} onReplaced={(count) => setDone(words.replaced(count))} />
       )}
     </search>
   );
+}
+
+interface ReplaceLineProps {
+  readonly session: FindSession;
+  readonly canReplace: boolean;
+  /** All were replaced, so many. */
+  onReplaced(count: number): void;
+}
+
+function ReplaceLine({ session, canReplace, onReplaced }: ReplaceLineProps) {
+  const [replacement, setReplacement] = useState('');
+  const button = { type: 'button', className: 'button', 'aria-disabled': !canReplace } as const;
+  return (
+    <div className="find-line">
+      <input
+        className="input"
+        aria-label={words.replacement}
+        placeholder={words.replacement}
+        value={replacement}
+        onChange={(event) => setReplacement(event.target.value)}
+        onKeyDown={onEnter(() => session.replace(replacement))}
+        autoComplete="off"
+      />
+      <button {...button} onClick={() => session.replace(replacement)}>
+        {words.replace}
+      </button>
+      <button {...button} onClick={() => onReplaced(session.replaceAll(replacement))}>
+        {words.replaceAll}
+      </button>
+    </div>
+  );
+}
+
+/** Not the one that ends a word that an input method composes. */
+function onEnter(act: (event: KeyboardEvent) => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    act(event);
+  };
 }
 
 interface FindButtonProps {

@@ -18,37 +18,59 @@ function loadKatex(): Promise<Katex> {
 /** A formula of somebody else may neither run nor load anything, nor grow without an end. */
 const KATEX_OPTIONS = { throwOnError: false, trust: false, maxExpand: 500, maxSize: 50 } as const;
 
+/** The formula as it is read. */
+class Drawing {
+  readonly dom = document.createElement('span');
+  readonly #isBlock: boolean;
+  /** What is drawn, or about to be; nothing once nobody looks. */
+  #shown: string | undefined;
+
+  constructor(isBlock: boolean) {
+    this.#isBlock = isBlock;
+    // Not the whole: a field may stand in that.
+    this.dom.setAttribute('role', 'math');
+  }
+
+  draw(latex: string): void {
+    this.#shown = latex;
+    this.dom.textContent = latex === '' ? '…' : latex;
+    this.dom.setAttribute('aria-label', latex);
+    if (latex === '') return;
+    void loadKatex().then(
+      (loaded) => {
+        if (this.#shown === latex) loaded.render(latex, this.dom, { ...KATEX_OPTIONS, displayMode: this.#isBlock });
+      },
+      // Offline before the first formula: the source stays, and the next formula tries again.
+      () => {
+        katex = undefined;
+      },
+    );
+  }
+
+  /** Draws it unless it is what is drawn. */
+  show(latex: string): void {
+    if (this.#shown !== latex) this.draw(latex);
+  }
+
+  end(): void {
+    this.#shown = undefined;
+  }
+}
+
 /** A node view for a node with the attribute `latex`; in a `div` as a formula of its own, in a `span` within a line. */
 export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
   return ({ node: first, editor, getPos }) => {
     const dom = document.createElement(tag);
     dom.className = 'formula';
-    const drawn = document.createElement('span');
-    // Not the whole: a field may stand in that.
-    drawn.setAttribute('role', 'math');
-    dom.append(drawn);
+    const drawing = new Drawing(tag === 'div');
+    dom.append(drawing.dom);
     let present = first;
-    let shown: string | undefined;
     let writing: FormulaEditor | undefined;
-    const draw = (latex: string): void => {
-      shown = latex;
-      drawn.textContent = latex === '' ? '…' : latex;
-      drawn.setAttribute('aria-label', latex);
-      if (latex === '') return;
-      void loadKatex().then(
-        (loaded) => {
-          if (shown === latex) loaded.render(latex, drawn, { ...KATEX_OPTIONS, displayMode: tag === 'div' });
-        },
-        // Offline before the first formula: the source stays, and the next formula tries again.
-        () => {
-          katex = undefined;
-        },
-      );
-    };
+    const latexOf = () => String(present.attrs.latex);
     const stopWriting = (): void => {
       writing?.dom.remove();
       writing = undefined;
-      if (shown !== present.attrs.latex) draw(String(present.attrs.latex));
+      drawing.show(latexOf());
     };
     const done = (latex: string, goesOn: boolean): void => {
       const position = getPos();
@@ -56,27 +78,23 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
       if (position === undefined || !editor.isEditable) return;
       if (latex !== present.attrs.latex)
         editor.view.dispatch(editor.state.tr.setNodeAttribute(position, 'latex', latex));
-      if (goesOn)
-        editor
-          .chain()
-          .focus()
-          .setTextSelection(position + 1)
-          .run();
+      const behind = position + 1;
+      if (goesOn) editor.chain().focus().setTextSelection(behind).run();
     };
-    draw(String(first.attrs.latex));
+    drawing.draw(latexOf());
     return {
       dom,
       update: (node) => {
         if (node.type !== first.type) return false;
         const isOther = node.attrs.latex !== present.attrs.latex;
         present = node;
-        if (isOther && writing === undefined) draw(String(node.attrs.latex));
+        if (isOther && writing === undefined) drawing.draw(latexOf());
         return true;
       },
       selectNode: () => {
         dom.classList.add('ProseMirror-selectednode');
         if (writing !== undefined || !editor.isEditable) return;
-        writing = formulaEditor({ latex: String(present.attrs.latex), preview: draw, done });
+        writing = formulaEditor({ latex: latexOf(), preview: (latex) => drawing.draw(latex), done });
         dom.append(writing.dom);
       },
       deselectNode: () => {
@@ -85,9 +103,7 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
       },
       stopEvent: (event) => writing?.isOwn(event) === true,
       ignoreMutation: () => true,
-      destroy: () => {
-        shown = undefined;
-      },
+      destroy: () => drawing.end(),
     };
   };
 }

@@ -7,6 +7,7 @@ export const englishAccounts = {
   passwordNow: 'Current password',
   passwordHint: (characters: number) => `At least ${characters} characters; a short sentence is good.`,
   name: 'Your name',
+  nameLength: (characters: number) => `A name has 1 to ${characters} characters. Change it and try again.`,
   busy: 'One moment',
   copy: 'Copy',
   copied: 'Copied',
@@ -36,6 +37,7 @@ export const englishAccounts = {
     resetLead: (name: string) => `For ${name}. You are signed out everywhere else.`,
     submit: 'Go on',
     ended: 'This link is not valid any more',
+    notNow: 'This link cannot be opened now',
   },
 
   account: {
@@ -53,6 +55,7 @@ export const englishAccounts = {
     endOf: (agent: string) => `Sign out: ${agent}`,
     endAll: 'Sign out everywhere',
     signOut: 'Sign out',
+    stillSignedIn: (why: string) => `You are still signed in here. ${why}`,
     menu: 'Account',
     someBrowser: 'Another program',
   },
@@ -120,8 +123,8 @@ export const englishAccounts = {
     newLink: 'The new link, shown only now',
     removeLink: (role: string) => `Remove the link to ${role}`,
     copyAddress: 'Copy the address',
-    yours: (role: string, owner: string) => `You may ${role} this document. It belongs to ${owner}.`,
-    yoursAlone: (role: string) => `You may ${role} this document.`,
+    yours: (role: string, owner: string) => `Here you may ${role}. The document belongs to ${owner}.`,
+    yoursAlone: (role: string) => `Here you may ${role}.`,
     leave: 'Leave this document',
   },
 
@@ -135,6 +138,7 @@ export const englishAccounts = {
     full: 'There are as many as there may be. Remove some first.',
     'no-provider': 'There is no other way to sign in here.',
     malformed: 'The server did not accept this. Look at each field again.',
+    other: 'The server did not do it. Try again in a moment.',
     'sign-in': 'You are not signed in any more. Reload the page.',
     'no-access': 'You may not do this.',
     away: 'The server does not answer. Try again in a moment.',

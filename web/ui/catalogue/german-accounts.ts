@@ -9,6 +9,8 @@ export const germanAccounts: AccountWords = {
   passwordNow: 'Bisheriges Passwort',
   passwordHint: (characters: number) => `Mindestens ${characters} Zeichen; ein kurzer Satz ist gut.`,
   name: 'Ihr Name',
+  nameLength: (characters: number) =>
+    `Ein Name hat 1 bis ${characters} Zeichen. Ändern Sie ihn und versuchen Sie es noch einmal.`,
   busy: 'Einen Moment',
   copy: 'Kopieren',
   copied: 'Kopiert',
@@ -38,6 +40,7 @@ export const germanAccounts: AccountWords = {
     resetLead: (name: string) => `Für ${name}. Überall sonst werden Sie abgemeldet.`,
     submit: 'Weiter',
     ended: 'Dieser Link gilt nicht mehr',
+    notNow: 'Dieser Link lässt sich gerade nicht öffnen',
   },
 
   account: {
@@ -55,6 +58,7 @@ export const germanAccounts: AccountWords = {
     endOf: (agent: string) => `Abmelden: ${agent}`,
     endAll: 'Überall abmelden',
     signOut: 'Abmelden',
+    stillSignedIn: (why: string) => `Sie sind hier noch angemeldet. ${why}`,
     menu: 'Konto',
     someBrowser: 'Ein anderes Programm',
   },
@@ -119,8 +123,8 @@ export const germanAccounts: AccountWords = {
     newLink: 'Der neue Link, nur jetzt gezeigt',
     removeLink: (role: string) => `Link entfernen: ${role}`,
     copyAddress: 'Adresse kopieren',
-    yours: (role: string, owner: string) => `Sie dürfen dieses Dokument ${role}. Es gehört ${owner}.`,
-    yoursAlone: (role: string) => `Sie dürfen dieses Dokument ${role}.`,
+    yours: (role: string, owner: string) => `Sie dürfen hier ${role}. Das Dokument gehört ${owner}.`,
+    yoursAlone: (role: string) => `Sie dürfen hier ${role}.`,
     leave: 'Dokument verlassen',
   },
 
@@ -134,6 +138,7 @@ export const germanAccounts: AccountWords = {
     full: 'Mehr dürfen es nicht sein. Entfernen Sie zuerst welche.',
     'no-provider': 'Hier gibt es keine andere Anmeldung.',
     malformed: 'Der Server hat das nicht angenommen. Sehen Sie die Felder noch einmal durch.',
+    other: 'Der Server hat es nicht getan. Versuchen Sie es gleich noch einmal.',
     'sign-in': 'Sie sind nicht mehr angemeldet. Laden Sie die Seite neu.',
     'no-access': 'Das dürfen Sie nicht.',
     away: 'Der Server antwortet nicht. Versuchen Sie es gleich noch einmal.',
