@@ -73,6 +73,14 @@ export function judgePresence(world: World): string[] {
   });
 }
 
+/** Whoever took their leave is shown nowhere. */
+export function judgeFarewell(world: World, left: Page, client: number): string[] {
+  const showing = world.pages.filter(({ documentId, session }) => {
+    return documentId === left.documentId && session?.awareness.getStates().has(client);
+  });
+  return showing.map(({ name }) => `${name} still sees ${left.name}, who has left`);
+}
+
 /** Nobody is left, so nothing is kept. */
 export function judgeEmptyServer({ server }: World): string[] {
   const { sizes } = server;

@@ -12,7 +12,7 @@ import { happen } from './acts.ts';
 import { SimulatedDisk, type StoredValues } from './disk.ts';
 import { Durable } from './durable.ts';
 import { Fates } from './fates.ts';
-import { judgeDocuments, judgeEmptyServer, judgePresence } from './judge.ts';
+import { judgeDocuments, judgeEmptyServer, judgeFarewell, judgePresence } from './judge.ts';
 import { type Cable, Network } from './network.ts';
 import { Page } from './page.ts';
 import type { Plant } from './plants.ts';
@@ -338,10 +338,11 @@ export class World {
     await this.#runUntil(startedAt + AGREE_MS_MAX);
     if (!agree()) throw new Flaw(flaws.join('; '));
     for (const program of this.programs) program.leaves();
-    await this.#judgePresence(PRESENCE_MS_MAX);
+    await this.#judgePresence();
     if (this.#script.isLong) await this.#runUntil(this.schedule.elapsedMs + COMPARE_FOR_MS);
-    this.pages[0]?.closes();
-    await this.#judgePresence(FAREWELL_MS_MAX);
+    await this.#judgeFarewell();
+    // Somebody else may have given a line up meanwhile that was too slow, and come back.
+    await this.#judgePresence();
     for (const page of this.pages) page.closes();
     for (const cable of this.strangers) this.network.hangUp(cable);
     if (!(await this.#runUntilSo(UNLOAD_MS_MAX, () => judgeEmptyServer(this).length === 0)))
@@ -353,9 +354,18 @@ export class World {
     if (untold.length > 0) throw new Flaw(untold.join('; '));
   }
 
-  async #judgePresence(withinMs: number): Promise<void> {
-    if (await this.#runUntilSo(withinMs, () => judgePresence(this).length === 0)) return;
+  async #judgePresence(): Promise<void> {
+    if (await this.#runUntilSo(PRESENCE_MS_MAX, () => judgePresence(this).length === 0)) return;
     throw new Flaw(judgePresence(this).join('; '));
+  }
+
+  async #judgeFarewell(): Promise<void> {
+    const [page] = this.pages;
+    const client = page?.session?.awareness.clientID;
+    if (page === undefined || client === undefined) return;
+    page.closes();
+    if (await this.#runUntilSo(FAREWELL_MS_MAX, () => judgeFarewell(this, page, client).length === 0)) return;
+    throw new Flaw(judgeFarewell(this, page, client).join('; '));
   }
 
   /** Moves on until a promise has its value. */
