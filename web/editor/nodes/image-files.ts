@@ -1,6 +1,9 @@
 /** Image files from the clipboard, a drop or a dialog: into the document at once, to the server as soon as it can. */
 
 import type { Editor } from '@tiptap/core';
+import { Fragment, type Node, Slice } from '@tiptap/pm/model';
+import type { EditorState } from '@tiptap/pm/state';
+import { dropPoint } from '@tiptap/pm/transform';
 import { text } from '../../ui/text.ts';
 import { announceProblem } from '../panels/editor-problems.ts';
 
@@ -11,28 +14,55 @@ export function imageFilesIn(transfer: DataTransfer | null): readonly File[] {
   return [...(transfer?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
 }
 
-/** Puts the images at the selection, or at `position`. Says in a sentence which could not be taken. */
+/** Puts the images at the selection, or where they were dropped. Says in a sentence which could not be taken. */
 export async function insertImages(
   editor: Editor,
   documentId: string,
   files: readonly File[],
-  position?: number,
+  dropped?: number,
 ): Promise<void> {
   const { keepImage } = await import('../../images/image-queue.ts');
-  let at = position;
+  const images: ImageAttributes[] = [];
   for (const file of files) {
     try {
       const { src, width } = await keepImage(new Uint8Array(await file.arrayBuffer()), documentId);
-      const image = { type: 'image', attrs: { src, alt: altOf(file), width: width > SHOWN_WIDTH_PX ? null : width } };
-      const chain = editor.chain();
-      if (at === undefined) chain.insertContent(image).run();
-      else chain.insertContentAt(at, image).run();
-      at = at === undefined ? undefined : at + 2;
+      images.push({ src, alt: altOf(file), width: width > SHOWN_WIDTH_PX ? null : width });
     } catch (error) {
       const said = error instanceof Error && error.name === 'UnacceptableImage';
       announceProblem(said ? error.message : text.images.unread(file.name));
     }
   }
+  if (!editor.isDestroyed && editor.isEditable) placeImages(editor, images, dropped);
+}
+
+export interface ImageAttributes {
+  readonly src: string;
+  readonly alt: string | null;
+  readonly width: number | null;
+}
+
+/** One below the other, in one step of undo. None takes the place of another, or of the image whose caption the caret is in. */
+export function placeImages(editor: Editor, images: readonly ImageAttributes[], dropped?: number): void {
+  const { state } = editor;
+  const nodes = images.flatMap((attributes) => state.schema.nodes.image?.create(attributes) ?? []);
+  if (nodes.length === 0) return;
+  const content = nodes.map((node) => node.toJSON());
+  const place = placeFor(state, nodes, dropped);
+  if (place === null) editor.commands.insertContent(content);
+  else editor.commands.insertContentAt(place, content);
+}
+
+/** Between two blocks; null for the place of the selection, which may part a paragraph. */
+function placeFor({ doc, selection: { $from } }: EditorState, images: readonly Node[], dropped?: number): number | null {
+  const slice = new Slice(Fragment.from(images), 0, 0);
+  if (dropped !== undefined) return dropPoint(doc, Math.min(dropped, doc.content.size), slice);
+  const { parent } = $from;
+  if (!parent.isTextblock) return null;
+  // A caption or code would be parted in two, and an empty caption goes with its image.
+  if (parent.type.name === 'image' || parent.type.spec.code === true) return $from.after();
+  const behind = $from.indexAfter(-1);
+  const mayStandBeside = $from.node(-1).canReplace(behind, behind, slice.content);
+  return mayStandBeside ? null : dropPoint(doc, $from.pos, slice);
 }
 
 /** Asks for images with the browser's own dialog. */
