@@ -189,6 +189,7 @@ export const englishEditor = {
       strike: '~~struck~~',
       code: '`code`',
       highlight: '==highlighted==',
+      link: '[words](address)',
       insert: '/ after a space',
       mention: '@ after a space',
       emoji: ': and two letters',

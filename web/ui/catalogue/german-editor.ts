@@ -215,6 +215,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
       strike: '~~durchgestrichen~~',
       code: '`code`',
       highlight: '==hervorgehoben==',
+      link: '[Wörter](Adresse)',
       insert: '/ nach einem Leerzeichen',
       mention: '@ nach einem Leerzeichen',
       emoji: ': und zwei Buchstaben',
