@@ -5,6 +5,7 @@
  */
 
 import type { CanCommands, Editor } from '@tiptap/core';
+import { copyText } from '../lib/clipboard.ts';
 import { text } from '../ui/text.ts';
 import { blockLink, deleteBlock, duplicateBlock } from './blocks/block-acts.ts';
 import * as blockCommands from './blocks/block-commands.ts';
@@ -219,12 +220,7 @@ function inList(editor: Editor): boolean {
 function copyBlockLink({ editor, say }: Desk): void {
   const link = blockLink(editor);
   if (link === null) say(text.notices.noLink);
-  else {
-    navigator.clipboard.writeText(link).then(
-      () => say(text.notices.linkCopied),
-      () => say(text.notices.noClipboard),
-    );
-  }
+  else void copyText(link).then((isCopied) => say(isCopied ? text.notices.linkCopied : text.notices.noClipboard));
 }
 
 function isEditable(editor: Editor): boolean {
