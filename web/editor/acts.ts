@@ -11,6 +11,7 @@ import { blockLink, deleteBlock, duplicateBlock } from './blocks/block-acts.ts';
 import * as blockCommands from './blocks/block-commands.ts';
 import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
+import { type FindRequest, requestFind } from './find/find-requests.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
 import {
   choosePageFont,
@@ -126,7 +127,12 @@ export const ACTS: readonly Act[] = [
   own('deleteBlock', 'block', words.deleteBlock, deleteBlock, [], isEditable),
   desk('block', 'block', words.blockMenu, ({ open }) => open('block'), { applies: isEditable }),
 
-  desk('find', 'page', words.find, ({ open }) => open('find'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
+  desk('find', 'page', words.find, finding('again'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
+  desk('findNext', 'page', text.find.next, finding('next'), { keys: ['Mod+G', 'F3'], scope: 'page' }),
+  desk('findPrevious', 'page', text.find.previous, finding('previous'), {
+    keys: ['Mod+Shift+G', 'Shift+F3'],
+    scope: 'page',
+  }),
   // Behind the link: the same key where nothing is selected.
   desk('finder', 'page', words.commands, ({ open }) => open('finder'), { keys: ['Mod+K'], scope: 'page' }),
   desk('shortcuts', 'page', words.shortcuts, ({ open }) => open('shortcuts'), {
@@ -211,6 +217,13 @@ function desk(
 
 function move(direction: 'up' | 'down') {
   return (editor: Editor): boolean => editor.isEditable && moveBlock(direction)(editor.state, editor.view.dispatch);
+}
+
+/** Opens the search where it is not open. */
+function finding(request: FindRequest) {
+  return ({ open }: Desk): void => {
+    if (!requestFind(request)) open('find');
+  };
 }
 
 function inList(editor: Editor): boolean {

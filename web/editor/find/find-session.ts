@@ -69,6 +69,11 @@ export class FindSession {
     this.#search(true);
   }
 
+  /** The next search begins here. */
+  beginAt(position: number): void {
+    this.#place = position;
+  }
+
   step(direction: 1 | -1): void {
     if (this.#outcome.kind !== 'found' || this.#matches.length === 0) return;
     const present = (this.#outcome.present + direction + this.#matches.length) % this.#matches.length;
