@@ -13,6 +13,7 @@ import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
 import { type FindRequest, requestFind } from './find/find-requests.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
+import { turnToggleAtCaret } from './nodes/toggles.ts';
 import {
   choosePageFont,
   PAGE_FONTS,
@@ -95,6 +96,10 @@ export const ACTS: readonly Act[] = [
   act('codeBlock', 'insert', words.codeBlock, commands.codeBlock, { keys: ['Mod+Alt+C'], also: also.codeBlock }),
   act('table', 'insert', blockWords.table, blockCommands.insertTable, { also: also.table }),
   act('details', 'insert', blockWords.details, blockCommands.details, { also: also.details }),
+  // Behind the task: the same key in a task of a toggle ticks that.
+  own('turnToggle', 'insert', words.turnToggle, turnToggleAtCaret, ['Mod+Enter'], (editor) =>
+    editor.isActive('details'),
+  ),
   act('callout', 'insert', blockWords.callout, blockCommands.callout, { also: also.callout }),
   act('rule', 'insert', blockWords.rule, blockCommands.rule, { also: also.rule }),
   act('image', 'insert', text.images.insert, blockCommands.image, { also: also.image }),

@@ -35,6 +35,7 @@ import { BlockMath, Callout, Image } from './nodes/block-nodes.ts';
 import { checkedAttributes } from './nodes/checked-attributes.ts';
 import { codeBlockView } from './nodes/code-block-view.ts';
 import { Emoji, InlineMath, Mention } from './nodes/inline-nodes.ts';
+import { nameToggle } from './nodes/toggles.ts';
 import { tableExtensions } from './tables/table-nodes.ts';
 
 /** What has a mark or a line at its side: the side is that of its own letters, whatever the document begins with. */
@@ -74,7 +75,7 @@ export function schemaExtensions(): Extensions {
     SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
     Image,
     Callout,
-    Details.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION } }),
+    Details.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION }, renderToggleButton: nameToggle }),
     DetailsSummary.extend({ content: 'inline*' }),
     DetailsContent,
     ...tableExtensions,
