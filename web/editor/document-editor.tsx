@@ -137,7 +137,7 @@ function StandingEditor({ editor, present, editable, onDesk, onOpen, onSay }: St
           className={hasButtons ? 'toolbar-row' : 'toolbar-row toolbar-opening'}
           aria-label={text.toolbar.region}
         >
-          {hasButtons && <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />}
+          {hasButtons && <FormattingToolbar ref={toolbar} editor={editor} onOpen={onOpen} />}
         </section>
       )}
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event, editor)}>
