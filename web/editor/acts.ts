@@ -76,6 +76,8 @@ export const ACTS: readonly Act[] = [
   act('strike', 'emphasis', words.strike, commands.strike, { keys: ['Mod+Shift+S'] }),
   act('code', 'emphasis', words.code, commands.code, { keys: ['Mod+E'] }),
   act('highlight', 'emphasis', words.highlight, commands.highlight, { keys: ['Mod+Shift+H'] }),
+  act('subscript', 'emphasis', words.subscript, commands.subscript, { keys: ['Mod+,'], also: also.subscript }),
+  act('superscript', 'emphasis', words.superscript, commands.superscript, { keys: ['Mod+.'], also: also.superscript }),
   desk('link', 'emphasis', words.link, ({ open }) => open('link'), { keys: ['Mod+K'], applies: commands.canLink }),
   own('openLink', 'emphasis', text.link.openAtCaret, openLinkAtCaret, ['Alt+Enter'], hasLinkAtCaret),
   act('clear', 'emphasis', words.clear, blockCommands.clearMarks, { keys: ['Mod+\\'] }),

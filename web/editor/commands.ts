@@ -27,6 +27,9 @@ export const strike = toggle((commands) => commands.toggleStrike(), 'strike');
 export const code = toggle((commands) => commands.toggleCode(), 'code');
 export const highlight = toggle((commands) => commands.toggleHighlight(), 'highlight');
 
+export const subscript = shifted('subscript', 'superscript');
+export const superscript = shifted('superscript', 'subscript');
+
 export const paragraph = toggle((commands) => commands.setParagraph(), 'paragraph');
 export const heading1 = heading(1);
 export const heading2 = heading(2);
@@ -73,6 +76,14 @@ function act(change: (commands: SingleCommands) => boolean): EditorCommand {
 
 function toggle(change: (commands: SingleCommands) => boolean, name: string): EditorCommand {
   return command(change, (editor) => editor.isActive(name));
+}
+
+/** One takes the place of the other. */
+function shifted(name: string, other: string): EditorCommand {
+  return {
+    ...toggle((commands) => commands.toggleMark(name), name),
+    run: (editor) => editor.chain().unsetMark(other).toggleMark(name).run(),
+  };
 }
 
 function heading(level: 1 | 2 | 3 | 4): EditorCommand {

@@ -38,6 +38,13 @@ describe('commands', () => {
     expect(canLink(editor)).toBe(false);
   });
 
+  it('what is written low is not written high, too', () => {
+    const editor = editorWith('<p>2</p>');
+    commands.subscript.run(editor);
+    commands.superscript.run(editor);
+    expect(editor.getHTML()).toBe('<p><sup>2</sup></p>');
+  });
+
   it('a link is set, read, changed and taken away', () => {
     const editor = editorWith('<p>Hello</p>');
     expect([canLink(editor), linkAt(editor)]).toEqual([true, '']);

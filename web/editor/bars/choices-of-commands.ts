@@ -46,6 +46,9 @@ const COLOURS: readonly MenuCommand[] = [
     command: markColour(`var(--mark-${name})`),
     colour: `mark-${name}`,
   })),
+  { label: words.subscript, command: commands.subscript },
+  { label: words.superscript, command: commands.superscript },
+  { label: words.clear, command: blocks.clearMarks },
 ];
 
 const INSERTS: readonly MenuCommand[] = [
