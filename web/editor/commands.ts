@@ -6,6 +6,7 @@
 import type { CanCommands, Editor, SingleCommands } from '@tiptap/core';
 // The types of their commands.
 import type {} from '@tiptap/extension-highlight';
+import { liftTarget } from '@tiptap/pm/transform';
 import { isAllowedAddress } from './links/addresses.ts';
 
 export interface EditorCommand {
@@ -30,7 +31,7 @@ export const highlight = toggle((commands) => commands.toggleHighlight(), 'highl
 export const subscript = shifted('subscript', 'superscript');
 export const superscript = shifted('superscript', 'subscript');
 
-export const paragraph = toggle((commands) => commands.setParagraph(), 'paragraph');
+export const paragraph = withLeaving(toggle((commands) => commands.setParagraph(), 'paragraph'));
 export const heading1 = heading(1);
 export const heading2 = heading(2);
 export const heading3 = heading(3);
@@ -84,6 +85,23 @@ function shifted(name: string, other: string): EditorCommand {
     ...toggle((commands) => commands.toggleMark(name), name),
     run: (editor) => editor.chain().unsetMark(other).toggleMark(name).run(),
   };
+}
+
+/** A paragraph of a list, a quote or a callout leaves it; Tiptap's command does that, and says that it does nothing. */
+function withLeaving({ run, applies, holds }: EditorCommand): EditorCommand {
+  return {
+    run: (editor) => {
+      const leaves = canLeave(editor);
+      return run(editor) || leaves;
+    },
+    applies: (editor, can) => applies(editor, can) || canLeave(editor),
+    holds,
+  };
+}
+
+function canLeave({ state: { selection }, isEditable }: Editor): boolean {
+  const range = selection.$from.blockRange(selection.$to);
+  return isEditable && range !== null && liftTarget(range) !== null;
 }
 
 function heading(level: 1 | 2 | 3 | 4): EditorCommand {

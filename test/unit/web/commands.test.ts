@@ -32,6 +32,19 @@ describe('commands', () => {
     expect(command.applies(editorWith('<p>Hello</p>', false))).toBe(false);
   });
 
+  it.each([
+    ['a list', '<ul><li><p>Hello</p></li></ul>'],
+    ['a task list', '<ul data-type="taskList"><li data-type="taskItem"><p>Hello</p></li></ul>'],
+    ['a quote', '<blockquote><p>Hello</p></blockquote>'],
+    ['a callout', '<aside data-type="callout"><p>Hello</p></aside>'],
+  ])('turning %s into a paragraph is offered, and leaves it', (_what, html) => {
+    const editor = editorWith(html);
+    editor.commands.setTextSelection(4);
+    expect([commands.paragraph.applies(editor), commands.paragraph.run(editor)]).toEqual([true, true]);
+    expect(editor.getHTML()).toBe('<p>Hello</p>');
+    expect(commands.paragraph.applies(editor)).toBe(false);
+  });
+
   it('emphasis does not apply inside a code block', () => {
     const editor = editorWith('<pre><code>x</code></pre>');
     expect(commands.bold.applies(editor)).toBe(false);
