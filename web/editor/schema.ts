@@ -3,7 +3,7 @@
  * may come from somebody else's program: each is validated, and only what is on an allow-list reaches the page.
  */
 
-import type { Extensions } from '@tiptap/core';
+import { type Extensions, InputRule } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
@@ -15,7 +15,15 @@ import { Heading } from '@tiptap/extension-heading';
 import { Highlight } from '@tiptap/extension-highlight';
 import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { Italic } from '@tiptap/extension-italic';
-import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import {
+  BulletList,
+  ListItem,
+  ListKeymap,
+  OrderedList,
+  TaskItem,
+  TaskList,
+  inputRegex as TASK_SIGNS,
+} from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Strike } from '@tiptap/extension-strike';
 import { Subscript } from '@tiptap/extension-subscript';
@@ -109,6 +117,23 @@ const CheckedOrderedList = OrderedList.extend({
 const CheckedTaskItem = TaskItem.extend({
   addAttributes() {
     return checkedAttributes('taskItem', this.parent?.());
+  },
+  /** Tiptap's makes a task of a line; this one makes one of an item, for who writes `- [ ]` as in Markdown. */
+  addInputRules() {
+    const ofItems = new InputRule({
+      find: TASK_SIGNS,
+      handler: ({ state, range, match, chain }) => {
+        const { $from } = state.selection;
+        if ($from.node(-1)?.type.name !== 'listItem' || $from.index(-1) > 0) return null;
+        state.tr.delete(range.from, range.to);
+        chain()
+          .toggleTaskList()
+          .updateAttributes(this.name, { checked: match.at(-1) === 'x' })
+          .run();
+        return undefined;
+      },
+    });
+    return [...(this.parent?.() ?? []), ofItems];
   },
 });
 
