@@ -35,6 +35,7 @@ import { CurrentBlock } from './writing/current-block.ts';
 import { DocumentEnds, writeBelow } from './writing/document-ends.ts';
 import { editorGuard } from './writing/editor-guard.ts';
 import { FreshSelection } from './writing/fresh-selection.ts';
+import { SignSteps } from './writing/sign-steps.ts';
 import { WideMarks } from './writing/wide-marks.ts';
 import './editor.css';
 import './nodes/media.css';
@@ -75,6 +76,7 @@ export function DocumentEditor({ opening, ...props }: DocumentEditorProps) {
         DocumentEnds,
         CurrentBlock,
         FreshSelection,
+        SignSteps,
         editorGuard((error) => setFailure({ error })),
         textKeys(() => present.current),
       ],
