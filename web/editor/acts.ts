@@ -121,6 +121,9 @@ export const ACTS: readonly Act[] = [
   act('moveColumnRight', 'table', blockWords.moveColumnRight, blockCommands.moveColumnRight, {
     keys: ['Mod+Alt+Shift+ArrowRight'],
   }),
+  act('widenColumn', 'table', blockWords.widenColumn, blockCommands.widenColumn),
+  act('narrowColumn', 'table', blockWords.narrowColumn, blockCommands.narrowColumn),
+  act('equalColumns', 'table', blockWords.equalColumns, blockCommands.equalColumns),
   act('headerRow', 'table', blockWords.headerRow, blockCommands.headerRow),
   act('headerColumn', 'table', blockWords.headerColumn, blockCommands.headerColumn),
   act('deleteRow', 'table', blockWords.deleteRow, blockCommands.deleteRow),

@@ -1,6 +1,6 @@
 /** What a person can put into the text, and do to a table: as plain functions, like the others in commands.ts. */
 
-import type { SingleCommands } from '@tiptap/core';
+import type { Editor, SingleCommands } from '@tiptap/core';
 // The types of their commands.
 import type {} from '@tiptap/extension-details';
 import type {} from '@tiptap/extension-horizontal-rule';
@@ -9,6 +9,7 @@ import type { EditorCommand } from '../commands.ts';
 import type {} from '../nodes/block-nodes.ts';
 import type {} from '../suggest/suggest.ts';
 import { type Line, moveLine } from '../tables/table-moves.ts';
+import { canResizeColumns, evenColumns, resizeColumns } from '../tables/table-widths.ts';
 import type {} from '../writing/paste.ts';
 
 export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
@@ -43,6 +44,13 @@ export const moveRowUp = moving('row', -1);
 export const moveRowDown = moving('row', 1);
 export const moveColumnLeft = moving('column', -1);
 export const moveColumnRight = moving('column', 1);
+export const widenColumn = ofColumns((editor) => resizeColumns(editor, 1));
+export const narrowColumn = ofColumns((editor) => resizeColumns(editor, -1));
+export const equalColumns = ofColumns(evenColumns);
+
+function ofColumns(run: (editor: Editor) => boolean): EditorCommand {
+  return { run, applies: canResizeColumns, holds: () => false };
+}
 
 function moving(line: Line, by: -1 | 1): EditorCommand {
   const command = moveLine(line, by);
