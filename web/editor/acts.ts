@@ -103,6 +103,9 @@ export const ACTS: readonly Act[] = [
     editor.isActive('details'),
   ),
   act('callout', 'insert', blockWords.callout, blockCommands.callout, { also: also.callout }),
+  ...(['tip', 'important', 'warning', 'caution'] as const).map((kind) =>
+    act(kind, 'insert', text.callouts[kind], blockCommands.calloutOf(kind), { also: also.calloutKind }),
+  ),
   act('rule', 'insert', blockWords.rule, blockCommands.rule, { also: also.rule }),
   act('image', 'insert', text.images.insert, blockCommands.image, { also: also.image }),
   act('formula', 'insert', text.formula.insert, blockCommands.formula, { also: also.formula }),

@@ -5,6 +5,7 @@ import type { Editor, SingleCommands } from '@tiptap/core';
 import type {} from '@tiptap/extension-details';
 import type {} from '@tiptap/extension-horizontal-rule';
 import type {} from '@tiptap/extension-table';
+import type { CALLOUT_KINDS } from '../../../server/contract/document/node-types.ts';
 import type { EditorCommand } from '../commands.ts';
 import type {} from '../nodes/block-nodes.ts';
 import type {} from '../suggest/suggest.ts';
@@ -19,8 +20,9 @@ export const details: EditorCommand = {
   holds: (editor) => editor.isActive('details'),
 };
 export const callout: EditorCommand = {
-  run: (editor) => editor.commands.toggleCallout('note'),
-  applies: (editor, can = editor.can()) => editor.isEditable && can.toggleCallout('note'),
+  ...calloutOf('note'),
+  // Out of one of any kind.
+  run: (editor) => editor.commands.toggleCallout(String(editor.getAttributes('callout').kind ?? 'note')),
   holds: (editor) => editor.isActive('callout'),
 };
 export const image = once((commands) => commands.chooseImages(), 'codeBlock');
@@ -47,6 +49,15 @@ export const moveColumnRight = moving('column', 1);
 export const widenColumn = ofColumns((editor) => resizeColumns(editor, 1));
 export const narrowColumn = ofColumns((editor) => resizeColumns(editor, -1));
 export const equalColumns = ofColumns(evenColumns);
+
+/** Around the blocks of the selection, or what the callout around them becomes. */
+export function calloutOf(kind: (typeof CALLOUT_KINDS)[number]): EditorCommand {
+  return {
+    run: (editor) => editor.commands.toggleCallout(kind),
+    applies: (editor, can = editor.can()) => editor.isEditable && can.toggleCallout(kind),
+    holds: (editor) => editor.isActive('callout', { kind }),
+  };
+}
 
 function ofColumns(run: (editor: Editor) => boolean): EditorCommand {
   return { run, applies: canResizeColumns, holds: () => false };

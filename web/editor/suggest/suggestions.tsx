@@ -33,7 +33,8 @@ const CHOICES_MAX = 50;
 
 const SLASH = [
   ...['paragraph', 'heading1', 'heading2', 'heading3', 'heading4', 'bulletList', 'orderedList', 'taskList'],
-  ...['blockquote', 'codeBlock', 'table', 'details', 'callout', 'rule', 'image', 'formula', 'emoji', 'mention'],
+  ...['blockquote', 'codeBlock', 'table', 'details', 'callout', 'tip', 'important', 'warning', 'caution'],
+  ...['rule', 'image', 'formula', 'emoji', 'mention'],
 ];
 
 const LABELS: Readonly<Record<Signal, string>> = {

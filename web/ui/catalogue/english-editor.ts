@@ -126,6 +126,7 @@ export const englishEditor = {
     table: 'grid rows columns',
     details: 'collapse fold expand hidden details',
     callout: 'note tip warning box info',
+    calloutKind: 'callout alert box info',
     rule: 'line separator horizontal hr',
     formula: 'math equation latex katex',
     emoji: 'smiley symbol',
@@ -236,6 +237,8 @@ export const englishEditor = {
     deleteColumn: 'Delete column',
     deleteTable: 'Delete table',
   },
+
+  callouts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
 
   link: {
     dialog: 'Edit link',

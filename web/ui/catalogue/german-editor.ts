@@ -19,6 +19,7 @@ type EditorWords =
   | 'shortcuts'
   | 'notes'
   | 'blocks'
+  | 'callouts'
   | 'link'
   | 'task';
 
@@ -152,6 +153,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     table: 'raster zeilen spalten',
     details: 'einklappen aufklappen verstecken details',
     callout: 'notiz tipp warnung kasten info',
+    calloutKind: 'hinweis kasten achtung info callout',
     rule: 'linie trenner waagerecht hr',
     formula: 'mathematik gleichung latex katex',
     emoji: 'smiley zeichen gesicht',
@@ -262,6 +264,8 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     deleteColumn: 'Spalte löschen',
     deleteTable: 'Tabelle löschen',
   },
+
+  callouts: { note: 'Hinweis', tip: 'Tipp', important: 'Wichtig', warning: 'Warnung', caution: 'Vorsicht' },
 
   link: {
     dialog: 'Link bearbeiten',
