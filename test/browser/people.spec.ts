@@ -25,6 +25,9 @@ test('a press on a face goes to their caret, the next follows them from block to
   await expect(line(ann, LINES - 1)).not.toBeInViewport();
 
   const face = ann.page.getByRole('list', { name: words.list }).getByRole('button', { name: /^Bob/ });
+  await expect(face).toHaveAccessibleName(words.writes('Bob'));
+  await face.hover();
+  await expect(ann.page.getByText(words.goTo('Bob'))).toBeVisible();
   await face.click();
   await expect(line(ann, LINES - 1)).toBeInViewport();
   await face.click();

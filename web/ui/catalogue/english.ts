@@ -190,6 +190,7 @@ export const english = {
     following: (name: string) => `Following ${name}`,
     stopFollowing: 'Stop following',
     idle: (name: string) => `${name}, away for a while`,
+    writes: (name: string) => `${name}, writing`,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
     editsYours: (name: string) => `${name} edits your paragraph`,

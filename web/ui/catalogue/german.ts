@@ -210,6 +210,7 @@ export const german: Catalogue = {
     following: (name) => `Sie folgen ${name}`,
     stopFollowing: 'Nicht mehr folgen',
     idle: (name) => `${name}, seit einer Weile weg`,
+    writes: (name) => `${name}, schreibt`,
     joined: (name) => `${name} ist dazugekommen`,
     left: (name) => `${name} ist gegangen`,
     editsYours: (name) => `${name} bearbeitet Ihren Absatz`,
