@@ -83,7 +83,7 @@ export function schemaExtensions(): Extensions {
     SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
     Image,
     Callout,
-    Details.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION }, renderToggleButton: nameToggle }),
+    SafeDetails.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION }, renderToggleButton: nameToggle }),
     DetailsSummary.extend({ content: 'inline*' }),
     DetailsContent,
     ...tableExtensions,
@@ -151,6 +151,17 @@ const CheckedTextStyle = TextStyle.extend({
         renderHTML: ({ color }) => (color === null ? {} : { style: `color: ${color}` }),
       },
     }),
+});
+
+const SafeDetails = Details.extend({
+  addKeyboardShortcuts() {
+    const { Backspace, ...others } = this.parent?.() ?? {};
+    return {
+      ...others,
+      // Within a summary it is the browser's: Tiptap's would take half of an emoji.
+      Backspace: (props) => this.editor.state.selection.$anchor.parentOffset === 0 && Backspace?.(props) === true,
+    };
+  },
 });
 
 const LANGUAGE = /^[A-Za-z0-9+#._-]{1,32}$/;

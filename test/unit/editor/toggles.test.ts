@@ -10,6 +10,7 @@ import { schemaExtensions } from '../../../web/editor/schema.ts';
 import { text } from '../../../web/ui/text.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { manualEnvironment } from '../../support/manual-environment.ts';
+import { pressesKey } from '../../support/typed-into.ts';
 
 const editors: Editor[] = [];
 afterEach(() => {
@@ -57,6 +58,14 @@ describe('a toggle', () => {
     expect([turnToggleAtCaret(editor), open()]).toEqual([true, [CLOSED]]);
     const { $from } = editor.state.selection;
     expect([$from.parent.type.name, $from.parentOffset]).toEqual(['detailsSummary', 4]);
+  });
+
+  it('leaves Backspace in its summary to the browser, which knows where a character begins', () => {
+    const { editor } = editorWith(toggle('more 😀', '<p>hidden</p>'));
+    editor.commands.setTextSelection(2 + 'more 😀'.length);
+    expect([pressesKey(editor, 'Backspace'), editor.getText()]).toEqual([false, expect.stringContaining('more 😀')]);
+    editor.commands.setTextSelection(2);
+    expect([pressesKey(editor, 'Backspace'), editor.getHTML()]).toEqual([true, '<p>more 😀</p><p>hidden</p>']);
   });
 
   it('is none outside', () => {
