@@ -10,6 +10,10 @@ import { announceProblem } from '../panels/editor-problems.ts';
 /** Wider ones are shown this wide at first: the column of the page. */
 const SHOWN_WIDTH_PX = 720;
 
+export function hasFiles(transfer: DataTransfer | null): boolean {
+  return (transfer?.files.length ?? 0) > 0;
+}
+
 export function imageFilesIn(transfer: DataTransfer | null): readonly File[] {
   return [...(transfer?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
 }
