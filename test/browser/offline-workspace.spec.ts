@@ -110,3 +110,24 @@ worldTest('a device that has no more room says so at once, and warns before text
   const bob = await world.writer('Bob');
   await bob.sees('There is room. There is none. Only here.');
 });
+
+worldTest.describe('home', () => {
+  // Its list is of this document alone.
+  worldTest.use({ ownServer: {} });
+
+  worldTest('a document that this device cannot keep is named in a sentence', async ({ world }) => {
+    const ann = await world.writer('Ann');
+    await ann.names('The plan');
+    await ann.types('words');
+    await ann.seesTheSaveWord(text.save.saved);
+    const bob = await world.somebody('Bob');
+    await bob.page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      };
+    });
+    await bob.goesTo('/');
+    await bob.page.getByRole('button', { name: words.keep('The plan') }).click();
+    await expect(bob.page.getByRole('status').filter({ hasText: words.notKept('The plan') })).toBeVisible();
+  });
+});

@@ -28,6 +28,8 @@ export const german: Catalogue = {
     pin: (title) => `„${title}“ immer auf diesem Gerät behalten`,
     pinned: 'Öffnet sich immer auch ohne Netz',
     keep: (title) => `„${title}“ auf diesem Gerät aufheben`,
+    notKept: (title) =>
+      `„${title}“ konnte nicht auf diesem Gerät behalten werden. Ist der Server erreichbar, und ist noch Platz?`,
     waitingForServer: 'Geht an den Server, sobald er wieder da ist',
     serverAway:
       'Der Server ist nicht zu erreichen. Das sind die Dokumente, die dieses Gerät kennt; neue werden hier aufgehoben.',
