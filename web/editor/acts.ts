@@ -13,6 +13,7 @@ import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
 import { type FindRequest, requestFind } from './find/find-requests.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
+import { goToField } from './nodes/node-fields.ts';
 import { turnToggleAtCaret } from './nodes/toggles.ts';
 import {
   choosePageFont,
@@ -138,6 +139,8 @@ export const ACTS: readonly Act[] = [
   own('duplicate', 'block', words.duplicate, duplicateBlock, [], isEditable),
   desk('copyLink', 'block', words.copyLink, copyBlockLink, {}),
   own('deleteBlock', 'block', words.deleteBlock, deleteBlock, [], isEditable),
+  own('describeImage', 'block', words.describeImage, (editor) => goToField(editor, 'image'), [], isIn('image')),
+  own('codeLanguage', 'block', text.code.language, (editor) => goToField(editor, 'codeBlock'), [], isIn('codeBlock')),
   desk('block', 'block', words.blockMenu, ({ open }) => open('block'), { applies: isEditable }),
 
   desk('find', 'page', words.find, finding('again'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
@@ -247,6 +250,10 @@ function copyBlockLink({ editor, say }: Desk): void {
   const link = blockLink(editor);
   if (link === null) say(text.notices.noLink);
   else void copyText(link).then((isCopied) => say(isCopied ? text.notices.linkCopied : text.notices.noClipboard));
+}
+
+function isIn(type: string) {
+  return (editor: Editor): boolean => editor.isEditable && editor.isActive(type);
 }
 
 function isEditable(editor: Editor): boolean {

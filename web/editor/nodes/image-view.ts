@@ -38,7 +38,8 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
     for (const [name, value] of Object.entries(attributes)) tr.setNodeAttribute(position, name, value);
     editor.view.dispatch(tr);
   };
-  const tools = imageTools({ dom, frame, image, change });
+  const leave = () => editor.view.focus();
+  const tools = imageTools({ dom, frame, image, change, leave });
   let shown = first;
   let misses = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -72,6 +72,7 @@ export const englishEditor = {
     duplicate: 'Duplicate',
     copyLink: 'Copy link to this block',
     deleteBlock: 'Delete block',
+    describeImage: 'Describe the image, change its width',
     blockMenu: 'Menu of this block',
     blockHandle: 'Drag to move, press for a menu',
     find: 'Find and replace',

@@ -100,6 +100,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     duplicate: 'Verdoppeln',
     copyLink: 'Link zu diesem Block kopieren',
     deleteBlock: 'Block löschen',
+    describeImage: 'Bild beschreiben, Breite ändern',
     blockMenu: 'Menü dieses Blocks',
     blockHandle: 'Ziehen verschiebt, Drücken öffnet das Menü',
     find: 'Suchen und ersetzen',
