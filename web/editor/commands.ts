@@ -6,6 +6,7 @@
 import type { CanCommands, Editor, SingleCommands } from '@tiptap/core';
 // The types of their commands.
 import type {} from '@tiptap/extension-highlight';
+import { NodeSelection } from '@tiptap/pm/state';
 import { liftTarget } from '@tiptap/pm/transform';
 import { isAllowedAddress } from './links/addresses.ts';
 
@@ -52,7 +53,8 @@ export function linkAt(editor: Editor): string {
 /** Whether there is something to link: selected text, or a link to change. */
 export function canLink(editor: Editor): boolean {
   const { selection } = editor.state;
-  return editor.isEditable && (!selection.empty || editor.isActive('link')) && !editor.isActive('codeBlock');
+  const isText = !selection.empty && !(selection instanceof NodeSelection);
+  return editor.isEditable && (isText || editor.isActive('link')) && !editor.isActive('codeBlock');
 }
 
 /** Links the selection, or changes the link the selection stands in. */

@@ -70,6 +70,12 @@ describe('commands', () => {
     expect(editor.getHTML()).toBe('<p>Hello</p>');
   });
 
+  it('an image or a divider that is selected is nothing to link', () => {
+    const editor = editorWith('<hr><p>Hello</p>');
+    editor.commands.setNodeSelection(0);
+    expect(canLink(editor)).toBe(false);
+  });
+
   it('R39: an address that is not allowed is never set', () => {
     const editor = editorWith('<p>Hello</p>');
     expect(setLink(editor, 'javascript:alert(1)')).toBe(false);
