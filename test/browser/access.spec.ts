@@ -23,6 +23,8 @@ test('R25 a viewer reads along, sees "View only", and cannot write; without a li
   await vic.sees('Only Ann writes here.');
   await vic.seesTheSaveWord(text.save.viewOnly);
   await expect(vic.editor).toHaveAttribute('contenteditable', 'false');
+  await expect(vic.editor).toHaveAttribute('aria-readonly', 'true');
+  await expect(ann.editor).toHaveAttribute('aria-readonly', 'false');
   await vic.editor.click();
   await vic.page.keyboard.type('Vic, too.');
   await expect(ann.page.getByRole('button', { name: /Vic/ })).toBeVisible();

@@ -109,7 +109,10 @@ function StandingEditor({ editor, present, editable, onDesk, onOpen, onSay }: St
   // The text is drawn first.
   useEffect(() => startTransition(() => setButtons(true)), []);
   useEffect(() => {
+    if (editor.isDestroyed) return;
     if (editor.isEditable !== editable) editor.setEditable(editable);
+    // For who reads by ear: that nothing can be typed is otherwise seen only when it is tried.
+    editor.view.dom.setAttribute('aria-readonly', String(!editable));
   }, [editor, editable]);
   const desk = useMemo<Desk>(() => {
     const focusToolbar = () => {
