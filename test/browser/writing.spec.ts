@@ -115,6 +115,26 @@ test('the key of the search leads back to its field, with what is selected now; 
   await expect(field).toHaveValue('for');
 });
 
+test('a link is made by keys, and taken away by emptying its address', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('roses');
+  await ann.presses('Shift+Home');
+  await expect(ann.page.getByRole('toolbar', { name: text.toolbar.selection })).toBeVisible();
+  await ann.presses('ControlOrMeta+k');
+  const field = ann.page.getByRole('textbox', { name: text.link.address });
+  await expect(field).toBeFocused();
+  await ann.page.keyboard.type('example.org');
+  await ann.presses('Enter');
+  await expect(ann.editor.getByRole('link')).toHaveAttribute('href', 'https://example.org');
+  await expect(ann.editor).toBeFocused();
+
+  await ann.presses('ControlOrMeta+k');
+  await expect(field).toHaveValue('https://example.org');
+  await ann.presses('ControlOrMeta+a', 'Delete', 'Enter');
+  await expect(ann.editor.getByRole('link')).toHaveCount(0);
+  await expect(ann.editor).toBeFocused();
+});
+
 test('a link to a block leads there, also offline, and also where the block comes later; a mention leads to its document', async ({
   world,
 }) => {
