@@ -3,6 +3,7 @@
 
 import { Editor } from '@tiptap/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { details } from '../../../web/editor/blocks/block-commands.ts';
 import { FindMarks } from '../../../web/editor/find/find-marks.ts';
 import { FindSession, NO_QUERY } from '../../../web/editor/find/find-session.ts';
 import { turnToggleAtCaret } from '../../../web/editor/nodes/toggles.ts';
@@ -60,6 +61,13 @@ describe('a toggle', () => {
     expect([$from.parent.type.name, $from.parentOffset]).toEqual(['detailsSummary', 4]);
   });
 
+  it('is open where it is made, with what was written inside', () => {
+    const { editor, open } = editorWith('<p>words</p>');
+    expect([details.run(editor), open()]).toEqual([true, [OPEN]]);
+    expect(editor.view.dom.querySelector('[data-type="detailsContent"]')?.textContent).toBe('words');
+    expect(editor.state.selection.$from.parent.type.name).toBe('detailsSummary');
+  });
+
   it('leaves Backspace in its summary to the browser, which knows where a character begins', () => {
     const { editor } = editorWith(toggle('more 😀', '<p>hidden</p>'));
     editor.commands.setTextSelection(2 + 'more 😀'.length);
@@ -73,7 +81,9 @@ describe('a toggle', () => {
   });
 
   it('opens, with those around it, where a search finds something in it', () => {
-    const { editor, open } = editorWith(toggle('outer', toggle('inner', '<p>hidden</p>')) + toggle('other', '<p>x</p>'));
+    const { editor, open } = editorWith(
+      toggle('outer', toggle('inner', '<p>hidden</p>')) + toggle('other', '<p>x</p>'),
+    );
     const session = new FindSession(editor, manualEnvironment(new ManualClock(), 0), {
       startWorker: () => {
         throw new Error('no pattern is looked for');

@@ -8,6 +8,7 @@ import type {} from '@tiptap/extension-table';
 import type { CALLOUT_KINDS } from '../../../server/contract/document/node-types.ts';
 import type { EditorCommand } from '../commands.ts';
 import type {} from '../nodes/block-nodes.ts';
+import { turnToggleAtCaret } from '../nodes/toggles.ts';
 import type {} from '../suggest/suggest.ts';
 import { type Line, moveLine } from '../tables/table-moves.ts';
 import { canResizeColumns, evenColumns, resizeColumns } from '../tables/table-widths.ts';
@@ -15,7 +16,11 @@ import type {} from '../writing/paste.ts';
 
 export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
 export const details: EditorCommand = {
-  run: (editor) => (editor.isActive('details') ? editor.commands.unsetDetails() : editor.commands.setDetails()),
+  run: (editor) => {
+    if (editor.isActive('details')) return editor.commands.unsetDetails();
+    // What was written is in it now: it stays in sight.
+    return editor.commands.setDetails() && turnToggleAtCaret(editor);
+  },
   applies: (editor, can = editor.can()) => editor.isEditable && (editor.isActive('details') || can.setDetails()),
   holds: (editor) => editor.isActive('details'),
 };
