@@ -45,6 +45,7 @@ import { codeBlockView } from './nodes/code-block-view.ts';
 import { Emoji, InlineMath, Mention } from './nodes/inline-nodes.ts';
 import { nameToggle } from './nodes/toggles.ts';
 import { tableExtensions } from './tables/table-nodes.ts';
+import { newLineInCode } from './writing/code-lines.ts';
 
 /** What has a mark or a line at its side: the side is that of its own letters, whatever the document begins with. */
 const OWN_DIRECTION = { dir: 'auto' };
@@ -80,7 +81,7 @@ export function schemaExtensions(): Extensions {
     CheckedOrderedList.configure({ HTMLAttributes: OWN_DIRECTION }),
     TaskList.configure({ HTMLAttributes: OWN_DIRECTION }),
     CheckedTaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
-    SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
+    SafeCodeBlock,
     Image,
     Callout,
     SafeDetails.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION }, renderToggleButton: nameToggle }),
@@ -168,6 +169,11 @@ const LANGUAGE = /^[A-Za-z0-9+#._-]{1,32}$/;
 
 const SafeCodeBlock = CodeBlock.extend({
   addNodeView: () => codeBlockView,
+  addKeyboardShortcuts() {
+    const { Enter, ...others } = this.parent?.() ?? {};
+    // The third in a row leads out.
+    return { ...others, Enter: (props) => Enter?.(props) === true || newLineInCode(this.editor) };
+  },
   addAttributes() {
     return checkedAttributes('codeBlock', {
       language: {
