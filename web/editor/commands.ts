@@ -102,7 +102,7 @@ function withLeaving({ run, applies, holds }: EditorCommand): EditorCommand {
 }
 
 function canLeave({ state: { selection }, isEditable }: Editor): boolean {
-  const range = selection.$from.blockRange(selection.$to);
+  const range = selection.$from.parent.type.name === 'paragraph' ? selection.$from.blockRange(selection.$to) : null;
   return isEditable && range !== null && liftTarget(range) !== null;
 }
 

@@ -20,9 +20,9 @@ import {
   ListItem,
   ListKeymap,
   OrderedList,
+  inputRegex as TASK_SIGNS,
   TaskItem,
   TaskList,
-  inputRegex as TASK_SIGNS,
 } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Strike } from '@tiptap/extension-strike';
@@ -43,6 +43,7 @@ import { BlockMath, Callout, Image } from './nodes/block-nodes.ts';
 import { checkedAttributes } from './nodes/checked-attributes.ts';
 import { codeBlockView } from './nodes/code-block-view.ts';
 import { Emoji, InlineMath, Mention } from './nodes/inline-nodes.ts';
+import { KeepImages } from './nodes/keep-images.ts';
 import { nameToggle } from './nodes/toggles.ts';
 import { tableExtensions } from './tables/table-nodes.ts';
 import { newLineInCode } from './writing/code-lines.ts';
@@ -83,6 +84,7 @@ export function schemaExtensions(): Extensions {
     CheckedTaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
     SafeCodeBlock,
     Image,
+    KeepImages,
     Callout,
     SafeDetails.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION }, renderToggleButton: nameToggle }),
     DetailsSummary.extend({ content: 'inline*' }),

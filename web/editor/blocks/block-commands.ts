@@ -8,13 +8,16 @@ import type {} from '@tiptap/extension-table';
 import type { CALLOUT_KINDS } from '../../../server/contract/document/node-types.ts';
 import type { EditorCommand } from '../commands.ts';
 import type {} from '../nodes/block-nodes.ts';
+import { leaveBlock } from '../nodes/keep-images.ts';
 import { turnToggleAtCaret } from '../nodes/toggles.ts';
 import type {} from '../suggest/suggest.ts';
 import { type Line, moveLine } from '../tables/table-moves.ts';
 import { canResizeColumns, evenColumns, resizeColumns } from '../tables/table-widths.ts';
 import type {} from '../writing/paste.ts';
 
-export const insertTable = once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table');
+export const insertTable = beside(
+  once((commands) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), 'table'),
+);
 export const details: EditorCommand = {
   run: (editor) => {
     if (editor.isActive('details')) return editor.commands.unsetDetails();
@@ -31,12 +34,12 @@ export const callout: EditorCommand = {
   holds: (editor) => editor.isActive('callout'),
 };
 export const image = once((commands) => commands.chooseImages(), 'codeBlock');
-export const formula = once((commands) => commands.insertFormula(), 'codeBlock');
+export const formula = beside(once((commands) => commands.insertFormula(), 'codeBlock'));
 /** A signal begins a word: what is typed behind it is looked up (suggest.ts). */
 export const startEmoji = once((commands) => commands.insertSignal(':'), 'codeBlock');
 export const startMention = once((commands) => commands.insertSignal('@'), 'codeBlock');
 export const clearMarks = once((commands) => commands.unsetAllMarks());
-export const rule = once((commands) => commands.setHorizontalRule());
+export const rule = beside(once((commands) => commands.setHorizontalRule()));
 
 export const addRowAbove = once((commands) => commands.addRowBefore());
 export const addRowBelow = once((commands) => commands.addRowAfter());
@@ -74,6 +77,17 @@ function moving(line: Line, by: -1 | 1): EditorCommand {
     run: ({ state, view, isEditable }) => isEditable && command(state, view.dispatch),
     applies: ({ state, isEditable }) => isEditable && command(state),
     holds: () => false,
+  };
+}
+
+/** Never in the place of an image or another block that is selected. */
+function beside(command: EditorCommand): EditorCommand {
+  return {
+    ...command,
+    run: (editor) => {
+      if (command.applies(editor)) leaveBlock(editor);
+      return command.run(editor);
+    },
   };
 }
 

@@ -140,7 +140,9 @@ function suggestionsFor(
 
 function blocksFor(query: string, { editor }: Desk): readonly Suggestion[] {
   const can = editor.can();
-  const acts = actsNamed(...SLASH).filter((act) => act.applies(editor, can) || act.section === 'style');
+  // A paragraph is offered in a paragraph, too; in the caption of an image nothing is made of it.
+  const isText = !editor.isActive('image');
+  const acts = actsNamed(...SLASH).filter((act) => act.applies(editor, can) || (isText && act.section === 'style'));
   return found(acts, query).map((act) => ({
     id: act.id,
     label: act.label,
