@@ -13,8 +13,8 @@ import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
 import { type FindRequest, requestFind } from './find/find-requests.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
-import { goToField } from './nodes/node-fields.ts';
 import { turnToggleAtCaret } from './nodes/toggles.ts';
+import { announceProblem } from './panels/editor-problems.ts';
 import {
   choosePageFont,
   PAGE_FONTS,
@@ -139,8 +139,8 @@ export const ACTS: readonly Act[] = [
   own('duplicate', 'block', words.duplicate, duplicateBlock, [], isEditable),
   desk('copyLink', 'block', words.copyLink, copyBlockLink, {}),
   own('deleteBlock', 'block', words.deleteBlock, deleteBlock, [], isEditable),
-  own('describeImage', 'block', words.describeImage, (editor) => goToField(editor, 'image'), [], isIn('image')),
-  own('codeLanguage', 'block', text.code.language, (editor) => goToField(editor, 'codeBlock'), [], isIn('codeBlock')),
+  own('describeImage', 'block', words.describeImage, toField('image'), [], isIn('image')),
+  own('codeLanguage', 'block', text.code.language, toField('codeBlock'), [], isIn('codeBlock')),
   desk('block', 'block', words.blockMenu, ({ open }) => open('block'), { applies: isEditable }),
 
   desk('find', 'page', words.find, finding('again'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
@@ -250,6 +250,17 @@ function copyBlockLink({ editor, say }: Desk): void {
   const link = blockLink(editor);
   if (link === null) say(text.notices.noLink);
   else void copyText(link).then((isCopied) => say(isCopied ? text.notices.linkCopied : text.notices.noClipboard));
+}
+
+/** Loaded when it is first asked for. */
+function toField(type: 'image' | 'codeBlock') {
+  return (editor: Editor): boolean => {
+    import('./nodes/node-fields.ts').then(
+      ({ goToField }) => goToField(editor, type),
+      () => announceProblem(text.couldNotLoad),
+    );
+    return true;
+  };
 }
 
 function isIn(type: string) {

@@ -4,7 +4,7 @@
 import { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { afterEach, describe, expect, it } from 'vitest';
-import { placeImages } from '../../../web/editor/nodes/image-files.ts';
+import { placeImages } from '../../../web/editor/nodes/insert-images.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
 
 const editors: Editor[] = [];

@@ -2,7 +2,7 @@
 /** Columns made wider and narrower from a menu. */
 
 import { Editor } from '@tiptap/core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import * as blocks from '../../../web/editor/blocks/block-commands.ts';
 import { schemaExtensions } from '../../../web/editor/schema.ts';
 
@@ -35,16 +35,19 @@ function widths({ state: { doc } }: Editor): unknown[][] {
   return rows;
 }
 
-test('the column of the caret is a step wider in every row, narrower down to a word, and like the others again', () => {
+test('the column of the caret is a step wider in every row, narrower down to a word, and like the others again', async () => {
   const editor = editorWith(`<table>${ROW}${ROW}</table>`);
-  expect(blocks.widenColumn.run(editor)).toBe(true);
+  expect([blocks.widenColumn.applies(editor), blocks.widenColumn.run(editor)]).toEqual([true, true]);
+  await vi.dynamicImportSettled();
   expect(widths(editor)).toEqual([
     [132, null],
     [132, null],
   ]);
   for (let i = 0; i < 5; i++) blocks.narrowColumn.run(editor);
+  await vi.dynamicImportSettled();
   expect(widths(editor)[1]).toEqual([48, null]);
   blocks.equalColumns.run(editor);
+  await vi.dynamicImportSettled();
   expect(widths(editor)[0]).toEqual([null, null]);
 });
 

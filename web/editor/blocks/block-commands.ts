@@ -6,13 +6,14 @@ import type {} from '@tiptap/extension-details';
 import type {} from '@tiptap/extension-horizontal-rule';
 import type {} from '@tiptap/extension-table';
 import type { CALLOUT_KINDS } from '../../../server/contract/document/node-types.ts';
+import { text } from '../../ui/text.ts';
 import type { EditorCommand } from '../commands.ts';
 import type {} from '../nodes/block-nodes.ts';
 import { leaveBlock } from '../nodes/keep-images.ts';
 import { turnToggleAtCaret } from '../nodes/toggles.ts';
+import { announceProblem } from '../panels/editor-problems.ts';
 import type {} from '../suggest/suggest.ts';
 import { type Line, moveLine } from '../tables/table-moves.ts';
-import { canResizeColumns, evenColumns, resizeColumns } from '../tables/table-widths.ts';
 import type {} from '../writing/paste.ts';
 
 export const insertTable = beside(
@@ -54,9 +55,9 @@ export const moveRowUp = moving('row', -1);
 export const moveRowDown = moving('row', 1);
 export const moveColumnLeft = moving('column', -1);
 export const moveColumnRight = moving('column', 1);
-export const widenColumn = ofColumns((editor) => resizeColumns(editor, 1));
-export const narrowColumn = ofColumns((editor) => resizeColumns(editor, -1));
-export const equalColumns = ofColumns(evenColumns);
+export const widenColumn = ofColumns(({ resizeColumns }, editor) => resizeColumns(editor, 1));
+export const narrowColumn = ofColumns(({ resizeColumns }, editor) => resizeColumns(editor, -1));
+export const equalColumns = ofColumns(({ evenColumns }, editor) => evenColumns(editor));
 
 /** Around the blocks of the selection, or what the callout around them becomes. */
 export function calloutOf(kind: (typeof CALLOUT_KINDS)[number]): EditorCommand {
@@ -67,8 +68,26 @@ export function calloutOf(kind: (typeof CALLOUT_KINDS)[number]): EditorCommand {
   };
 }
 
-function ofColumns(run: (editor: Editor) => boolean): EditorCommand {
-  return { run, applies: canResizeColumns, holds: () => false };
+type Widths = typeof import('../tables/table-widths.ts');
+
+/** Loaded when it is first asked for. */
+function ofColumns(act: (widths: Widths, editor: Editor) => boolean): EditorCommand {
+  return {
+    run: (editor) => {
+      if (!isInTable(editor)) return false;
+      import('../tables/table-widths.ts').then(
+        (widths) => act(widths, editor),
+        () => announceProblem(text.couldNotLoad),
+      );
+      return true;
+    },
+    applies: isInTable,
+    holds: () => false,
+  };
+}
+
+function isInTable(editor: Editor): boolean {
+  return editor.isEditable && editor.isActive('table');
 }
 
 function moving(line: Line, by: -1 | 1): EditorCommand {

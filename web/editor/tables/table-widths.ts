@@ -23,10 +23,6 @@ export function evenColumns({ state, view, isEditable }: Editor): boolean {
   return true;
 }
 
-export function canResizeColumns({ state, isEditable }: Editor): boolean {
-  return isEditable && isInTable(state);
-}
-
 function withWidth(state: EditorState, left: number, right: number, colwidth: readonly number[] | null): Transaction {
   const { map, tableStart } = selectedRect(state);
   const { tr } = state;

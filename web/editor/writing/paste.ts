@@ -9,7 +9,7 @@ import { DOMParser as SliceParser } from '@tiptap/pm/model';
 import { Plugin, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { text } from '../../ui/text.ts';
-import { chooseImages, hasFiles, imageFilesIn, insertImages } from '../nodes/image-files.ts';
+import { chooseImages, hasFiles, imageFilesIn, insertImages, prepareImages } from '../nodes/image-files.ts';
 import { announceProblem } from '../panels/editor-problems.ts';
 import { looksLikeMarkdown } from './markdown-signs.ts';
 
@@ -116,7 +116,7 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
           handleDOMEvents: {
             focus: () => {
               void loadCleaner().catch(() => {});
-              void import('../../images/image-queue.ts').catch(() => {});
+              void prepareImages().catch(() => {});
               return false;
             },
           },
