@@ -7,9 +7,7 @@
 import type { CanCommands, Editor } from '@tiptap/core';
 import { copyText } from '../lib/clipboard.ts';
 import { text } from '../ui/text.ts';
-import { blockLink, deleteBlock, duplicateBlock } from './blocks/block-acts.ts';
 import * as blockCommands from './blocks/block-commands.ts';
-import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
 import { type FindRequest, requestFind } from './find/find-requests.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
@@ -134,13 +132,13 @@ export const ACTS: readonly Act[] = [
   act('deleteColumn', 'table', blockWords.deleteColumn, blockCommands.deleteColumn),
   act('deleteTable', 'table', blockWords.deleteTable, blockCommands.deleteTable),
 
-  own('moveUp', 'block', words.moveUp, move('up'), ['Mod+Alt+ArrowUp'], isEditable),
-  own('moveDown', 'block', words.moveDown, move('down'), ['Mod+Alt+ArrowDown'], isEditable),
-  own('duplicate', 'block', words.duplicate, duplicateBlock, [], isEditable),
+  own('moveUp', 'block', words.moveUp, late(loadMoves, move('up')), ['Mod+Alt+ArrowUp'], isEditable),
+  own('moveDown', 'block', words.moveDown, late(loadMoves, move('down')), ['Mod+Alt+ArrowDown'], isEditable),
+  own('duplicate', 'block', words.duplicate, late(loadBlockActs, duplicate), [], isEditable),
   desk('copyLink', 'block', words.copyLink, copyBlockLink, {}),
-  own('deleteBlock', 'block', words.deleteBlock, deleteBlock, [], isEditable),
-  own('describeImage', 'block', words.describeImage, toField('image'), [], isIn('image')),
-  own('codeLanguage', 'block', text.code.language, toField('codeBlock'), [], isIn('codeBlock')),
+  own('deleteBlock', 'block', words.deleteBlock, late(loadBlockActs, remove), [], isEditable),
+  own('describeImage', 'block', words.describeImage, late(loadFields, toField('image')), [], isIn('image')),
+  own('codeLanguage', 'block', text.code.language, late(loadFields, toField('codeBlock')), [], isIn('codeBlock')),
   desk('block', 'block', words.blockMenu, ({ open }) => open('block'), { applies: isEditable }),
 
   desk('find', 'page', words.find, finding('again'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
@@ -231,8 +229,48 @@ function desk(
   return { id, label, section, keys, scope, alsoCalled, run: runIfApplies, applies };
 }
 
+/** Loaded when it is first asked for; the key is its own meanwhile. */
+function late<Part>(load: () => Promise<Part>, run: (part: Part, editor: Editor) => unknown) {
+  return (editor: Editor): boolean => {
+    if (editor.isEditable) load().then((part) => run(part, editor), tellMissing);
+    return editor.isEditable;
+  };
+}
+
+function tellMissing(): void {
+  announceProblem(text.couldNotLoad);
+}
+
+function loadMoves() {
+  return import('./blocks/move-block.ts');
+}
+
+function loadBlockActs() {
+  return import('./blocks/block-acts.ts');
+}
+
+function loadFields() {
+  return import('./nodes/node-fields.ts');
+}
+
+type Moves = Awaited<ReturnType<typeof loadMoves>>;
+type BlockActs = Awaited<ReturnType<typeof loadBlockActs>>;
+type Fields = Awaited<ReturnType<typeof loadFields>>;
+
 function move(direction: 'up' | 'down') {
-  return (editor: Editor): boolean => editor.isEditable && moveBlock(direction)(editor.state, editor.view.dispatch);
+  return ({ moveBlock }: Moves, { state, view }: Editor) => moveBlock(direction)(state, view.dispatch);
+}
+
+function duplicate({ duplicateBlock }: BlockActs, editor: Editor): void {
+  duplicateBlock(editor);
+}
+
+function remove({ deleteBlock }: BlockActs, editor: Editor): void {
+  deleteBlock(editor);
+}
+
+function toField(type: 'image' | 'codeBlock') {
+  return ({ goToField }: Fields, editor: Editor) => goToField(editor, type);
 }
 
 /** Opens the search where it is not open. */
@@ -247,20 +285,11 @@ function inList(editor: Editor): boolean {
 }
 
 function copyBlockLink({ editor, say }: Desk): void {
-  const link = blockLink(editor);
-  if (link === null) say(text.notices.noLink);
-  else void copyText(link).then((isCopied) => say(isCopied ? text.notices.linkCopied : text.notices.noClipboard));
-}
-
-/** Loaded when it is first asked for. */
-function toField(type: 'image' | 'codeBlock') {
-  return (editor: Editor): boolean => {
-    import('./nodes/node-fields.ts').then(
-      ({ goToField }) => goToField(editor, type),
-      () => announceProblem(text.couldNotLoad),
-    );
-    return true;
-  };
+  loadBlockActs().then(async ({ blockLink }) => {
+    const link = blockLink(editor);
+    if (link === null) say(text.notices.noLink);
+    else say((await copyText(link)) ? text.notices.linkCopied : text.notices.noClipboard);
+  }, tellMissing);
 }
 
 function isIn(type: string) {

@@ -16,8 +16,9 @@ export function goToField({ state, view, isEditable }: Editor, type: keyof typeo
   const position = isSelected ? selection.from : selection.$from.before();
   if (type === 'image') view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, position)));
   const block = view.nodeDOM(position);
-  const field = block instanceof HTMLElement ? block.querySelector<HTMLElement>(FIELDS[type]) : null;
   // The menu that was asked gives the focus back to the text in this very turn.
-  requestAnimationFrame(() => field?.focus());
-  return field !== null;
+  requestAnimationFrame(() => {
+    if (block instanceof HTMLElement) block.querySelector<HTMLElement>(FIELDS[type])?.focus();
+  });
+  return true;
 }
