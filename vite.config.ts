@@ -61,7 +61,7 @@ export default defineConfig({
             // What every page has, what home shares with what opens from it, and what every document has.
             {
               name: 'base',
-              test: /\/web\/(?:ui\/(?:text|language|error-boundary|message-page|mark|sentence-of|late|popup|tip|walk)\.tsx?|ui\/catalogue\/english(?:-editor)?\.ts|lib\/(?:api|random-id|stored-value|environment|time|idle|word-search)|presence\/(?:guest|palette|people|activity|own-face)|images\/image-states|comments\/left-comments|editor\/panels\/page-view\.ts|documents\/(?:opening|served-text|library|library-hooks|typed-ahead|arrival-state)\.tsx?)|lucide-react\/dist\/esm\/icons\/(?:house|x|plus|check|chevron-down|cloud-off)\.|\/server\/contract\/(?:close-codes|limits)\.ts/,
+              test: /\/web\/(?:ui\/(?:text|language|error-boundary|message-page|mark|sentence-of|late|popup|tip|walk)\.tsx?|ui\/catalogue\/english(?:-editor)?\.ts|lib\/(?:api|random-id|stored-value|environment|time|idle|word-search)|presence\/(?:guest|palette|people|activity|own-face)|images\/image-states|comments\/left-comments|editor\/panels\/page-view\.ts|documents\/(?:opening|served-text|library|library-hooks|typed-ahead|arrival-state)\.tsx?)|lucide-react\/dist\/esm\/icons\/(?:house|x|plus|check|chevron-down|cloud-off|ellipsis)\.|\/server\/contract\/(?:close-codes|limits)\.ts/,
               priority: 2,
             },
             {
@@ -71,7 +71,7 @@ export default defineConfig({
             },
             {
               name: 'document',
-              test: /\/web\/(?:binding\/|collab\/(?!discard)|editor\/(?:[a-z]+\/)?(?:find-marks|late-marks|link-target|open-link|addresses|commands|block-commands|move-block|table-moves|suggest|acts|keys|schema|indent|block-acts)\.ts|editor\/bars\/(?:calm-editor-state|toolbar-buttons|bubble-range)|documents\/unsaved-text|editor\/panels\/command-menu|ui\/(?:roving-toolbar|walk|keys)\.tsx?)|\/server\/contract\/document\/(?:node-types|tree|names|table|regular-tables|unflatten|urls|mention-text)\.ts|lucide-react\/dist\/esm\/icons\/(?:code|face-slightly-smiling|list|list-checks|list-ordered|quote|square-code|table-2|italic|letter-b|link-2|palette|strikethrough|underline)\./,
+              test: /\/web\/(?:binding\/|collab\/(?!discard)|editor\/(?:[a-z]+\/)?(?:find-marks|late-marks|link-target|open-link|addresses|commands|block-commands|table-moves|suggest|acts|keys|schema|indent)\.ts|editor\/bars\/(?:calm-editor-state|toolbar-buttons|bubble-range)|documents\/unsaved-text|editor\/panels\/command-menu|ui\/(?:roving-toolbar|walk|keys)\.tsx?)|\/server\/contract\/document\/(?:node-types|tree|names|table|regular-tables|unflatten|urls|mention-text)\.ts|lucide-react\/dist\/esm\/icons\/(?:code|face-slightly-smiling|list|list-checks|list-ordered|quote|square-code|table-2|italic|letter-b|link-2|palette|strikethrough|underline)\./,
               priority: 1,
             },
             {

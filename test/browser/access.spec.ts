@@ -23,6 +23,8 @@ test('R25 a viewer reads along, sees "View only", and cannot write; without a li
   await vic.sees('Only Ann writes here.');
   await vic.seesTheSaveWord(text.save.viewOnly);
   await expect(vic.editor).toHaveAttribute('contenteditable', 'false');
+  await expect(vic.editor).toHaveAttribute('aria-readonly', 'true');
+  await expect(ann.editor).toHaveAttribute('aria-readonly', 'false');
   await vic.editor.click();
   await vic.page.keyboard.type('Vic, too.');
   await expect(ann.page.getByRole('button', { name: /Vic/ })).toBeVisible();
@@ -33,6 +35,12 @@ test('R25 a viewer reads along, sees "View only", and cannot write; without a li
   await vic.reloads();
   await vic.sees('Only Ann writes here. Really.');
   await vic.seesTheSaveWord(text.save.viewOnly);
+
+  // Without a bar, and without a keyboard.
+  await vic.page.getByRole('button', { name: text.commands.commands }).click();
+  await vic.page.getByRole('option', { name: text.commands.find }).click();
+  await vic.page.getByRole('textbox', { name: text.find.what }).fill('only');
+  await expect(vic.page.getByRole('search').getByRole('status')).toHaveText(text.find.count(1, '1'));
 
   const stranger = await world.somebody('Eve');
   await stranger.goesTo(`/d/${world.documentId}`);

@@ -75,6 +75,17 @@ test('the menu of a block doubles it, turns it into something else, and links to
   await expect(ann.editor.getByRole('link')).toHaveAttribute('href', /\/d\/[^#]+#b=.+/);
 });
 
+test('a link is copied also where the page has no clipboard of its own, as without TLS', async ({ world }) => {
+  const ann = await world.somebody('Ann');
+  await ann.page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await ann.opens(world.documentId);
+  await ann.types('one');
+  await ann.finds(commands.copyLink);
+  await expect(ann.page.getByText(text.notices.linkCopied)).toBeVisible();
+  await ann.presses('End', 'Enter', 'ControlOrMeta+v');
+  await expect(ann.editor.getByRole('link')).toHaveAttribute('href', /\/d\/[^#]+#b=.+/);
+});
+
 test('the outline follows the headings of everybody and leads to them; words are counted, and those selected', {
   tag: '@once',
 }, async ({ world }) => {

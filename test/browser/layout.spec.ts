@@ -50,6 +50,16 @@ test('on a phone nothing is wider than the page, the bar is at its foot, and pan
   await expect(styles.getByRole('button').last()).toBeInViewport({ ratio: 1 });
 });
 
+test('on a phone what has no button of its own is found by touch behind the last one of the bar', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann', PHONE);
+  await ann.types('tea for two');
+  await ann.toolbar.getByRole('button', { name: text.commands.commands }).tap();
+  await ann.page.getByRole('option', { name: text.commands.find }).tap();
+  await expect(ann.page.getByRole('textbox', { name: text.find.what })).toBeFocused();
+});
+
 test('each paragraph, list and title runs as its letters do, and keys go where the eye expects', async ({ world }) => {
   const ann = await world.writer('Ann');
   const bob = await world.writer('Bob');

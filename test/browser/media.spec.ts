@@ -52,6 +52,45 @@ test('an image is described, captioned and made smaller, also by keys; what is n
   await expect(ann.page.getByRole('alert')).toContainText(text.images.notAnImage);
 });
 
+test('an image is described and made smaller, and code is given its language, by keys alone', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await insertsImage(ann, 'roses.png');
+  const figure = ann.editor.locator('figure');
+  await expect(figure.getByRole('img', { name: 'roses' })).toBeVisible();
+  await ann.editor.focus();
+  await ann.finds(text.commands.describeImage);
+  await expect(figure.getByRole('textbox', { name: text.images.altLabel })).toBeFocused();
+  await ann.presses('ControlOrMeta+a');
+  await ann.page.keyboard.type('Red roses');
+  await ann.presses('Tab');
+  await expect(figure.getByRole('button', { name: text.images.resize })).toBeFocused();
+  await ann.presses('ArrowLeft', 'Escape');
+  await expect(ann.editor).toBeFocused();
+  await expect(figure.getByRole('img', { name: 'Red roses' })).toHaveCSS('width', '304px');
+
+  await ann.goesToEnd();
+  await ann.presses('Enter');
+  await ann.types('``` const answer = 42;');
+  await ann.finds(text.code.language);
+  const picker = ann.editor.getByRole('combobox', { name: text.code.language });
+  await expect(picker).toBeFocused();
+  await ann.presses('Escape');
+  await expect(ann.editor).toBeFocused();
+});
+
+test('a file that is let go over the page is put in where it is an image, else refused in a sentence; the page stays', {
+  tag: '@chromium',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('words');
+  await letsGo(ann, '.ProseMirror p', 'tulips.png', 'image/png');
+  await expect(ann.editor.getByRole('img', { name: 'tulips' })).toBeVisible();
+  await letsGo(ann, '.ProseMirror p', 'plan.pdf', 'application/pdf');
+  await expect(ann.page.getByRole('alert')).toContainText(text.images.notAnImage);
+  expect(await letsGo(ann, '.bar', 'plan.pdf', 'application/pdf')).toBe('kept');
+  await ann.sees('words');
+});
+
 test('pasted Markdown is formatted, and one undo gives the plain text back', async ({ world }) => {
   const ann = await world.writer('Ann');
   await pastes(ann, { 'text/plain': '# Plan\n\n- one\n- two' });
@@ -111,6 +150,28 @@ test('a formula is written below itself, and within a line between dollar signs'
   await expect(bob.editor.locator('.formula .katex')).toHaveCount(2);
   await world.everyoneHasTheSame();
 });
+
+/** As when somebody drags a file from their desk onto an element. @returns whether the page kept the browser from showing it. */
+async function letsGo(person: Person, selector: string, name: string, type: string): Promise<'kept' | 'shown'> {
+  const target = person.page.locator(selector).first();
+  return await target.evaluate(
+    (element, [file, kind, bytes]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], file, { type: kind }));
+      const { x, y } = element.getBoundingClientRect();
+      const drop = new DragEvent('drop', {
+        bubbles: true,
+        cancelable: true,
+        clientX: x + 2,
+        clientY: y + 2,
+        dataTransfer,
+      });
+      element.dispatchEvent(drop);
+      return drop.defaultPrevented ? ('kept' as const) : ('shown' as const);
+    },
+    [name, type, [...png(64, 64)]] as const,
+  );
+}
 
 async function insertsImage(person: Person, name: string, bytes = png(320, 200)): Promise<void> {
   await person.goesToEnd();

@@ -110,3 +110,42 @@ worldTest('a device that has no more room says so at once, and warns before text
   const bob = await world.writer('Bob');
   await bob.sees('There is room. There is none. Only here.');
 });
+
+worldTest.describe('home', () => {
+  // Its list is of this document alone.
+  worldTest.use({ ownServer: {} });
+
+  worldTest('a search without a server finds titles of this device, and says how many', async ({ world }) => {
+    const ann = await world.writer('Ann');
+    await ann.names('The plan');
+    await ann.types('words');
+    await ann.seesTheSaveWord(text.save.saved);
+    await ann.keepsTheApp();
+    ann.goesOffline();
+    await ann.goesTo('/');
+    await expect(ann.page.getByText(words.serverAway)).toBeVisible();
+    const field = ann.page.getByRole('searchbox', { name: words.search });
+    await ann.fills(field, 'plan');
+    const said = ann.page.getByRole('status').filter({ hasText: words.foundHere });
+    await expect(said).toContainText(words.found(1, 50));
+    await expect(ann.page.getByRole('list', { name: words.results }).getByRole('link')).toHaveText(/The plan/);
+    await ann.fills(field, 'zebra');
+    await expect(said).toContainText(words.found(0, 50));
+  });
+
+  worldTest('a document that this device cannot keep is named in a sentence', async ({ world }) => {
+    const ann = await world.writer('Ann');
+    await ann.names('The plan');
+    await ann.types('words');
+    await ann.seesTheSaveWord(text.save.saved);
+    const bob = await world.somebody('Bob');
+    await bob.page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      };
+    });
+    await bob.goesTo('/');
+    await bob.page.getByRole('button', { name: words.keep('The plan') }).click();
+    await expect(bob.page.getByRole('status').filter({ hasText: words.notKept('The plan') })).toBeVisible();
+  });
+});

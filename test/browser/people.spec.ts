@@ -25,6 +25,9 @@ test('a press on a face goes to their caret, the next follows them from block to
   await expect(line(ann, LINES - 1)).not.toBeInViewport();
 
   const face = ann.page.getByRole('list', { name: words.list }).getByRole('button', { name: /^Bob/ });
+  await expect(face).toHaveAccessibleName(words.writes('Bob'));
+  await face.hover();
+  await expect(ann.page.getByText(words.goTo('Bob'))).toBeVisible();
   await face.click();
   await expect(line(ann, LINES - 1)).toBeInViewport();
   await face.click();
@@ -41,6 +44,28 @@ test('a press on a face goes to their caret, the next follows them from block to
   await bob.types('Bob is at the top. ');
   await ann.sees('Bob is at the top.');
   await expect(line(ann, LINES - 1)).toBeInViewport();
+});
+
+test('somebody in a toggle that is closed here has their caret behind its summary, and a press on their face opens it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  const content = '<div data-type="detailsContent"><p>hidden words</p></div>';
+  await ann.does('setContent', `<p>above</p><details><summary>more</summary>${content}</details>`);
+  await bob.sees('hidden words');
+  await bob.editor.getByRole('button', { name: text.blocks.toggle }).click();
+  await bob.editor.getByText('hidden words').click();
+  const [caret, summary] = [ann.page.locator('.caret'), ann.editor.locator('summary')];
+  await expect
+    .poll(async () => {
+      const [inner, outer] = [await caret.boundingBox(), await summary.boundingBox()];
+      return inner && outer && inner.y >= outer.y - 1 && inner.y + inner.height <= outer.y + outer.height + 1;
+    })
+    .toBe(true);
+  await expect(ann.editor.getByText('hidden words')).toBeHidden();
+  await ann.page.getByRole('list', { name: words.list }).getByRole('button', { name: /^Bob/ }).click();
+  await expect(ann.editor.getByText('hidden words')).toBeVisible();
 });
 
 test('with a hundred others the faces fold up, their carets are there, and one goes on writing', {

@@ -88,6 +88,53 @@ test('find and replace follows what others write, and is taken back in one step'
   await world.everyoneHasTheSame();
 });
 
+test('the key of the search leads back to its field, with what is selected now; F3 and Mod+G go on from the text', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await writes(ann, 'tea for two', 'two for tea');
+  await ann.presses('ControlOrMeta+Home', 'ControlOrMeta+f');
+  const panel = ann.page.getByRole('search', { name: text.find.label });
+  const field = panel.getByRole('textbox', { name: text.find.what });
+  await ann.fills(field, 'tea');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(1, '2'));
+  await ann.presses('F3');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(2, '2'));
+
+  await ann.editor.getByText('two for tea').click();
+  await ann.presses('ControlOrMeta+Shift+g');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(1, '2'));
+  await expect(ann.editor).toBeFocused();
+  await ann.presses('Home', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight');
+  await expect(ann.page.getByRole('toolbar', { name: text.toolbar.selection })).toBeVisible();
+  await ann.presses('ControlOrMeta+f');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('two');
+  await expect(panel.getByRole('status')).toHaveText(text.find.count(2, '2'));
+  await ann.page.keyboard.type('for');
+  await expect(field).toHaveValue('for');
+});
+
+test('a link is made by keys, and taken away by emptying its address', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('roses');
+  await ann.presses('Shift+Home');
+  await expect(ann.page.getByRole('toolbar', { name: text.toolbar.selection })).toBeVisible();
+  await ann.presses('ControlOrMeta+k');
+  const field = ann.page.getByRole('textbox', { name: text.link.address });
+  await expect(field).toBeFocused();
+  await ann.page.keyboard.type('example.org');
+  await ann.presses('Enter');
+  await expect(ann.editor.getByRole('link')).toHaveAttribute('href', 'https://example.org');
+  await expect(ann.editor).toBeFocused();
+
+  await ann.presses('ControlOrMeta+k');
+  await expect(field).toHaveValue('https://example.org');
+  await ann.presses('ControlOrMeta+a', 'Delete', 'Enter');
+  await expect(ann.editor.getByRole('link')).toHaveCount(0);
+  await expect(ann.editor).toBeFocused();
+});
+
 test('a link to a block leads there, also offline, and also where the block comes later; a mention leads to its document', async ({
   world,
 }) => {

@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../../server/contract/limits.ts';
 import type { Outcome } from '../lib/api.ts';
+import { copyText } from '../lib/clipboard.ts';
 import { Mark } from '../ui/mark.tsx';
 import { problemText, words } from './words.ts';
 import './accounts.css';
@@ -147,16 +148,7 @@ export function LinkToCopy({ label, address }: { readonly label: string; readonl
         <span>{label}</span>
         <input className="input" readOnly value={address} onFocus={(event) => event.target.select()} />
       </label>
-      <button
-        type="button"
-        className="button"
-        onClick={() =>
-          void navigator.clipboard.writeText(address).then(
-            () => setCopied(true),
-            () => undefined,
-          )
-        }
-      >
+      <button type="button" className="button" onClick={() => void copyText(address).then(setCopied)}>
         {isCopied ? words.copied : words.copy}
       </button>
     </div>

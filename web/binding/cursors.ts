@@ -134,7 +134,7 @@ class CursorLayer {
     if (cursors.length === 0 && this.#caretsByClient.size === 0) return;
     const origin = this.#layer.getBoundingClientRect();
     // First everything is measured, then everything is written: one layout, however many people are here.
-    const places = cursors.map(({ head }) => this.#view.coordsAtPos(head));
+    const places = cursors.map(({ head }) => placeAt(this.#view, head));
     const boxes = cursors.flatMap((cursor) => this.#selectionBoxes(cursor, origin));
     this.#forgetOthers(new Set(cursors.map(({ clientId }) => clientId)));
     cursors.forEach((cursor, i) => {
@@ -223,6 +223,25 @@ class CursorLayer {
     }
     return boxes;
   }
+}
+
+/** What is hidden in a closed toggle has no place: its caret stands behind the summary. */
+function placeAt(
+  view: EditorView,
+  position: number,
+): { readonly left: number; readonly top: number; readonly bottom: number } {
+  const place = view.coordsAtPos(position);
+  if (place.bottom > place.top) return place;
+  const { node } = view.domAtPos(position);
+  const around = node instanceof Element ? node : node.parentElement;
+  let hidden = around?.closest('[hidden]');
+  for (let outer = hidden; outer; outer = outer.parentElement?.closest('[hidden]')) hidden = outer;
+  const summary = hidden?.parentElement?.querySelector('summary');
+  if (!summary) return place;
+  const range = view.dom.ownerDocument.createRange();
+  range.selectNodeContents(summary);
+  const { top, bottom } = summary.getBoundingClientRect();
+  return { left: range.getBoundingClientRect().right, top, bottom };
 }
 
 /** The rectangles of the text in a range, without those of whole blocks, which would cover them again. */

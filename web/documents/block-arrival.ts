@@ -6,6 +6,7 @@
 import { useEffect, useRef } from 'react';
 import { blockPosition } from '../binding/collaboration.ts';
 import type { Desk } from '../editor/acts.ts';
+import { revealIn } from '../editor/nodes/toggles.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { text } from '../ui/text.ts';
 
@@ -45,6 +46,7 @@ function goToBlock({ editor, say }: Desk, isLive: () => boolean): () => void {
     end();
     const { node } = editor.view.domAtPos(position);
     const element = node instanceof Element ? node : node.parentElement;
+    revealIn(element);
     element?.scrollIntoView({ block: 'center' });
     element?.animate([{ backgroundColor: 'var(--selection)' }, { backgroundColor: 'transparent' }], 2_000);
   };

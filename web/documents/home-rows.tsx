@@ -65,7 +65,7 @@ export function DocumentRow({ document, nowMs, onlyThisDevice, people, onPick, o
         </button>
       )}
       {trashedAt === null && (
-        <KeptMark id={id} name={name} isKept={openedHere} isPinned={isPinned} canKeep={!onlyThisDevice} />
+        <KeptMark {...{ id, name, isPinned, onDone }} isKept={openedHere} canKeep={!onlyThisDevice} />
       )}
       {!onlyThisDevice && whereabouts === 'server' && <DocumentMenu document={document} name={name} onDone={onDone} />}
     </li>
@@ -102,7 +102,7 @@ function DocumentPlace({ whereabouts, isMissing }: Pick<KnownDocument, 'whereabo
   );
 }
 
-interface KeptMarkProps {
+interface KeptMarkProps extends Pick<DocumentRowProps, 'onDone'> {
   readonly id: string;
   readonly name: string;
   readonly isKept: boolean;
@@ -111,7 +111,7 @@ interface KeptMarkProps {
 }
 
 /** Whether the document opens without a network; a button that brings it here, or sees to it that it stays. */
-function KeptMark({ id, name, isKept, isPinned, canKeep }: KeptMarkProps) {
+function KeptMark({ id, name, isKept, isPinned, canKeep, onDone }: KeptMarkProps) {
   const [busy, setBusy] = useState(false);
   if (isKept) {
     const Icon = isPinned ? Pin : HardDrive;
@@ -132,8 +132,12 @@ function KeptMark({ id, name, isKept, isPinned, canKeep }: KeptMarkProps) {
   const keep = async () => {
     setBusy(true);
     const { keepOnDevice } = await import('./keep-on-device.ts');
-    await keepOnDevice(id);
+    return await keepOnDevice(id);
+  };
+  const press = async () => {
+    const isHere = await keep().catch(() => false);
     setBusy(false);
+    if (!isHere) onDone(words.notKept(name));
   };
   return (
     <button
@@ -142,7 +146,7 @@ function KeptMark({ id, name, isKept, isPinned, canKeep }: KeptMarkProps) {
       aria-label={words.keep(name)}
       data-tip={words.keep(name)}
       disabled={busy || !canKeep}
-      onClick={() => void keep().catch(() => setBusy(false))}
+      onClick={() => void press()}
     >
       <CloudDownload aria-hidden="true" size={16} />
     </button>

@@ -62,7 +62,7 @@ export function FoundDocuments({ home, known, onlyThisDevice, people, onDone }: 
     return (
       <>
         <p className="home-lead" role="status">
-          {words.foundHere}
+          {words.foundHere} {words.found(here.length, Number.POSITIVE_INFINITY)}
         </p>
         <ul className="document-list" aria-label={words.results}>
           {here.map((document) => (

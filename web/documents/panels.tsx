@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DocumentSession } from '../collab/session.ts';
 import type { Desk, PanelName } from '../editor/acts.ts';
 import { bubbleRange } from '../editor/bars/bubble-range.ts';
+import { useCalmEditorState } from '../editor/bars/calm-editor-state.ts';
 import { hasLinkAtCaret } from '../editor/links/open-link.ts';
 import { MenuItems } from '../editor/panels/command-menu.tsx';
 import { hideOutline, showComments, toggleHistory, usePageView } from '../editor/panels/page-view.ts';
@@ -25,6 +26,7 @@ const BlockHandle = late(() => import('../editor/blocks/block-handle.tsx'));
 const BlockMenu = late(() => import('../editor/blocks/block-menu.tsx'));
 const LinkCard = late(() => import('../editor/links/link-card.tsx'));
 const TableGrips = late(() => import('../editor/tables/table-grips.tsx'));
+const ReaderCommands = late(() => import('../editor/bars/reader-commands.tsx'));
 const Outline = late(() => import('../editor/blocks/outline.tsx'));
 const WordCountDialog = late(() => import('../editor/panels/word-count-dialog.tsx'));
 const FindPanel = late(() => import('../editor/find/find-panel.tsx'));
@@ -81,8 +83,10 @@ interface OverTextProps extends Pick<PanelsProps, 'desk' | 'session' | 'panel' |
 /** What is about the text as it is now. */
 function OverText({ desk, session, panel, isOutlineFresh, onClose }: OverTextProps) {
   const { hasOutline } = usePageView();
+  const mayWrite = useCalmEditorState(desk.editor, isEditable);
   return (
     <>
+      {!mayWrite && <ReaderCommands desk={desk} />}
       {hasOutline && <Outline editor={desk.editor} isFresh={isOutlineFresh} onClose={hideOutline} />}
       {panel === 'words' && <WordCountDialog editor={desk.editor} onClose={onClose} />}
       {panel === 'link' && <LinkEditor editor={desk.editor} onClose={onClose} />}
@@ -96,6 +100,10 @@ function OverText({ desk, session, panel, isOutlineFresh, onClose }: OverTextPro
       <SuggestionsOnceAsked desk={desk} session={session} />
     </>
   );
+}
+
+function isEditable(editor: Editor): boolean {
+  return editor.isEditable;
 }
 
 /** Loaded with the first table that the caret or the pointer comes into, and kept. */

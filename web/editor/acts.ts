@@ -5,12 +5,14 @@
  */
 
 import type { CanCommands, Editor } from '@tiptap/core';
+import { copyText } from '../lib/clipboard.ts';
 import { text } from '../ui/text.ts';
-import { blockLink, deleteBlock, duplicateBlock } from './blocks/block-acts.ts';
 import * as blockCommands from './blocks/block-commands.ts';
-import { moveBlock } from './blocks/move-block.ts';
 import * as commands from './commands.ts';
+import { type FindRequest, requestFind } from './find/find-requests.ts';
 import { hasLinkAtCaret, openLinkAtCaret } from './links/open-link.ts';
+import { turnToggleAtCaret } from './nodes/toggles.ts';
+import { announceProblem } from './panels/editor-problems.ts';
 import {
   choosePageFont,
   PAGE_FONTS,
@@ -73,6 +75,8 @@ export const ACTS: readonly Act[] = [
   act('strike', 'emphasis', words.strike, commands.strike, { keys: ['Mod+Shift+S'] }),
   act('code', 'emphasis', words.code, commands.code, { keys: ['Mod+E'] }),
   act('highlight', 'emphasis', words.highlight, commands.highlight, { keys: ['Mod+Shift+H'] }),
+  act('subscript', 'emphasis', words.subscript, commands.subscript, { keys: ['Mod+,'], also: also.subscript }),
+  act('superscript', 'emphasis', words.superscript, commands.superscript, { keys: ['Mod+.'], also: also.superscript }),
   desk('link', 'emphasis', words.link, ({ open }) => open('link'), { keys: ['Mod+K'], applies: commands.canLink }),
   own('openLink', 'emphasis', text.link.openAtCaret, openLinkAtCaret, ['Alt+Enter'], hasLinkAtCaret),
   act('clear', 'emphasis', words.clear, blockCommands.clearMarks, { keys: ['Mod+\\'] }),
@@ -93,7 +97,14 @@ export const ACTS: readonly Act[] = [
   act('codeBlock', 'insert', words.codeBlock, commands.codeBlock, { keys: ['Mod+Alt+C'], also: also.codeBlock }),
   act('table', 'insert', blockWords.table, blockCommands.insertTable, { also: also.table }),
   act('details', 'insert', blockWords.details, blockCommands.details, { also: also.details }),
+  // Behind the task: the same key in a task of a toggle ticks that.
+  own('turnToggle', 'insert', words.turnToggle, turnToggleAtCaret, ['Mod+Enter'], (editor) =>
+    editor.isActive('details'),
+  ),
   act('callout', 'insert', blockWords.callout, blockCommands.callout, { also: also.callout }),
+  ...(['tip', 'important', 'warning', 'caution'] as const).map((kind) =>
+    act(kind, 'insert', text.callouts[kind], blockCommands.calloutOf(kind), { also: also.calloutKind }),
+  ),
   act('rule', 'insert', blockWords.rule, blockCommands.rule, { also: also.rule }),
   act('image', 'insert', text.images.insert, blockCommands.image, { also: also.image }),
   act('formula', 'insert', text.formula.insert, blockCommands.formula, { also: also.formula }),
@@ -112,20 +123,30 @@ export const ACTS: readonly Act[] = [
   act('moveColumnRight', 'table', blockWords.moveColumnRight, blockCommands.moveColumnRight, {
     keys: ['Mod+Alt+Shift+ArrowRight'],
   }),
+  act('widenColumn', 'table', blockWords.widenColumn, blockCommands.widenColumn),
+  act('narrowColumn', 'table', blockWords.narrowColumn, blockCommands.narrowColumn),
+  act('equalColumns', 'table', blockWords.equalColumns, blockCommands.equalColumns),
   act('headerRow', 'table', blockWords.headerRow, blockCommands.headerRow),
   act('headerColumn', 'table', blockWords.headerColumn, blockCommands.headerColumn),
   act('deleteRow', 'table', blockWords.deleteRow, blockCommands.deleteRow),
   act('deleteColumn', 'table', blockWords.deleteColumn, blockCommands.deleteColumn),
   act('deleteTable', 'table', blockWords.deleteTable, blockCommands.deleteTable),
 
-  own('moveUp', 'block', words.moveUp, move('up'), ['Mod+Alt+ArrowUp'], isEditable),
-  own('moveDown', 'block', words.moveDown, move('down'), ['Mod+Alt+ArrowDown'], isEditable),
-  own('duplicate', 'block', words.duplicate, duplicateBlock, [], isEditable),
+  own('moveUp', 'block', words.moveUp, late(loadMoves, move('up')), ['Mod+Alt+ArrowUp'], isEditable),
+  own('moveDown', 'block', words.moveDown, late(loadMoves, move('down')), ['Mod+Alt+ArrowDown'], isEditable),
+  own('duplicate', 'block', words.duplicate, late(loadBlockActs, duplicate), [], isEditable),
   desk('copyLink', 'block', words.copyLink, copyBlockLink, {}),
-  own('deleteBlock', 'block', words.deleteBlock, deleteBlock, [], isEditable),
+  own('deleteBlock', 'block', words.deleteBlock, late(loadBlockActs, remove), [], isEditable),
+  own('describeImage', 'block', words.describeImage, late(loadFields, toField('image')), [], isIn('image')),
+  own('codeLanguage', 'block', text.code.language, late(loadFields, toField('codeBlock')), [], isIn('codeBlock')),
   desk('block', 'block', words.blockMenu, ({ open }) => open('block'), { applies: isEditable }),
 
-  desk('find', 'page', words.find, ({ open }) => open('find'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
+  desk('find', 'page', words.find, finding('again'), { keys: ['Mod+F'], scope: 'page', also: also.find }),
+  desk('findNext', 'page', text.find.next, finding('next'), { keys: ['Mod+G', 'F3'], scope: 'page' }),
+  desk('findPrevious', 'page', text.find.previous, finding('previous'), {
+    keys: ['Mod+Shift+G', 'Shift+F3'],
+    scope: 'page',
+  }),
   // Behind the link: the same key where nothing is selected.
   desk('finder', 'page', words.commands, ({ open }) => open('finder'), { keys: ['Mod+K'], scope: 'page' }),
   desk('shortcuts', 'page', words.shortcuts, ({ open }) => open('shortcuts'), {
@@ -208,8 +229,55 @@ function desk(
   return { id, label, section, keys, scope, alsoCalled, run: runIfApplies, applies };
 }
 
+/** Loaded when it is first asked for; the key is its own meanwhile. */
+function late<Part>(load: () => Promise<Part>, run: (part: Part, editor: Editor) => unknown) {
+  return (editor: Editor): boolean => {
+    if (editor.isEditable) load().then((part) => run(part, editor), tellMissing);
+    return editor.isEditable;
+  };
+}
+
+function tellMissing(): void {
+  announceProblem(text.couldNotLoad);
+}
+
+function loadMoves() {
+  return import('./blocks/move-block.ts');
+}
+
+function loadBlockActs() {
+  return import('./blocks/block-acts.ts');
+}
+
+function loadFields() {
+  return import('./nodes/node-fields.ts');
+}
+
+type Moves = Awaited<ReturnType<typeof loadMoves>>;
+type BlockActs = Awaited<ReturnType<typeof loadBlockActs>>;
+type Fields = Awaited<ReturnType<typeof loadFields>>;
+
 function move(direction: 'up' | 'down') {
-  return (editor: Editor): boolean => editor.isEditable && moveBlock(direction)(editor.state, editor.view.dispatch);
+  return ({ moveBlock }: Moves, { state, view }: Editor) => moveBlock(direction)(state, view.dispatch);
+}
+
+function duplicate({ duplicateBlock }: BlockActs, editor: Editor): void {
+  duplicateBlock(editor);
+}
+
+function remove({ deleteBlock }: BlockActs, editor: Editor): void {
+  deleteBlock(editor);
+}
+
+function toField(type: 'image' | 'codeBlock') {
+  return ({ goToField }: Fields, editor: Editor) => goToField(editor, type);
+}
+
+/** Opens the search where it is not open. */
+function finding(request: FindRequest) {
+  return ({ open }: Desk): void => {
+    if (!requestFind(request)) open('find');
+  };
 }
 
 function inList(editor: Editor): boolean {
@@ -217,14 +285,15 @@ function inList(editor: Editor): boolean {
 }
 
 function copyBlockLink({ editor, say }: Desk): void {
-  const link = blockLink(editor);
-  if (link === null) say(text.notices.noLink);
-  else {
-    navigator.clipboard.writeText(link).then(
-      () => say(text.notices.linkCopied),
-      () => say(text.notices.noClipboard),
-    );
-  }
+  loadBlockActs().then(async ({ blockLink }) => {
+    const link = blockLink(editor);
+    if (link === null) say(text.notices.noLink);
+    else say((await copyText(link)) ? text.notices.linkCopied : text.notices.noClipboard);
+  }, tellMissing);
+}
+
+function isIn(type: string) {
+  return (editor: Editor): boolean => editor.isEditable && editor.isActive(type);
 }
 
 function isEditable(editor: Editor): boolean {

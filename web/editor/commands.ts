@@ -6,6 +6,8 @@
 import type { CanCommands, Editor, SingleCommands } from '@tiptap/core';
 // The types of their commands.
 import type {} from '@tiptap/extension-highlight';
+import { NodeSelection } from '@tiptap/pm/state';
+import { liftTarget } from '@tiptap/pm/transform';
 import { isAllowedAddress } from './links/addresses.ts';
 
 export interface EditorCommand {
@@ -27,7 +29,10 @@ export const strike = toggle((commands) => commands.toggleStrike(), 'strike');
 export const code = toggle((commands) => commands.toggleCode(), 'code');
 export const highlight = toggle((commands) => commands.toggleHighlight(), 'highlight');
 
-export const paragraph = toggle((commands) => commands.setParagraph(), 'paragraph');
+export const subscript = shifted('subscript', 'superscript');
+export const superscript = shifted('superscript', 'subscript');
+
+export const paragraph = withLeaving(toggle((commands) => commands.setParagraph(), 'paragraph'));
 export const heading1 = heading(1);
 export const heading2 = heading(2);
 export const heading3 = heading(3);
@@ -48,7 +53,8 @@ export function linkAt(editor: Editor): string {
 /** Whether there is something to link: selected text, or a link to change. */
 export function canLink(editor: Editor): boolean {
   const { selection } = editor.state;
-  return editor.isEditable && (!selection.empty || editor.isActive('link')) && !editor.isActive('codeBlock');
+  const isText = !selection.empty && !(selection instanceof NodeSelection);
+  return editor.isEditable && (isText || editor.isActive('link')) && !editor.isActive('codeBlock');
 }
 
 /** Links the selection, or changes the link the selection stands in. */
@@ -73,6 +79,31 @@ function act(change: (commands: SingleCommands) => boolean): EditorCommand {
 
 function toggle(change: (commands: SingleCommands) => boolean, name: string): EditorCommand {
   return command(change, (editor) => editor.isActive(name));
+}
+
+/** One takes the place of the other. */
+function shifted(name: string, other: string): EditorCommand {
+  return {
+    ...toggle((commands) => commands.toggleMark(name), name),
+    run: (editor) => editor.chain().unsetMark(other).toggleMark(name).run(),
+  };
+}
+
+/** A paragraph of a list, a quote or a callout leaves it; Tiptap's command does that, and says that it does nothing. */
+function withLeaving({ run, applies, holds }: EditorCommand): EditorCommand {
+  return {
+    run: (editor) => {
+      const leaves = canLeave(editor);
+      return run(editor) || leaves;
+    },
+    applies: (editor, can) => applies(editor, can) || canLeave(editor),
+    holds,
+  };
+}
+
+function canLeave({ state: { selection }, isEditable }: Editor): boolean {
+  const range = selection.$from.parent.type.name === 'paragraph' ? selection.$from.blockRange(selection.$to) : null;
+  return isEditable && range !== null && liftTarget(range) !== null;
 }
 
 function heading(level: 1 | 2 | 3 | 4): EditorCommand {

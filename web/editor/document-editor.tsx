@@ -35,6 +35,7 @@ import { CurrentBlock } from './writing/current-block.ts';
 import { DocumentEnds, writeBelow } from './writing/document-ends.ts';
 import { editorGuard } from './writing/editor-guard.ts';
 import { FreshSelection } from './writing/fresh-selection.ts';
+import { SignSteps } from './writing/sign-steps.ts';
 import { WideMarks } from './writing/wide-marks.ts';
 import './editor.css';
 import './nodes/media.css';
@@ -75,6 +76,7 @@ export function DocumentEditor({ opening, ...props }: DocumentEditorProps) {
         DocumentEnds,
         CurrentBlock,
         FreshSelection,
+        SignSteps,
         editorGuard((error) => setFailure({ error })),
         textKeys(() => present.current),
       ],
@@ -107,7 +109,10 @@ function StandingEditor({ editor, present, editable, onDesk, onOpen, onSay }: St
   // The text is drawn first.
   useEffect(() => startTransition(() => setButtons(true)), []);
   useEffect(() => {
+    if (editor.isDestroyed) return;
     if (editor.isEditable !== editable) editor.setEditable(editable);
+    // For who reads by ear: that nothing can be typed is otherwise seen only when it is tried.
+    editor.view.dom.setAttribute('aria-readonly', String(!editable));
   }, [editor, editable]);
   const desk = useMemo<Desk>(() => {
     const focusToolbar = () => {
@@ -137,7 +142,7 @@ function StandingEditor({ editor, present, editable, onDesk, onOpen, onSay }: St
           className={hasButtons ? 'toolbar-row' : 'toolbar-row toolbar-opening'}
           aria-label={text.toolbar.region}
         >
-          {hasButtons && <FormattingToolbar ref={toolbar} editor={editor} onLink={() => onOpen('link')} />}
+          {hasButtons && <FormattingToolbar ref={toolbar} editor={editor} onOpen={onOpen} />}
         </section>
       )}
       <main className="page" id="text" onMouseDown={(event) => focusBelowText(event, editor)}>

@@ -49,7 +49,7 @@ export function watchPageKeys(desk: Desk): () => void {
     ),
   );
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || (isTyping(event) && !hasModifier(event))) return;
+    if (event.defaultPrevented || (isTyping(event) && isTyped(event))) return;
     if (handle(desk.editor.view, event)) event.preventDefault();
   };
   window.addEventListener('keydown', onKey);
@@ -60,6 +60,7 @@ function isTyping({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }
 
-function hasModifier({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  return ctrlKey || metaKey || altKey;
+/** A letter, not a key like F3. */
+function isTyped({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }

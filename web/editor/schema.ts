@@ -3,7 +3,7 @@
  * may come from somebody else's program: each is validated, and only what is on an allow-list reaches the page.
  */
 
-import type { Extensions } from '@tiptap/core';
+import { type Extensions, InputRule } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
@@ -15,7 +15,15 @@ import { Heading } from '@tiptap/extension-heading';
 import { Highlight } from '@tiptap/extension-highlight';
 import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { Italic } from '@tiptap/extension-italic';
-import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import {
+  BulletList,
+  ListItem,
+  ListKeymap,
+  OrderedList,
+  inputRegex as TASK_SIGNS,
+  TaskItem,
+  TaskList,
+} from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Strike } from '@tiptap/extension-strike';
 import { Subscript } from '@tiptap/extension-subscript';
@@ -35,7 +43,10 @@ import { BlockMath, Callout, Image } from './nodes/block-nodes.ts';
 import { checkedAttributes } from './nodes/checked-attributes.ts';
 import { codeBlockView } from './nodes/code-block-view.ts';
 import { Emoji, InlineMath, Mention } from './nodes/inline-nodes.ts';
+import { KeepImages } from './nodes/keep-images.ts';
+import { nameToggle } from './nodes/toggles.ts';
 import { tableExtensions } from './tables/table-nodes.ts';
+import { newLineInCode } from './writing/code-lines.ts';
 
 /** What has a mark or a line at its side: the side is that of its own letters, whatever the document begins with. */
 const OWN_DIRECTION = { dir: 'auto' };
@@ -71,10 +82,11 @@ export function schemaExtensions(): Extensions {
     CheckedOrderedList.configure({ HTMLAttributes: OWN_DIRECTION }),
     TaskList.configure({ HTMLAttributes: OWN_DIRECTION }),
     CheckedTaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => text.task(node.textContent) } }),
-    SafeCodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
+    SafeCodeBlock,
     Image,
+    KeepImages,
     Callout,
-    Details.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION } }),
+    SafeDetails.configure({ HTMLAttributes: { class: 'details', ...OWN_DIRECTION }, renderToggleButton: nameToggle }),
     DetailsSummary.extend({ content: 'inline*' }),
     DetailsContent,
     ...tableExtensions,
@@ -109,6 +121,23 @@ const CheckedTaskItem = TaskItem.extend({
   addAttributes() {
     return checkedAttributes('taskItem', this.parent?.());
   },
+  /** Tiptap's makes a task of a line; this one makes one of an item, for who writes `- [ ]` as in Markdown. */
+  addInputRules() {
+    const ofItems = new InputRule({
+      find: TASK_SIGNS,
+      handler: ({ state, range, match, chain }) => {
+        const { $from } = state.selection;
+        if ($from.node(-1)?.type.name !== 'listItem' || $from.index(-1) > 0) return null;
+        state.tr.delete(range.from, range.to);
+        chain()
+          .toggleTaskList()
+          .updateAttributes(this.name, { checked: match.at(-1) === 'x' })
+          .run();
+        return undefined;
+      },
+    });
+    return [...(this.parent?.() ?? []), ofItems];
+  },
 });
 
 const CheckedHighlight = Highlight.extend({
@@ -127,10 +156,26 @@ const CheckedTextStyle = TextStyle.extend({
     }),
 });
 
+const SafeDetails = Details.extend({
+  addKeyboardShortcuts() {
+    const { Backspace, ...others } = this.parent?.() ?? {};
+    return {
+      ...others,
+      // Within a summary it is the browser's: Tiptap's would take half of an emoji.
+      Backspace: (props) => this.editor.state.selection.$anchor.parentOffset === 0 && Backspace?.(props) === true,
+    };
+  },
+});
+
 const LANGUAGE = /^[A-Za-z0-9+#._-]{1,32}$/;
 
 const SafeCodeBlock = CodeBlock.extend({
   addNodeView: () => codeBlockView,
+  addKeyboardShortcuts() {
+    const { Enter, ...others } = this.parent?.() ?? {};
+    // The third in a row leads out.
+    return { ...others, Enter: (props) => Enter?.(props) === true || newLineInCode(this.editor) };
+  },
   addAttributes() {
     return checkedAttributes('codeBlock', {
       language: {

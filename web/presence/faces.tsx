@@ -44,10 +44,11 @@ function OtherFace({ person, following }: OtherFaceProps) {
   const { key, name, colourIndex, isWriting, isIdle } = person;
   const isFollowed = following.key === key;
   const label = isIdle ? text.people.idle(name) : name;
+  // What the ring says.
+  const heard = isWriting && !isIdle ? text.people.writes(name) : label;
+  const next = following.visited === key ? text.people.follow(name) : isWriting ? text.people.goTo(name) : label;
   return (
-    <Tip
-      label={isFollowed ? text.people.following(name) : following.visited === key ? text.people.follow(name) : label}
-    >
+    <Tip label={isFollowed ? text.people.following(name) : next}>
       <button
         type="button"
         className="face"
@@ -58,7 +59,7 @@ function OtherFace({ person, following }: OtherFaceProps) {
         onClick={() => following.press(key)}
       >
         <span aria-hidden="true">{initialsOf(name)}</span>
-        <span className="visually-hidden">{label}</span>
+        <span className="visually-hidden">{heard}</span>
       </button>
     </Tip>
   );

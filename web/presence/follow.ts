@@ -7,6 +7,7 @@ import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useState } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import { caretOf } from '../binding/collaboration.ts';
+import { revealIn } from '../editor/nodes/toggles.ts';
 import { personOf } from './people.ts';
 
 /** What a reader does that means: let me be. */
@@ -75,7 +76,10 @@ function goTo(editor: Editor, awareness: Awareness, key: string, before: Element
   if (position === undefined) return before;
   const { node } = editor.view.domAtPos(position);
   const block = node instanceof Element ? node : node.parentElement;
-  if (block !== before) block?.scrollIntoView({ block: 'center', behavior: isCalm() ? 'auto' : 'smooth' });
+  if (block !== before) {
+    revealIn(block);
+    block?.scrollIntoView({ block: 'center', behavior: isCalm() ? 'auto' : 'smooth' });
+  }
   return block;
 }
 

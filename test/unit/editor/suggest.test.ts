@@ -48,12 +48,15 @@ describe('looking something up while typing', () => {
     ['word /tab', '/tab'],
     ['/task list', '/task list'],
     ['@an', '@an'],
+    ['(@an', '@an'],
+    ['„@an', '@an'],
+    ['你好@an', '@an'],
     [':smi', ':smi'],
   ])('%j looks up %j', (typed, expected) => {
     expect(writer().types(typed).looksUp()).toBe(expected);
   });
 
-  it.each(['and/or', 'https://example.org', 'a@b', 'at 10:30', ':', ': ab', ':)', '/ ', '/a b c '])(
+  it.each(['and/or', 'https://example.org', 'a@b', 'größe@b', '(/an', 'at 10:30', ':', ': ab', ':)', '/ ', '/a b c '])(
     '%j looks up nothing',
     (typed) => {
       expect(writer().types(typed).looksUp()).toBe(null);

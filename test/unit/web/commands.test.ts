@@ -32,10 +32,30 @@ describe('commands', () => {
     expect(command.applies(editorWith('<p>Hello</p>', false))).toBe(false);
   });
 
+  it.each([
+    ['a list', '<ul><li><p>Hello</p></li></ul>'],
+    ['a task list', '<ul data-type="taskList"><li data-type="taskItem"><p>Hello</p></li></ul>'],
+    ['a quote', '<blockquote><p>Hello</p></blockquote>'],
+    ['a callout', '<aside data-type="callout"><p>Hello</p></aside>'],
+  ])('turning %s into a paragraph is offered, and leaves it', (_what, html) => {
+    const editor = editorWith(html);
+    editor.commands.setTextSelection(4);
+    expect([commands.paragraph.applies(editor), commands.paragraph.run(editor)]).toEqual([true, true]);
+    expect(editor.getHTML()).toBe('<p>Hello</p>');
+    expect(commands.paragraph.applies(editor)).toBe(false);
+  });
+
   it('emphasis does not apply inside a code block', () => {
     const editor = editorWith('<pre><code>x</code></pre>');
     expect(commands.bold.applies(editor)).toBe(false);
     expect(canLink(editor)).toBe(false);
+  });
+
+  it('what is written low is not written high, too', () => {
+    const editor = editorWith('<p>2</p>');
+    commands.subscript.run(editor);
+    commands.superscript.run(editor);
+    expect(editor.getHTML()).toBe('<p><sup>2</sup></p>');
   });
 
   it('a link is set, read, changed and taken away', () => {
@@ -48,6 +68,12 @@ describe('commands', () => {
     expect(editor.getHTML()).toContain('href="https://example.org/2"');
     removeLink(editor);
     expect(editor.getHTML()).toBe('<p>Hello</p>');
+  });
+
+  it('an image or a divider that is selected is nothing to link', () => {
+    const editor = editorWith('<hr><p>Hello</p>');
+    editor.commands.setNodeSelection(0);
+    expect(canLink(editor)).toBe(false);
   });
 
   it('R39: an address that is not allowed is never set', () => {

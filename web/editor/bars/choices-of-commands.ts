@@ -46,6 +46,9 @@ const COLOURS: readonly MenuCommand[] = [
     command: markColour(`var(--mark-${name})`),
     colour: `mark-${name}`,
   })),
+  { label: words.subscript, command: commands.subscript },
+  { label: words.superscript, command: commands.superscript },
+  { label: words.clear, command: blocks.clearMarks },
 ];
 
 const INSERTS: readonly MenuCommand[] = [
@@ -66,6 +69,9 @@ const TABLE: readonly MenuCommand[] = [
   { label: blockWords.moveRowDown, command: blocks.moveRowDown },
   { label: blockWords.moveColumnLeft, command: blocks.moveColumnLeft },
   { label: blockWords.moveColumnRight, command: blocks.moveColumnRight },
+  { label: blockWords.widenColumn, command: blocks.widenColumn },
+  { label: blockWords.narrowColumn, command: blocks.narrowColumn },
+  { label: blockWords.equalColumns, command: blocks.equalColumns },
   { label: blockWords.headerRow, command: blocks.headerRow },
   { label: blockWords.headerColumn, command: blocks.headerColumn },
   { label: blockWords.deleteRow, command: blocks.deleteRow },

@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/core';
 import {
   Bold,
   Code,
+  Ellipsis,
   Italic,
   List,
   ListChecks,
@@ -23,6 +24,7 @@ import { keysText } from '../../ui/keys.ts';
 import { RovingToolbar, ToolbarButton } from '../../ui/roving-toolbar.tsx';
 import { text } from '../../ui/text.ts';
 import { Tip } from '../../ui/tip.tsx';
+import type { PanelName } from '../acts.ts';
 import { startEmoji } from '../blocks/block-commands.ts';
 import * as commands from '../commands.ts';
 import { CommandMenu } from '../panels/command-menu.tsx';
@@ -62,7 +64,7 @@ const BLOCKS: readonly ButtonSpec[] = [
 export interface FormattingToolbarProps {
   readonly editor: Editor;
   readonly ref: Ref<HTMLDivElement>;
-  onLink(): void;
+  onOpen(panel: PanelName): void;
 }
 
 const SPECS = [...HISTORY, ...MARKS, ...LISTS, ...BLOCKS];
@@ -72,7 +74,7 @@ const FIRST_STATES: Readonly<Record<string, ButtonState>> = Object.fromEntries(
   SPECS.map((spec) => [spec.label, { applies: !HISTORY.includes(spec), holds: false }]),
 );
 
-export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProps) {
+export function FormattingToolbar({ editor, ref, onOpen }: FormattingToolbarProps) {
   const states = useCalmEditorState(editor, statesOf, FIRST_STATES);
   const backToText = (event: KeyboardEvent) => {
     if (event.key === 'Escape') editor.commands.focus();
@@ -89,7 +91,7 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
       <StyleMenu editor={editor} />
       <span className="toolbar-line" />
       {group(text.toolbar.marks, MARKS)}
-      <LinkButton editor={editor} onLink={onLink} />
+      <LinkButton editor={editor} onLink={() => onOpen('link')} />
       <CommandMenu editor={editor} label={words.colour} Icon={Palette} list="colours" />
       <span className="toolbar-line" />
       {group(text.toolbar.lists, LISTS)}
@@ -97,7 +99,19 @@ export function FormattingToolbar({ editor, ref, onLink }: FormattingToolbarProp
       {group(text.toolbar.blocks, BLOCKS)}
       <span className="toolbar-line" />
       <InsertMenu editor={editor} />
+      <CommandsButton onOpen={onOpen} />
     </RovingToolbar>
+  );
+}
+
+/** The way to everything that has no button of its own, where there is no keyboard to ask by. */
+function CommandsButton({ onOpen }: Pick<FormattingToolbarProps, 'onOpen'>) {
+  return (
+    <Tip label={words.commands} keys={keysText('Mod+K')}>
+      <ToolbarButton className="toolbar-button" aria-label={words.commands} onClick={() => onOpen('finder')}>
+        <Ellipsis aria-hidden="true" size={18} strokeWidth={1.9} />
+      </ToolbarButton>
+    </Tip>
   );
 }
 

@@ -13,7 +13,7 @@ import '../panels/panels.css';
 const WHOLE = actsNamed('moveUp', 'moveDown', 'duplicate', 'copyLink', 'deleteBlock');
 const TURN_INTO = [
   ...actsNamed('paragraph', 'heading1', 'heading2', 'heading3', 'bulletList', 'orderedList', 'taskList'),
-  ...actsNamed('blockquote', 'codeBlock', 'callout'),
+  ...actsNamed('blockquote', 'codeBlock', 'callout', 'tip', 'important', 'warning', 'caution'),
 ];
 
 export interface BlockMenuProps {

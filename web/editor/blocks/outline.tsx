@@ -7,6 +7,7 @@ import { useLayoutEffect, useState } from 'react';
 import { isNarrow } from '../../ui/narrow.ts';
 import { Popup } from '../../ui/popup.tsx';
 import { text } from '../../ui/text.ts';
+import { revealIn } from '../nodes/toggles.ts';
 import { headingsOf, type OutlineHeading } from './headings.ts';
 import '../../ui/panel.css';
 import './outline.css';
@@ -89,11 +90,12 @@ function Headings({ editor, onGo }: HeadingsProps) {
 }
 
 function goTo(editor: Editor, { position }: OutlineHeading): void {
+  const dom = editor.view.nodeDOM(position);
+  revealIn(dom);
   editor
     .chain()
     .setTextSelection(position + 1)
     .focus(undefined, { scrollIntoView: false })
     .run();
-  const dom = editor.view.nodeDOM(position);
   if (dom instanceof Element) dom.scrollIntoView({ block: 'start' });
 }

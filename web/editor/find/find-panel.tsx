@@ -3,6 +3,7 @@
 import type { Editor } from '@tiptap/core';
 import { ArrowDown, ArrowUp, CaseSensitive, type LucideIcon, Regex, WholeWord, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { FIND_MATCHES_MAX } from '../../../server/contract/limits.ts';
 // The type of its command.
 import type {} from '../../binding/collaboration.ts';
@@ -10,6 +11,7 @@ import { browserEnvironment } from '../../lib/environment.ts';
 import { text } from '../../ui/text.ts';
 import { Tip } from '../../ui/tip.tsx';
 import type { FindQuery } from './find-matches.ts';
+import { watchFindRequests } from './find-requests.ts';
 import { type FindOutcome, FindSession, NO_QUERY } from './find-session.ts';
 import './find.css';
 
@@ -67,6 +69,21 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
   );
   useEffect(() => field.current?.select(), []);
   useEffect(() => session.search(query), [session, query]);
+  useEffect(
+    () =>
+      watchFindRequests((request) => {
+        if (request !== 'again') return session.step(request === 'next' ? 1 : -1);
+        const seed = editor.isFocused ? selectedText(editor) : '';
+        if (seed !== '') {
+          session.beginAt(editor.state.selection.from);
+          // Now: what is in the field is selected next.
+          flushSync(() => setQuery((before) => ({ ...before, text: seed })));
+        }
+        field.current?.focus();
+        field.current?.select();
+      }),
+    [editor, session],
+  );
   const ask = (change: Partial<FindQuery>) => {
     setDone('');
     setQuery((before) => ({ ...before, ...change }));

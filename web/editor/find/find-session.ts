@@ -7,6 +7,7 @@
 import type { Editor, EditorEvents } from '@tiptap/core';
 import { FIND_PATTERN_MS_MAX } from '../../../server/contract/limits.ts';
 import type { Environment } from '../../lib/environment.ts';
+import { revealIn } from '../nodes/toggles.ts';
 import { showMatches } from './find-marks.ts';
 import { type FindQuery, type Match, matchesIn, patternOf, replacementFor, searchedTexts } from './find-matches.ts';
 
@@ -67,6 +68,11 @@ export class FindSession {
   search(query: FindQuery): void {
     this.#query = query;
     this.#search(true);
+  }
+
+  /** The next search begins here. */
+  beginAt(position: number): void {
+    this.#place = position;
   }
 
   step(direction: 1 | -1): void {
@@ -155,7 +161,10 @@ export class FindSession {
     const next = this.#matches.findIndex(({ from }) => from >= this.#place);
     const present = next === -1 ? (this.#matches.length > 0 ? 0 : -1) : next;
     this.#publish({ kind: 'found', count: this.#matches.length, present }, this.#matches);
-    if (scrolls) this.#editor.view.dom.querySelector('.found-present')?.scrollIntoView({ block: 'center' });
+    if (!scrolls) return;
+    const mark = this.#editor.view.dom.querySelector('.found-present');
+    revealIn(mark);
+    mark?.scrollIntoView({ block: 'center' });
   }
 
   #publish(outcome: FindOutcome, matches: readonly Match[]): void {

@@ -7,6 +7,7 @@ import { type Editor, posToDOMRect } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Copy, ExternalLink, FileText, Globe, type LucideIcon, Pencil, Unlink } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { copyText } from '../../lib/clipboard.ts';
 import { browserEnvironment } from '../../lib/environment.ts';
 import { Floating } from '../../ui/floating.tsx';
 import { RovingToolbar, ToolbarButton } from '../../ui/roving-toolbar.tsx';
@@ -172,9 +173,8 @@ function targetOf(view: Editor['view'], element: Element): LinkTarget | null {
 }
 
 function copyAddress({ say }: Desk, address: string): void {
-  navigator.clipboard.writeText(new URL(address, window.location.href).href).then(
-    () => say(text.notices.linkCopied),
-    () => say(text.notices.noClipboard),
+  void copyText(new URL(address, window.location.href).href).then((isCopied) =>
+    say(isCopied ? text.notices.linkCopied : text.notices.noClipboard),
   );
 }
 

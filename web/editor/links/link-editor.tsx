@@ -35,7 +35,10 @@ function LinkForm({ editor, onDone }: { readonly editor: Editor; onDone(): void 
   const [refused, setRefused] = useState(false);
   const apply = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const address = addressFrom(String(new FormData(event.currentTarget).get('address') ?? ''));
+    const typed = String(new FormData(event.currentTarget).get('address') ?? '');
+    // Who empties the field wants no link.
+    if (typed.trim() === '' && present !== '') return remove();
+    const address = addressFrom(typed);
     setRefused(address === null);
     if (address === null) return;
     setLink(editor, address);

@@ -3,12 +3,12 @@
  * else's program. `class`, `rel` and `target` are ours to choose, never the document's.
  */
 
-import { InputRule, Mark, markPasteRule } from '@tiptap/core';
+import { type Editor, InputRule, Mark, markPasteRule } from '@tiptap/core';
 import type { MarkType, Node, Slice } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { checkedAttributes } from '../nodes/checked-attributes.ts';
-import { isAllowedAddress } from './addresses.ts';
+import { addressFrom, isAllowedAddress } from './addresses.ts';
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -23,7 +23,12 @@ declare module '@tiptap/core' {
 
 /** Sentence marks after an address belong to the sentence. */
 const ADDRESS = String.raw`https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]`;
-const TYPED = new RegExp(String.raw`(?:^|\s)(${ADDRESS})[.,;:!?)\]]*\s$`);
+const ENDED = String.raw`(?:^|\s)(${ADDRESS})[.,;:!?)\]]*`;
+/** Not a line break: Enter has more to do than to link. */
+const TYPED = new RegExp(String.raw`${ENDED}[^\S\n]$`);
+const ENTERED = new RegExp(`${ENDED}$`);
+/** As in Markdown; an image is none. */
+const WRITTEN = /(?:^|[^!])(\[([^[\]]+)\]\(([^\s()]+)\))$/;
 const PASTED = new RegExp(ADDRESS, 'g');
 
 export const Link = Mark.create({
@@ -61,9 +66,29 @@ export const Link = Mark.create({
     };
   },
 
-  /** A space after a typed address links it. */
+  /** So does Enter, and is then what it is. */
+  addKeyboardShortcuts() {
+    const linkTyped = () => linkBeforeCaret(this.editor, this.type);
+    return { Enter: linkTyped, 'Shift-Enter': linkTyped };
+  },
+
+  /** A space after a typed address links it; words in brackets before one in parentheses become a link, too. */
   addInputRules() {
     return [
+      new InputRule({
+        find: WRITTEN,
+        handler: ({ state, range, match }) => {
+          const [, written = '', words = '', typed = ''] = match;
+          const address = addressFrom(typed);
+          if (address === null) return null;
+          // The last parenthesis is not in the text yet.
+          const from = range.to - (written.length - 1);
+          const end = from + words.length;
+          state.tr.delete(end + 1, range.to).delete(from, from + 1);
+          state.tr.addMark(from, end, this.type.create({ href: address })).removeStoredMark(this.type);
+          return undefined;
+        },
+      }),
       new InputRule({
         find: TYPED,
         handler: ({ state, range, match }) => {
@@ -95,6 +120,21 @@ export const Link = Mark.create({
     return [new Plugin({ props: { handlePaste: (view, _event, slice) => linkSelection(view, slice, this.type) } })];
   },
 });
+
+/** Always false: the key goes on. */
+function linkBeforeCaret({ state, view, isEditable }: Editor, type: MarkType): boolean {
+  const { $from, empty } = state.selection;
+  const { parent, parentOffset } = $from;
+  if (!empty || !isEditable || !parent.isTextblock || !parent.type.allowsMarkType(type)) return false;
+  const before = parent.textBetween(0, parentOffset, undefined, '\uFFFC');
+  const [typed, address] = ENTERED.exec(before) ?? [];
+  if (typed === undefined || address === undefined || !isAllowedAddress(address)) return false;
+  const from = $from.pos - typed.length + typed.indexOf(address);
+  const to = from + address.length;
+  if (!state.doc.rangeHasMark(from, to, type))
+    view.dispatch(state.tr.addMark(from, to, type.create({ href: address })));
+  return false;
+}
 
 /** An address pasted over selected text links the text instead of replacing it. */
 function linkSelection({ state, dispatch }: EditorView, slice: Slice, type: MarkType): boolean {

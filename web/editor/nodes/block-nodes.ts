@@ -3,6 +3,8 @@
 import { InputRule, mergeAttributes, Node } from '@tiptap/core';
 import type { Node as TreeNode } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
+import { CALLOUT_KINDS } from '../../../server/contract/document/node-types.ts';
+import { text } from '../../ui/text.ts';
 import { checkedAttributes } from './checked-attributes.ts';
 import { formulaView } from './formula-view.ts';
 import { imageView } from './image-view.ts';
@@ -113,7 +115,8 @@ export const Callout = Node.create({
   renderHTML: ({ HTMLAttributes, node }) => [
     'aside',
     mergeAttributes(
-      { 'data-type': 'callout', class: `callout callout-${node.attrs.kind}`, dir: 'auto' },
+      // Its colour alone would not tell everybody what kind it is.
+      { 'data-type': 'callout', class: `callout callout-${node.attrs.kind}`, dir: 'auto', ...named(node.attrs.kind) },
       HTMLAttributes,
     ),
     0,
@@ -130,6 +133,11 @@ export const Callout = Node.create({
     };
   },
 });
+
+function named(kind: unknown) {
+  const name = CALLOUT_KINDS.find((one) => one === kind);
+  return name === undefined ? {} : { role: 'note', 'aria-label': text.callouts[name] };
+}
 
 export const BlockMath = Node.create({
   name: 'blockMath',

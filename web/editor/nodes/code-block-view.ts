@@ -34,6 +34,9 @@ export const codeBlockView: NodeViewRenderer = ({ node: first, editor, getPos })
     else dom.dataset.language = known;
   };
   picker.addEventListener('change', choose);
+  picker.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') editor.view.focus();
+  });
   show(first);
   return {
     dom,

@@ -11,6 +11,8 @@ export interface ImageToolsParts {
   readonly frame: HTMLElement;
   readonly image: HTMLImageElement;
   change(attributes: Readonly<Record<string, unknown>>): void;
+  /** Back to the text. */
+  leave(): void;
 }
 
 export interface ImageTools {
@@ -20,7 +22,7 @@ export interface ImageTools {
   isOwn(event: Event): boolean;
 }
 
-export function imageTools({ dom, frame, image, change }: ImageToolsParts): ImageTools {
+export function imageTools({ dom, frame, image, change, leave }: ImageToolsParts): ImageTools {
   const bar = document.createElement('div');
   bar.className = 'picture-tools';
   const alt = document.createElement('input');
@@ -28,10 +30,14 @@ export function imageTools({ dom, frame, image, change }: ImageToolsParts): Imag
   alt.setAttribute('aria-label', text.images.altLabel);
   alt.addEventListener('change', () => change({ alt: alt.value.trim() || null }));
   alt.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' || event.key === 'Escape') alt.blur();
+    if ((event.key !== 'Enter' && event.key !== 'Escape') || event.isComposing) return;
+    event.preventDefault();
+    // What was written is kept with that.
+    alt.blur();
+    leave();
   });
   bar.append(alt);
-  const handle = resizeHandle({ dom, frame, image, change });
+  const handle = resizeHandle({ dom, frame, image, change, leave });
   return {
     elements: [bar, handle],
     show: ({ attrs }) => {
@@ -41,7 +47,7 @@ export function imageTools({ dom, frame, image, change }: ImageToolsParts): Imag
   };
 }
 
-function resizeHandle({ dom, frame, image, change }: ImageToolsParts): HTMLElement {
+function resizeHandle({ dom, frame, image, change, leave }: ImageToolsParts): HTMLElement {
   const handle = document.createElement('button');
   handle.type = 'button';
   handle.className = 'picture-handle';
@@ -71,6 +77,7 @@ function resizeHandle({ dom, frame, image, change }: ImageToolsParts): HTMLEleme
     handle.addEventListener('pointercancel', end, { once: true });
   });
   handle.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') leave();
     const step = event.key === 'ArrowRight' ? STEP_PX : event.key === 'ArrowLeft' ? -STEP_PX : 0;
     if (step === 0) return;
     event.preventDefault();

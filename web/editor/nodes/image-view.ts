@@ -10,7 +10,7 @@ import { isSafeImage } from '../../../server/contract/document/urls.ts';
 import { IMAGE_PATH } from '../../../server/contract/limits.ts';
 import { type ImageState, imageStates } from '../../images/image-states.ts';
 import { text } from '../../ui/text.ts';
-import { imageTools } from './image-tools.ts';
+import type { ImageTools } from './image-tools.ts';
 
 const words = text.images;
 
@@ -38,7 +38,19 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
     for (const [name, value] of Object.entries(attributes)) tr.setNodeAttribute(position, name, value);
     editor.view.dispatch(tr);
   };
-  const tools = imageTools({ dom, frame, image, change });
+  const leave = () => editor.view.focus();
+  // An image is shown without them; they come with the first one.
+  let tools: ImageTools | null = null;
+  let isGone = false;
+  void import('./image-tools.ts').then(
+    ({ imageTools }) => {
+      if (isGone) return;
+      tools = imageTools({ dom, frame, image, change, leave });
+      tools.show(shown);
+      frame.append(...tools.elements);
+    },
+    () => undefined,
+  );
   let shown = first;
   let misses = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,13 +65,13 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
     if (outside !== null) return showNote(outside);
     const address = state?.shown ?? src;
     if (image.getAttribute('src') !== address) image.src = address;
-    frame.replaceChildren(image, badge, ...tools.elements);
+    frame.replaceChildren(image, badge, ...(tools?.elements ?? []));
   };
   const showNote = (sentence: string) => {
     const note = document.createElement('div');
     note.className = 'picture-note';
     note.textContent = sentence;
-    frame.replaceChildren(note, ...tools.elements);
+    frame.replaceChildren(note, ...(tools?.elements ?? []));
   };
   image.onload = () => {
     misses = 0;
@@ -81,7 +93,7 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
     image.alt = String(node.attrs.alt ?? '');
     image.title = String(node.attrs.title ?? '');
     image.style.width = typeof node.attrs.width === 'number' ? `${node.attrs.width}px` : '';
-    tools.show(node);
+    tools?.show(node);
     dom.toggleAttribute('data-captionless', node.content.size === 0);
     if (isOther) misses = 0;
   };
@@ -99,9 +111,10 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
       if (isOther) load();
       return true;
     },
-    stopEvent: (event) => tools.isOwn(event),
+    stopEvent: (event) => tools?.isOwn(event) === true,
     ignoreMutation: (mutation) => mutation.type !== 'selection' && !contentDOM.contains(mutation.target),
     destroy: () => {
+      isGone = true;
       clearTimeout(timer);
       forget();
       window.removeEventListener('online', load);

@@ -35,6 +35,7 @@ const TYPED: readonly (readonly [label: string, typed: string])[] = [
   [commands.strike, markdown.strike],
   [commands.code, markdown.code],
   [commands.highlight, markdown.highlight],
+  [commands.link, markdown.link],
   [commands.insertMenu, markdown.insert],
   [commands.people, markdown.mention],
   [commands.emojiMenu, markdown.emoji],

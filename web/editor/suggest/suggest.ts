@@ -29,8 +29,12 @@ const QUERY_CHARACTERS_MAX = 40;
 /** A colon stands in many sentences: it asks for two letters before it looks for an emoji. */
 const LETTERS_MIN: Readonly<Record<Signal, number>> = { '/': 0, ':': 2, '@': 0 };
 
-/** A signal at the beginning of a word, and up to two words behind it. */
-const SEARCH = /(?:^|\s)([/:@])((?:[\p{L}\p{N}\p{M}_+'-]+(?: [\p{L}\p{N}\p{M}_+'-]*)?)?)$/u;
+/**
+ * A signal at the beginning of a word, and up to two words behind it. Somebody is also mentioned behind a bracket or a
+ * quotation mark, and where no space parts the words.
+ */
+const SEARCH =
+  /((?<=^|\s)[/:@]|(?<=[([{"'‘‚“„«‹\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])@)((?:[\p{L}\p{N}\p{M}_+'-]+(?: [\p{L}\p{N}\p{M}_+'-]*)?)?)$/u;
 
 export interface Search {
   readonly signal: Signal;

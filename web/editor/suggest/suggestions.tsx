@@ -33,7 +33,8 @@ const CHOICES_MAX = 50;
 
 const SLASH = [
   ...['paragraph', 'heading1', 'heading2', 'heading3', 'heading4', 'bulletList', 'orderedList', 'taskList'],
-  ...['blockquote', 'codeBlock', 'table', 'details', 'callout', 'rule', 'image', 'formula', 'emoji', 'mention'],
+  ...['blockquote', 'codeBlock', 'table', 'details', 'callout', 'tip', 'important', 'warning', 'caution'],
+  ...['rule', 'image', 'formula', 'emoji', 'mention'],
 ];
 
 const LABELS: Readonly<Record<Signal, string>> = {
@@ -139,7 +140,9 @@ function suggestionsFor(
 
 function blocksFor(query: string, { editor }: Desk): readonly Suggestion[] {
   const can = editor.can();
-  const acts = actsNamed(...SLASH).filter((act) => act.applies(editor, can) || act.section === 'style');
+  // A paragraph is offered in a paragraph, too; in the caption of an image nothing is made of it.
+  const isText = !editor.isActive('image');
+  const acts = actsNamed(...SLASH).filter((act) => act.applies(editor, can) || (isText && act.section === 'style'));
   return found(acts, query).map((act) => ({
     id: act.id,
     label: act.label,

@@ -10,13 +10,16 @@ import { tableEditing } from '@tiptap/pm/tables';
 import { checkedAttributes } from '../nodes/checked-attributes.ts';
 import { regularTablesPlugin } from './regular-tables-plugin.ts';
 
+/** Narrower, a cell shows hardly a word. */
+export const CELL_WIDTH_MIN_PX = 48;
+
 /** What stays out of HTML. */
 const unseen: Partial<Attribute> = { rendered: false, parseHTML: () => null };
 
 export const tableExtensions: Extensions = [
   Table.extend({
     addAttributes: () => checkedAttributes('table', { id: unseen }),
-  }).configure({ resizable: true, cellMinWidth: 48 }),
+  }).configure({ resizable: true, cellMinWidth: CELL_WIDTH_MIN_PX }),
   TableRow.extend({
     addAttributes: () => checkedAttributes('tableRow', { id: unseen }),
   }),

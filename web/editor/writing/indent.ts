@@ -1,15 +1,16 @@
-/** Tab and Shift+Tab in lists: an item becomes a part of the one above, and back. */
+/** Tab and Shift+Tab: in lists an item becomes a part of the one above, and back; in code lines go in and out. */
 
 import type { Editor } from '@tiptap/core';
 import type {} from '@tiptap/extension-list';
+import { indentCode } from './code-lines.ts';
 
 /**
- * True in every list, also where the item is as deep as it can be: there Tab must not leave the text by surprise. False
- * elsewhere: a table, a code block and the page have other uses for the key.
+ * True in every list and in code, also where an item is as deep as it can be: there Tab must not leave the text by
+ * surprise. False elsewhere: a table and the page have other uses for the key.
  */
 export function indent(editor: Editor, direction: 'in' | 'out'): boolean {
   const item = itemAround(editor);
-  if (item === null || !editor.isEditable) return false;
+  if (item === null || !editor.isEditable) return indentCode(editor, direction);
   if (direction === 'in') editor.commands.sinkListItem(item);
   else editor.commands.liftListItem(item);
   return true;

@@ -8,7 +8,9 @@ import { Extension } from '@tiptap/core';
 import { DOMParser as SliceParser } from '@tiptap/pm/model';
 import { Plugin, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { chooseImages, imageFilesIn, insertImages } from '../nodes/image-files.ts';
+import { text } from '../../ui/text.ts';
+import { chooseImages, hasFiles, imageFilesIn, insertImages, prepareImages } from '../nodes/image-files.ts';
+import { announceProblem } from '../panels/editor-problems.ts';
 import { looksLikeMarkdown } from './markdown-signs.ts';
 
 type Cleaner = typeof import('../../exchange/pasted.ts');
@@ -63,6 +65,7 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
     const cleaned = new WeakSet<ClipboardEvent>();
     return [
       new Plugin({
+        view: keepThePage,
         props: {
           transformPastedHTML: (html) => {
             reading.html = isOurs(html) ? null : html;
@@ -81,6 +84,10 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
               void insertImages(editor, documentId, files);
               return true;
             }
+            if (html === null && plain === null && hasFiles(event.clipboardData)) {
+              announceProblem(text.images.notAnImage);
+              return true;
+            }
             if (html !== null) {
               cleaned.add(event);
               void pasteCleaned(view, html, event, documentId);
@@ -95,9 +102,13 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
             return true;
           },
           handleDrop: (view, event) => {
-            const files = imageFilesIn(event.dataTransfer);
-            if (files.length === 0) return false;
+            if (!hasFiles(event.dataTransfer)) return false;
             event.preventDefault();
+            const files = imageFilesIn(event.dataTransfer);
+            if (files.length === 0) {
+              announceProblem(text.images.notAnImage);
+              return true;
+            }
             const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
             void insertImages(editor, documentId, files, at);
             return true;
@@ -105,7 +116,7 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
           handleDOMEvents: {
             focus: () => {
               void loadCleaner().catch(() => {});
-              void import('../../images/image-queue.ts').catch(() => {});
+              void prepareImages().catch(() => {});
               return false;
             },
           },
@@ -114,6 +125,21 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
     ];
   },
 });
+
+/** A file that is let go beside the text: the browser would show it in place of the document. */
+function keepThePage() {
+  const keep = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+  window.addEventListener('dragover', keep);
+  window.addEventListener('drop', keep);
+  return {
+    destroy: () => {
+      window.removeEventListener('dragover', keep);
+      window.removeEventListener('drop', keep);
+    },
+  };
+}
 
 /** Copied from an editor like this one: it is in our words already. */
 function isOurs(html: string): boolean {

@@ -23,6 +23,8 @@ export const english = {
     pin: (title: string) => `Always keep “${title}” on this device`,
     pinned: 'Always opens offline',
     keep: (title: string) => `Keep “${title}” on this device`,
+    notKept: (title: string) =>
+      `“${title}” could not be kept on this device. Look whether the server can be reached and there is space left.`,
     waitingForServer: 'Goes to the server when it is back',
     serverAway: 'The server cannot be reached. These are the documents this device knows; new ones are kept here.',
     signIn: 'Open Scriptorium by its link',
@@ -190,6 +192,7 @@ export const english = {
     following: (name: string) => `Following ${name}`,
     stopFollowing: 'Stop following',
     idle: (name: string) => `${name}, away for a while`,
+    writes: (name: string) => `${name}, writing`,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
     editsYours: (name: string) => `${name} edits your paragraph`,

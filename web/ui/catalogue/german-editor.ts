@@ -19,6 +19,7 @@ type EditorWords =
   | 'shortcuts'
   | 'notes'
   | 'blocks'
+  | 'callouts'
   | 'link'
   | 'task';
 
@@ -83,10 +84,13 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     blockquote: 'Zitat',
     codeBlock: 'Codeblock',
     highlight: 'Hervorheben',
+    subscript: 'Tiefgestellt',
+    superscript: 'Hochgestellt',
     clear: 'Formatierung entfernen',
     turnInto: 'Umwandeln in',
-    colour: 'Farbe',
+    colour: 'Farbe und mehr',
     toggleTask: 'Aufgabe abhaken oder wieder öffnen',
+    turnToggle: 'Aufklappbares öffnen oder schließen',
     indent: 'Einrücken',
     outdent: 'Ausrücken',
     emoji: 'Emoji',
@@ -96,6 +100,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     duplicate: 'Verdoppeln',
     copyLink: 'Link zu diesem Block kopieren',
     deleteBlock: 'Block löschen',
+    describeImage: 'Bild beschreiben, Breite ändern',
     blockMenu: 'Menü dieses Blocks',
     blockHandle: 'Ziehen verschiebt, Drücken öffnet das Menü',
     find: 'Suchen und ersetzen',
@@ -139,6 +144,8 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     history: 'versionen früher vergangenheit wiederherstellen history',
     paragraph: 'text normal einfach',
     heading: 'titel kapitel abschnitt',
+    subscript: 'index unten klein',
+    superscript: 'exponent hoch oben klein',
     bulletList: 'liste punkte ul',
     orderedList: 'liste zahlen ol 123',
     taskList: 'todo kästchen checkliste',
@@ -147,6 +154,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     table: 'raster zeilen spalten',
     details: 'einklappen aufklappen verstecken details',
     callout: 'notiz tipp warnung kasten info',
+    calloutKind: 'hinweis kasten achtung info callout',
     rule: 'linie trenner waagerecht hr',
     formula: 'mathematik gleichung latex katex',
     emoji: 'smiley zeichen gesicht',
@@ -215,6 +223,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
       strike: '~~durchgestrichen~~',
       code: '`code`',
       highlight: '==hervorgehoben==',
+      link: '[Wörter](Adresse)',
       insert: '/ nach einem Leerzeichen',
       mention: '@ nach einem Leerzeichen',
       emoji: ': und zwei Buchstaben',
@@ -231,6 +240,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     insert: 'Einfügen',
     table: 'Tabelle',
     details: 'Aufklappbares',
+    toggle: 'Inhalt ein- oder ausblenden',
     callout: 'Hinweis',
     rule: 'Trennlinie',
     inTable: 'Tabelle bearbeiten',
@@ -242,6 +252,9 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     moveRowDown: 'Zeile nach unten',
     moveColumnLeft: 'Spalte nach vorn',
     moveColumnRight: 'Spalte nach hinten',
+    widenColumn: 'Spalte breiter',
+    narrowColumn: 'Spalte schmaler',
+    equalColumns: 'Spalten gleich breit',
     rowMenu: 'Menü dieser Zeile',
     columnMenu: 'Menü dieser Spalte',
     growRow: 'Zeile am Ende anfügen',
@@ -252,6 +265,8 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     deleteColumn: 'Spalte löschen',
     deleteTable: 'Tabelle löschen',
   },
+
+  callouts: { note: 'Hinweis', tip: 'Tipp', important: 'Wichtig', warning: 'Warnung', caution: 'Vorsicht' },
 
   link: {
     dialog: 'Link bearbeiten',

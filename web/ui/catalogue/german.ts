@@ -28,6 +28,8 @@ export const german: Catalogue = {
     pin: (title) => `„${title}“ immer auf diesem Gerät behalten`,
     pinned: 'Öffnet sich immer auch ohne Netz',
     keep: (title) => `„${title}“ auf diesem Gerät aufheben`,
+    notKept: (title) =>
+      `„${title}“ konnte nicht auf diesem Gerät behalten werden. Ist der Server erreichbar, und ist noch Platz?`,
     waitingForServer: 'Geht an den Server, sobald er wieder da ist',
     serverAway:
       'Der Server ist nicht zu erreichen. Das sind die Dokumente, die dieses Gerät kennt; neue werden hier aufgehoben.',
@@ -210,6 +212,7 @@ export const german: Catalogue = {
     following: (name) => `Sie folgen ${name}`,
     stopFollowing: 'Nicht mehr folgen',
     idle: (name) => `${name}, seit einer Weile weg`,
+    writes: (name) => `${name}, schreibt`,
     joined: (name) => `${name} ist dazugekommen`,
     left: (name) => `${name} ist gegangen`,
     editsYours: (name) => `${name} bearbeitet Ihren Absatz`,
