@@ -1,21 +1,22 @@
 /** The screens and their addresses. */
 
-import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { CLOSE } from '../server/contract/close-codes.ts';
 import { DOCUMENT_ID_PATTERN } from '../server/contract/limits.ts';
+import { loadDocumentPage } from './documents/load-document-page.ts';
 import { OpeningDocument } from './documents/opening.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { useKeyboardInset } from './ui/keyboard-inset.ts';
 import { late } from './ui/late.tsx';
+import { lateScreen } from './ui/late-screen.tsx';
 import { MessagePage } from './ui/message-page.tsx';
 import { NewVersion } from './ui/new-version.tsx';
 import { sentenceOf } from './ui/sentence-of.ts';
 import { text } from './ui/text.ts';
 
 /** Each does without the other; the editor is most of the program. */
-const HomePage = lazy(() => import('./documents/home-page.tsx'));
-const DocumentPage = lazy(() => import('./documents/document-page.tsx'));
+const HomePage = lateScreen(() => import('./documents/home-page.tsx'));
+const DocumentPage = lateScreen(loadDocumentPage);
 
 /** Rarely seen. */
 const SignInPage = late(() => import('./accounts/sign-in-page.tsx'));
@@ -32,9 +33,7 @@ export function App() {
       <NewVersion />
       <Switch>
         <Route path="/">
-          <Suspense fallback={null}>
-            <HomePage />
-          </Suspense>
+          <HomePage meanwhile={null} />
         </Route>
         <Route path="/d/:id">{({ id }) => <DocumentRoute id={id} />}</Route>
         <Route path="/sign-in">
@@ -65,11 +64,7 @@ export function App() {
 
 function DocumentRoute({ id }: { readonly id: string }) {
   if (!DOCUMENT_ID_PATTERN.test(id)) return <NotFound sentence={sentenceOf(CLOSE.noSuchDocument)} />;
-  return (
-    <Suspense fallback={<OpeningDocument id={id} />}>
-      <DocumentPage key={id} id={id} />
-    </Suspense>
-  );
+  return <DocumentPage key={id} id={id} meanwhile={<OpeningDocument id={id} />} />;
 }
 
 function NotFound({ sentence }: { readonly sentence: string }) {

@@ -8,7 +8,7 @@ import './ui/tokens.css';
 import './ui/ui.css';
 // After the file that says the order of the layers.
 import './documents/opening.css';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { signInFromAddress } from './accounts/sign-in.ts';
 import { App } from './app.tsx';
@@ -23,10 +23,14 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 servedText.keep(document);
 await signInFromAddress();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// As a transition React draws the first page piece by piece, and lets in between whatever somebody does to the text
+// that came with the page.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );
 startOfflineWorker();
 // What an earlier visit could not send.

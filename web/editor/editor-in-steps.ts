@@ -1,18 +1,21 @@
 /**
  * An editor that comes to stand step by step, each in a task of its own: on a slow telephone all of it together keeps
- * the page from answering for a second. Its schema and its plugins are made while the text is still on its way; where
- * the text is there already, all of it is made before anything is drawn, so that nothing flickers. An object outside
- * React; `useEditorInSteps` watches one.
+ * the page from answering for a second. Its schema, its plugins and an empty view are made while the text is still on
+ * its way; where the text is there already, all of it is made before anything is drawn, so that nothing flickers. An
+ * object outside React; `useEditorInSteps` watches one.
  */
 
 import { Editor, type EditorOptions } from '@tiptap/core';
+import type { Plugin } from '@tiptap/pm/state';
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { browserEnvironment, type Environment } from '../lib/environment.ts';
 
 type Stage =
   | { readonly phase: 'unmade' }
-  /** `made`: with a schema and commands; `mounted`: with a view; `standing`: to be shown. */
-  | { readonly phase: 'made' | 'prepared' | 'mounted' | 'standing'; readonly editor: Editor }
+  /** `made`: with a schema and commands; `bound`: its view shows the text; `standing`: to be shown. */
+  | { readonly phase: 'made' | 'bound' | 'standing'; readonly editor: Editor }
+  /** `prepared`: its plugins are made; `mounted`: it has a view, without them. */
+  | { readonly phase: 'prepared' | 'mounted'; readonly editor: Editor; readonly plugins: Plugin[] }
   | { readonly phase: 'failed'; readonly error: unknown };
 
 export class EditorInSteps {
@@ -60,7 +63,7 @@ export class EditorInSteps {
 
   get #mayGoOn(): boolean {
     const { phase } = this.#stage;
-    return phase !== 'standing' && phase !== 'failed' && (phase !== 'prepared' || this.#isReady);
+    return phase !== 'standing' && phase !== 'failed' && (phase !== 'mounted' || this.#isReady);
   }
 
   #goOn(): void {
@@ -92,13 +95,14 @@ function after(stage: Stage, options: () => Partial<EditorOptions>): Stage {
     case 'unmade':
       return { phase: 'made', editor: new Editor({ ...options(), element: null }) };
     case 'made':
-      keep(stage.editor.extensionManager, 'plugins');
-      keep(stage.editor.extensionManager, 'nodeViews');
-      return { ...stage, phase: 'prepared' };
+      return { phase: 'prepared', editor: stage.editor, plugins: pluginsOf(stage.editor) };
     case 'prepared':
       stage.editor.mount(document.createElement('div'));
       return { ...stage, phase: 'mounted' };
     case 'mounted':
+      bind(stage.editor, stage.plugins);
+      return { phase: 'bound', editor: stage.editor };
+    case 'bound':
       return { ...stage, phase: 'standing' };
     case 'standing':
     case 'failed':
@@ -108,9 +112,25 @@ function after(stage: Stage, options: () => Partial<EditorOptions>): Stage {
   }
 }
 
-/** What a getter works out now is what it answers from now on: mounting asks for it. */
-function keep<Owner extends object>(owner: Owner, name: keyof Owner): void {
-  Object.defineProperty(owner, name, { value: owner[name] });
+/** What mounting would ask for, worked out before; the plugins it does not get yet. */
+function pluginsOf({ extensionManager }: Editor): Plugin[] {
+  // First: each view of a node would work out those of all nodes and marks again.
+  keep(extensionManager, 'attributes', extensionManager.attributes);
+  keep(extensionManager, 'nodeViews', extensionManager.nodeViews);
+  const { plugins } = extensionManager;
+  keep(extensionManager, 'plugins', []);
+  return plugins;
+}
+
+/** As mounting does it: the plugins come to a view that stands; one of them brings the text. */
+function bind(editor: Editor, plugins: Plugin[]): void {
+  keep(editor.extensionManager, 'plugins', plugins);
+  editor.view.updateState(editor.state.reconfigure({ plugins }));
+}
+
+/** What a getter answers from now on. */
+function keep<Owner extends object, Name extends keyof Owner>(owner: Owner, name: Name, value: Owner[Name]): void {
+  Object.defineProperty(owner, name, { value, configurable: true });
 }
 
 /**

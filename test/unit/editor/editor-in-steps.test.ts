@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 
 /** An editor stands only where there is a text for it, and all at once where the text is there first. */
-import { Node } from '@tiptap/core';
+import { Extension, type Extensions, Node } from '@tiptap/core';
+import { Plugin } from '@tiptap/pm/state';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EditorInSteps } from '../../../web/editor/editor-in-steps.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { manualEnvironment } from '../../support/manual-environment.ts';
 
-const EXTENSIONS = [
+const EXTENSIONS: Extensions = [
   Node.create({ name: 'doc', topNode: true, content: 'paragraph+' }),
   Node.create({ name: 'paragraph', content: 'text*', parseHTML: () => [{ tag: 'p' }], renderHTML: () => ['p', 0] }),
   Node.create({ name: 'text' }),
@@ -33,15 +34,23 @@ function tasksRun(): void {
 }
 
 describe('an editor in steps', () => {
-  it('is prepared while the text is on its way, and stands when it is there', () => {
-    const steps = held(false);
+  it('has a view while the text is on its way, and stands with its plugins when it is there', () => {
+    let hasPlugins = false;
+    const view = () => {
+      hasPlugins = true;
+      return {};
+    };
+    const plugins = Extension.create({ name: 'plugins', addProseMirrorPlugins: () => [new Plugin({ view })] });
+    const steps = held(false, [...EXTENSIONS, plugins]);
     expect(steps.stage.phase).toBe('unmade');
     tasksRun();
-    expect(steps.stage.phase).toBe('prepared');
+    expect(steps.stage.phase).toBe('mounted');
+    expect(hasPlugins).toBe(false);
     steps.ready();
-    expect(steps.stage.phase).toBe('prepared');
+    expect(steps.stage.phase).toBe('mounted');
     tasksRun();
     expect(steps.stage.phase).toBe('standing');
+    expect(hasPlugins).toBe(true);
   });
 
   it('stands at once where the text is there', () => {
