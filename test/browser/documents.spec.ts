@@ -153,7 +153,7 @@ test('R26 a guest by a link has the name they chose until the link ends, and a s
   await expect(gus.page.getByRole('heading', { name: accounts.welcome.ended })).toBeVisible();
   // Where nobody can say whether it has ended, nobody says so.
   await gus.page.route('**/api/entrance', (route) => route.abort());
-  await gus.reloads();
+  await gus.page.reload();
   await expect(gus.page.getByRole('heading', { name: accounts.welcome.notNow })).toBeVisible();
   expect(await ann.text()).toBe('For a while. Gus was here.');
 });
