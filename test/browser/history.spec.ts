@@ -1,34 +1,15 @@
 /** The history of a document: who sees what it said before, and how it comes back. */
 
-import { expect, type Locator } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { words } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import { fileSavedBy } from '../support/downloads.ts';
+import { bobRewrites, button, changesOf, looksAtVersion, marksOf, panelOf, versionOf } from '../support/history.ts';
 import type { Person } from '../support/person.ts';
 import { changesAPieceOfEverything, writesTheShowDocument } from '../support/show-document.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
 import { test } from '../support/world.ts';
-
-function button(person: Person, name: string): Locator {
-  return person.page.getByRole('button', { name, exact: true });
-}
-
-function panelOf(person: Person): Locator {
-  return person.page.getByRole('complementary', { name: words.label });
-}
-
-/** The text of then, while it is looked at. */
-function versionOf(person: Person): Locator {
-  return person.page.locator('#version');
-}
-
-/** The newest first. */
-async function looksAtVersion(person: Person, index: number): Promise<void> {
-  if (!(await panelOf(person).isVisible())) await button(person, text.commands.history).click();
-  await panelOf(person).getByRole('listitem').nth(index).getByRole('button').click();
-  await expect(versionOf(person).locator('.ProseMirror')).toBeVisible();
-}
 
 async function deletesEverything(bob: Person): Promise<void> {
   await bob.editor.focus();
@@ -81,28 +62,6 @@ test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo t
   await expect(bob.editor).toHaveText('Nothing of it is left. Bob goes on.');
   await world.everyoneHasTheSame();
 });
-
-/** What is said of changes, and what goes from one to the next. */
-function changesOf(person: Person): Locator {
-  return person.page.getByRole('group', { name: words.changes });
-}
-
-function marksOf(person: Person, name: 'ins' | 'del'): Locator {
-  return versionOf(person).locator(name);
-}
-
-/** Two versions: Ann's, and Bob's, in which one word is another and a sentence is new. */
-async function bobRewrites(ann: Person, bob: Person): Promise<void> {
-  await ann.types('The old plan is simple.');
-  await bob.sees('The old plan is simple.');
-  await bob.goesToEnd();
-  await bob.types(' And more.');
-  await bob.presses('ControlOrMeta+Home', ...Array<string>(4).fill('ArrowRight'));
-  await bob.presses(...Array<string>(3).fill('Shift+ArrowRight'));
-  await bob.types('new');
-  await ann.sees('The new plan is simple. And more.');
-  await bob.seesTheSaveWord(text.save.saved);
-}
 
 test('R43 what a version put in is marked, what it took out is struck, and both can be hidden', async ({ world }) => {
   const ann = await world.writer('Ann');
@@ -336,47 +295,4 @@ test.describe('with roles', () => {
     await button(vic, words.back).click();
     await vic.sees('Written by Ann.');
   });
-});
-
-test('on a phone the list makes room for what was chosen, and axe finds nothing', { tag: '@once' }, async ({
-  world,
-}) => {
-  const ann = await world.writer('Ann', { viewport: { width: 390, height: 844 }, hasTouch: true });
-  await ann.types('Something to look back on.');
-  await ann.seesTheSaveWord(text.save.saved);
-  await button(ann, text.commands.history).click();
-  await expect(panelOf(ann).getByRole('listitem').first()).toBeVisible();
-  await isAccessible(ann, 'the list of versions');
-  await looksAtVersion(ann, 0);
-  await expect(panelOf(ann)).toBeHidden();
-  await isAccessible(ann, 'a version');
-  await button(ann, words.list).click();
-  await expect(panelOf(ann)).toBeVisible();
-  await looksAtVersion(ann, 0);
-  await button(ann, words.back).click();
-  await expect(versionOf(ann)).toBeHidden();
-  await expect(panelOf(ann)).toBeHidden();
-  await ann.sees('Something to look back on.');
-});
-
-test('on a phone a history that was asked for before the document is here opens with it, and stays', {
-  tag: '@once',
-}, async ({ world }) => {
-  const ann = await world.writer('Ann');
-  await ann.types('Something to look back on.');
-  await ann.seesTheSaveWord(text.save.saved);
-  const bob = await world.somebody('Bob', { viewport: { width: 390, height: 844 }, hasTouch: true });
-  let letsIn = () => {};
-  const isLetIn = new Promise<void>((resolve) => {
-    letsIn = resolve;
-  });
-  await bob.page.routeWebSocket(/./, async (line) => {
-    await isLetIn;
-    line.connectToServer();
-  });
-  await bob.goesTo(`/d/${world.documentId}`);
-  await button(bob, text.commands.history).click();
-  letsIn();
-  await expect(panelOf(bob).getByRole('listitem').first()).toBeVisible();
-  await expect(button(bob, text.commands.history)).toHaveAttribute('aria-expanded', 'true');
 });

@@ -1,6 +1,6 @@
 /** Whether changes are shown, how many there are, and the way from one to the next. */
 
-import { Check, ChevronDown, ChevronUp } from 'lucide-react';
+import { Check, ChevronDown, ChevronUp, FileDiff } from 'lucide-react';
 import { useId } from 'react';
 import type { Compared } from './use-changes.ts';
 import { changeAtText } from './version-words.ts';
@@ -26,12 +26,14 @@ export function ChangesBar({ isShown, compared, current, onShow, onCurrent }: Ch
       <button
         type="button"
         className="button changes-toggle"
+        aria-label={words.showChanges}
         aria-pressed={isShown}
         aria-describedby={said}
         onClick={() => onShow(!isShown)}
       >
-        {isShown && <Check aria-hidden="true" size={16} />}
-        {words.showChanges}
+        {isShown && <Check className="version-wide" aria-hidden="true" size={16} />}
+        {isShown && <FileDiff className="version-narrow" aria-hidden="true" size={18} />}
+        <span className="changes-name">{words.showChanges}</span>
       </button>
       <p id={said} className="changes-said" role="status" dir="auto">
         {isShown && sentenceOf(compared, current)}

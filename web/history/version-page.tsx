@@ -1,21 +1,18 @@
 /** One version in the place of the text, to be read: what it is, what can be done with it, and the text of then. */
 
 import { useEditorState } from '@tiptap/react';
-import { Download, ListTree, RotateCcw, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { Version } from '../../server/contract/api.ts';
 import type { ReadDocument } from '../../server/contract/document/read-document.ts';
 // The type of its command.
 import type {} from '../binding/collaboration.ts';
-import { DownloadChoices } from '../documents/download-choices.tsx';
 import type { Desk } from '../editor/acts.ts';
 import { ask } from '../lib/api.ts';
 import { momentText } from '../lib/time.ts';
-import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { ChangesBar } from './changes-bar.tsx';
 import { checkedNode, restore } from './restore.ts';
-import { RestoreDialog } from './restore-dialog.tsx';
 import { useChanges, useWantsChanges } from './use-changes.ts';
+import { VersionActs } from './version-acts.tsx';
 import { VersionText } from './version-text.tsx';
 import { authorsText, failureText } from './version-words.ts';
 import { words } from './words.ts';
@@ -58,19 +55,7 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
           <p>{opened.kind === 'opening' ? words.opening : words.by(authorsText(version))}</p>
           {opened.kind === 'shown' && <p className="version-note">{words.readOnly}</p>}
         </div>
-        <div className="version-acts">
-          {onList !== null && (
-            <button type="button" className="icon-button" aria-label={words.list} onClick={onList}>
-              <ListTree aria-hidden="true" size={18} />
-            </button>
-          )}
-          {content !== null && <DownloadButton content={content} />}
-          {content !== null && editable && <RestoreButton when={when} onRestore={bringBack} />}
-          <button type="button" className="button" onClick={onBack}>
-            <Undo2 aria-hidden="true" size={16} />
-            {words.back}
-          </button>
-        </div>
+        <VersionActs {...{ when, content, onList, onBack }} mayRestore={editable} onRestore={bringBack} />
         {content !== null && (
           <ChangesBar
             isShown={wantsChanges}
@@ -130,45 +115,4 @@ function checked(
   } catch {
     return { kind: 'failed', sentence: words.unreadable };
   }
-}
-
-function DownloadButton({ content }: { readonly content: ReadDocument }) {
-  const [open, setOpen] = useState(false);
-  const button = usePopupButton(open, setOpen);
-  return (
-    <>
-      <button type="button" className="icon-button" aria-label={words.download} {...button}>
-        <Download aria-hidden="true" size={18} />
-      </button>
-      <Popup
-        open={open}
-        onOpenChange={setOpen}
-        anchor={button.ref}
-        className="sheet"
-        label={words.download}
-        align="end"
-      >
-        <DownloadChoices doc={content} />
-      </Popup>
-    </>
-  );
-}
-
-function RestoreButton({ when, onRestore }: { readonly when: string; onRestore(): void }) {
-  const [isAsking, setAsking] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        className="button button-primary"
-        aria-label={words.restore}
-        onClick={() => setAsking(true)}
-      >
-        <RotateCcw aria-hidden="true" size={16} />
-        <span className="version-wide">{words.restore}</span>
-        <span className="version-narrow">{words.restoreNow}</span>
-      </button>
-      {isAsking && <RestoreDialog when={when} onRestore={onRestore} onClose={() => setAsking(false)} />}
-    </>
-  );
 }

@@ -33,6 +33,7 @@ export const englishHistory = {
   back: 'Back to now',
   list: 'All versions',
   download: 'Download this version',
+  acts: 'Actions for this version',
   restore: 'Restore this version',
   restoreQuestion: 'Restore this version?',
   restoreLead: (when: string) =>

@@ -36,6 +36,7 @@ export const germanHistory: HistoryWords = {
   back: 'Zurück zu jetzt',
   list: 'Alle Versionen',
   download: 'Diese Version herunterladen',
+  acts: 'Aktionen für diese Version',
   restore: 'Diese Version wiederherstellen',
   restoreQuestion: 'Diese Version wiederherstellen?',
   restoreLead: (when) =>
