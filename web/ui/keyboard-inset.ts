@@ -11,7 +11,7 @@ export function useKeyboardInset(): void {
     let coveredPx = -1;
     const measure = () => {
       const before = coveredPx;
-      coveredPx = Math.round(Math.max(0, window.innerHeight - viewport.height - viewport.offsetTop));
+      coveredPx = coveredHeight(window.innerHeight, viewport);
       if (coveredPx === before) return;
       root.style.setProperty('--keyboard', `${coveredPx}px`);
       // A sheet is lower now: the field that is written in stays in sight. The text sees to itself.
@@ -27,4 +27,17 @@ export function useKeyboardInset(): void {
       root.style.removeProperty('--keyboard');
     };
   }, []);
+}
+
+/**
+ * How much of the lower end of the page something covers, in CSS pixels. Of a page that somebody enlarged with two
+ * fingers they see a part; what is beside it is not covered: they move there.
+ *
+ * @param pageHeight of the page as it is laid out.
+ */
+export function coveredHeight(
+  pageHeight: number,
+  { height, offsetTop, scale }: Pick<VisualViewport, 'height' | 'offsetTop' | 'scale'>,
+): number {
+  return Math.round(Math.max(0, pageHeight - height * scale - offsetTop));
 }
