@@ -6,7 +6,7 @@ import { englishHistory } from '../../web/ui/catalogue/english-history.ts';
 import { germanHistory } from '../../web/ui/catalogue/german-history.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
-import { bobRewrites, button, looksAtVersion, panelOf, versionOf } from '../support/history.ts';
+import { bobRewrites, button, changesOf, looksAtVersion, marksOf, panelOf, versionOf } from '../support/history.ts';
 import { test } from '../support/world.ts';
 
 test('on a phone the list makes room for what was chosen, and axe finds nothing', { tag: '@once' }, async ({
@@ -93,6 +93,45 @@ test('on a phone the bar over a version leaves the text its room, in German too'
     await bar.getByRole('button', { name: said.showChanges }).click();
     await expect(bar.getByText(said.showChanges)).toBeVisible();
   }
+});
+
+test('on paper what was put in and taken out is told apart without colour, beside no button; hidden marks are not printed', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await bobRewrites(ann, bob);
+  await bob.goesToEnd();
+  await bob.does('insertTable', { rows: 1, cols: 1, withHeaderRow: false });
+  await bob.types('Roses');
+  await bob.seesTheSaveWord(text.save.saved);
+  const cid = await world.writer('Cid');
+  await cid.editor.getByText('Roses').click();
+  await cid.does('addRowAfter');
+  await cid.seesTheSaveWord(text.save.saved);
+
+  await looksAtVersion(ann, 1);
+  await expect(marksOf(ann, 'del')).toHaveText(['old']);
+  await ann.page.emulateMedia({ media: 'print' });
+  await expect(marksOf(ann, 'del')).toHaveCSS('text-decoration', /^line-through double/);
+  await expect(marksOf(ann, 'ins').first()).toHaveCSS('text-decoration', /^underline double/);
+  for (const field of [marksOf(ann, 'ins').first(), marksOf(ann, 'del')]) {
+    await expect(field).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+  }
+  await expect(ann.page.getByRole('button')).toHaveCount(0);
+  await expect(panelOf(ann)).toBeHidden();
+
+  await ann.page.emulateMedia({ media: 'screen' });
+  await looksAtVersion(ann, 0);
+  const added = versionOf(ann).locator('.change-added-row > td');
+  await expect(added).toHaveCount(1);
+  await ann.page.emulateMedia({ media: 'print' });
+  await expect(added).toHaveCSS('border-top-style', 'dashed');
+
+  await ann.page.emulateMedia({ media: 'screen' });
+  await changesOf(ann).getByRole('button', { name: words.showChanges }).click();
+  await ann.page.emulateMedia({ media: 'print' });
+  await expect(versionOf(ann).locator('[data-change]')).toHaveCount(0);
 });
 
 const SMALL_PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true };
