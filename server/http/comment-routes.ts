@@ -34,7 +34,7 @@ import {
   threadParameters,
 } from './comment-schemas.ts';
 import { listJson, type Onlooker, threadFor } from './comment-views.ts';
-import { refuse, unavailable, uncached, unfit } from './document-answers.ts';
+import { isThere, missing, refuse, unavailable, uncached, unfit } from './document-answers.ts';
 import { documentParameters } from './document-schemas.ts';
 import { sendProblem } from './problems.ts';
 
@@ -193,12 +193,6 @@ function fitting<Value>(schema: z.ZodType<Value>, sent: unknown, reply: FastifyR
   return null;
 }
 
-/** Something was written in it, which the catalogue may not know yet. */
-async function isThere({ catalogue, shard }: CommentRouteParts, documentId: string): Promise<boolean> {
-  if (catalogue.card(documentId) !== null) return true;
-  return !(await shard.isUnwritten(documentId)) && !(await shard.isGone(documentId));
-}
-
 /** One that holds nothing yet has no comments, and is no mistake: a page that is about to bring it asks already. */
 async function isGone({ catalogue, comments, shard }: CommentRouteParts, documentId: string): Promise<boolean> {
   if (comments.isGone(documentId)) return true;
@@ -265,10 +259,6 @@ function gone(
 
 function tell({ shard }: CommentRouteParts, documentId: string, { revision }: CommentChange): void {
   if (revision !== null) shard.commentsChanged(documentId, revision);
-}
-
-function missing(reply: FastifyReply): FastifyReply {
-  return sendProblem(uncached(reply), 404, 'There is no such document.');
 }
 
 const REFUSALS: Readonly<Record<CommentRefusal, readonly [status: number, detail: string, reason?: string]>> = {

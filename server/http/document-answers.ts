@@ -25,6 +25,11 @@ export interface DocumentRouteParts extends ViewParts {
   readonly book: AccessBook;
 }
 
+interface Allowed {
+  readonly identity: Identity;
+  readonly id: string;
+}
+
 interface Known {
   readonly identity: Identity;
   readonly card: Card;
@@ -37,6 +42,21 @@ export async function knownFor(
   reply: FastifyReply,
   action: Action,
 ): Promise<Known | null> {
+  const allowed = await allowedFor(parts, request, reply, action);
+  if (allowed === null) return null;
+  const card = parts.catalogue.card(allowed.id);
+  if (card !== null) return { identity: allowed.identity, card };
+  sendProblem(reply, 404, 'There is no such document, or it came a moment ago. Look at its address.');
+  return null;
+}
+
+/** The same of one that the catalogue may not know yet. */
+export async function allowedFor(
+  parts: DocumentRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  action: Action,
+): Promise<Allowed | null> {
   const parameters = documentParameters.safeParse(request.params);
   if (!parameters.success) {
     unfit(reply, parameters.error);
@@ -45,11 +65,24 @@ export async function knownFor(
   const { id } = parameters.data;
   const identity = await parts.identify(request.headers);
   const refusal = await refusalOf(parts, identity, id, action);
-  const card = refusal === null ? parts.catalogue.card(id) : null;
-  if (refusal !== null) refuse(reply, refusal);
-  else if (card === null)
-    sendProblem(reply, 404, 'There is no such document, or it came a moment ago. Look at its address.');
-  return card === null ? null : { identity, card };
+  if (refusal === null) return { identity, id };
+  refuse(reply, refusal);
+  return null;
+}
+
+interface Shelves {
+  readonly catalogue: Pick<Catalogue, 'card'>;
+  readonly shard: Pick<Shard, 'isUnwritten' | 'isGone'>;
+}
+
+/** Something was written in it, which the catalogue may not know yet. */
+export async function isThere({ catalogue, shard }: Shelves, id: string): Promise<boolean> {
+  if (catalogue.card(id) !== null) return true;
+  return !(await shard.isUnwritten(id)) && !(await shard.isGone(id));
+}
+
+export function missing(reply: FastifyReply): FastifyReply {
+  return sendProblem(uncached(reply), 404, 'There is no such document.');
 }
 
 export async function refusalOf(

@@ -9,7 +9,17 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Action } from '../contract/roles.ts';
 import type { CommentStore } from '../workspace/comment-store.ts';
-import { type DocumentRouteParts, knownFor, titled, unavailable, uncached, unfit } from './document-answers.ts';
+import {
+  allowedFor,
+  type DocumentRouteParts,
+  isThere,
+  knownFor,
+  missing,
+  titled,
+  unavailable,
+  uncached,
+  unfit,
+} from './document-answers.ts';
 import { changesSchema } from './document-schemas.ts';
 import { askerOf, summaryFor } from './document-views.ts';
 import { sendProblem } from './problems.ts';
@@ -41,10 +51,12 @@ export function documentChangeRoutes(app: FastifyInstance, parts: DocumentChange
 
   /** They have it open: it stands first among what they opened. */
   app.post('/api/documents/:id/visits', async (request, reply) => {
-    const known = await knownFor(parts, request, reply, 'read');
-    if (known === null) return reply;
-    const { who } = askerOf(known.identity);
-    if (who !== null) await catalogue.opened(who, known.card.id, clock.now());
+    const allowed = await allowedFor(parts, request, reply, 'read');
+    if (allowed === null) return reply;
+    const { identity, id } = allowed;
+    if (!(await isThere(parts, id))) return missing(reply);
+    const { who } = askerOf(identity);
+    if (who !== null) await catalogue.opened(who, id, clock.now());
     return reply.code(204).send();
   });
 

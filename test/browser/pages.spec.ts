@@ -75,6 +75,20 @@ function roomForTheBar(): { readonly room: number; readonly bar: number } {
   return heights;
 }
 
+test('at an address that nobody has written to nothing is asked that there is no answer to', { tag: '@once' }, async ({
+  world,
+}) => {
+  const ann = await world.somebody('Ann');
+  const refused: string[] = [];
+  ann.page.on('response', (answer) => answer.status() >= 400 && refused.push(answer.url()));
+  await ann.opens(world.documentId);
+  await ann.seesTheSaveWord(text.save.saved);
+  const visit = ann.page.waitForResponse(/visits$/);
+  await ann.types('The first words.');
+  expect((await visit).status()).toBe(204);
+  expect(refused).toEqual([]);
+});
+
 test('a document can be read before its editor has come, and nothing jumps when it comes', async ({ world }) => {
   const ann = await world.writer('Ann');
   await ann.types('## What there is\nwords to read\n\n- one\n');

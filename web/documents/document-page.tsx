@@ -84,7 +84,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const following = useFollowing(editor, session.awareness);
   const followed = people.find(({ key }) => key === following.key);
   const title = useTitle(session.doc);
-  useInLibrary(session, title, view.status.link.phase === 'live');
+  useInLibrary(session, title, view.status.link.phase === 'live', view.status.unsaved === null);
   useUnloadWarning(view);
   useArrival(editor, session.doc);
   useBlockArrival(desk, () => view.status.link.phase === 'live');

@@ -1,6 +1,6 @@
 /** How components watch the library, and how an open document keeps its entry fresh. */
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Doc, Transaction } from 'yjs';
 import type { DocumentSession } from '../collab/session.ts';
 import { ask } from '../lib/api.ts';
@@ -18,8 +18,16 @@ export function useLibrary(): LibraryView {
   );
 }
 
-/** Keeps the list and the window's title in step with the open document. */
-export function useInLibrary({ id, doc }: DocumentSession, title: string, onServer: boolean): void {
+/**
+ * Keeps the list and the window's title in step with the open document.
+ *
+ * @param isSaved whether the server has all that is here.
+ */
+export function useInLibrary({ id, doc }: DocumentSession, title: string, onServer: boolean, isSaved: boolean): void {
+  // An address that nobody has written to is no document yet. What is one stays one.
+  const wasThere = useRef(false);
+  wasThere.current ||= onServer && isSaved && doc.store.clients.size > 0;
+  const isThere = onServer && wasThere.current;
   useEffect(() => {
     document.title = `${title === '' ? text.untitled : title} – ${text.product}`;
     // An address at which there is nothing leaves no trace in the list.
@@ -30,11 +38,12 @@ export function useInLibrary({ id, doc }: DocumentSession, title: string, onServ
   }, [id, title, onServer]);
   useEffect(() => watchEdits(doc, () => library.note(id, { changedAt: Date.now() })), [id, doc]);
   useEffect(() => {
-    if (!onServer) return;
-    library.onServer(id);
-    // For their list of recent ones.
-    void ask('POST /api/documents/:id/visits', { id });
+    if (onServer) library.onServer(id);
   }, [id, onServer]);
+  useEffect(() => {
+    // For their list of recent ones.
+    if (isThere) void ask('POST /api/documents/:id/visits', { id });
+  }, [id, isThere]);
 }
 
 /** Calls `note` soon after edits made here, once for a burst; the answer ends it, not forgetting the last burst. */

@@ -9,6 +9,7 @@ import type { DocumentList, DocumentSummary, Presence, SearchResults } from '../
 import { readDocumentUpdate } from '../../../server/contract/document/read-document.ts';
 import { documentChangeRoutes } from '../../../server/http/document-change-routes.ts';
 import { documentRoutes } from '../../../server/http/document-routes.ts';
+import { askerOf } from '../../../server/http/document-views.ts';
 import { searchRoutes } from '../../../server/http/search-routes.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
 import { silentLogger } from '../../../server/lib/logger.ts';
@@ -39,6 +40,7 @@ let directory: TemporaryDirectory;
 let app: FastifyInstance;
 let log: StoreLog;
 let library: Library;
+let shard: LocalShard;
 let images: ImageStore;
 let comments: CommentStore;
 let identity: Identity;
@@ -59,7 +61,7 @@ beforeEach(async () => {
     trustedProxies: [],
     limits: usualLimits(),
   };
-  const shard = new LocalShard({ ...shared, settings, log, compactor, reader: compactor });
+  shard = new LocalShard({ ...shared, settings, log, compactor, reader: compactor });
   library = await openLibrary({
     ...{ ...shared, source: shard, workspace: workspace.value, searchPath: `${directory.path}/search/index` },
     readersOf: NO_BOOK.readersOf,
@@ -150,6 +152,14 @@ describe('making and changing', () => {
     expect((await asks('GET', '/api/tags')).body).toEqual({ tags: [{ tag: 'weekly plan', documents: 1 }] });
     identity = { kind: 'anybody', session: null };
     expect((await asks('PATCH', `/api/documents/${id}`, { isFavourite: true })).status).toBe(409);
+  });
+
+  it('a visit counts before lists know the document, and is none where nobody has written', async () => {
+    expect((await asks('POST', '/api/documents/nowhere/visits')).status).toBe(404);
+    await shard.write('fresh', await stored(await makes('Plan')), 'ann');
+    expect((await asks('POST', '/api/documents/fresh/visits')).status).toBe(204);
+    expect(library.catalogue.mark(askerOf(ann).who, 'fresh').openedAt).not.toBeNull();
+    expect(library.catalogue.mark(askerOf(ann).who, 'nowhere').openedAt).toBeNull();
   });
 
   it.each([
