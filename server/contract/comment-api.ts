@@ -52,9 +52,9 @@ export interface CommentList {
 }
 
 /**
- * With each request that changes something: whose word it is, by their id in `GET /api/session`. Where somebody else asks by
- * now it is refused (412, `other-person`), and nothing is done: what waited on a device that people share is said by whoever
- * wrote it or not at all.
+ * With each request that changes something: whose word it is, by their id in `GET /api/session`; empty for somebody whom the
+ * server knows by none. Where somebody else asks by now it is refused (412, `other-person`), and nothing is done: what waited
+ * on a device that people share is said by whoever wrote it or not at all.
  */
 export interface SaidBy {
   readonly as?: string;

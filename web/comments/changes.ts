@@ -39,7 +39,7 @@ export interface Waiting {
   /** When it was made: milliseconds since 1970, by the clock of this device. */
   readonly at: number;
   readonly change: Change;
-  /** Who did it; null for somebody without an account. Not there where that was not known, as before it was asked. */
+  /** Who did it, as far as this browser knew; null, or not there, where it knew nobody. */
   readonly author?: Account | null;
   /** Until then it can be taken back: milliseconds since 1970; 0 when it goes at once. */
   readonly heldUntil: number;
@@ -49,9 +49,8 @@ export interface Waiting {
 
 /** Somebody else did it in this browser: it is theirs to send. */
 export interface LeftBySomebody {
-  /** Of the account; "" like the name. */
+  /** Of the account. */
   readonly id: string;
-  /** "" for somebody without an account. */
   readonly name: string;
   readonly count: number;
 }
@@ -122,7 +121,8 @@ function withComment(thread: ShownThread, id: string, text: string, row: Waiting
   const delivery = deliveryOf(row);
   const known = thread.comments.find((comment) => comment.id === id);
   if (known === undefined) {
-    const comment = { id, author: '', isMine: true, text, at: row.at, editedAt: null, delivery };
+    const isMine = row.refusal?.reason !== UNCLAIMED.reason;
+    const comment = { id, author: '', isMine, text, at: row.at, editedAt: null, delivery };
     return { ...thread, comments: [...thread.comments, comment] };
   }
   // The server has it, and this device has not heard of that yet.
@@ -144,25 +144,46 @@ function deliveryOf({ key, refusal }: Waiting): Delivery {
   return refusal === null ? { kind: 'waiting', key } : { kind: 'refused', key, refusal };
 }
 
-/** @param present who is here now; undefined where that is not known. */
+/**
+ * Whether it is of whoever is here: of the same account, or of nobody known where nobody is known.
+ *
+ * @param present as in `knownAccount`.
+ */
 export function isBy({ author }: Waiting, present: Account | null | undefined): boolean {
-  return author === undefined || (present !== undefined && author?.id === present?.id);
+  return (author?.id ?? '') === (present?.id ?? '');
+}
+
+/** Done while nobody was known here, and somebody is now: theirs only if they say so. */
+export function isUnclaimed({ author }: Waiting, present: Account | null | undefined): boolean {
+  return !author && !!present;
+}
+
+/** Why what nobody has claimed is not sent. It is our own word, not the server's. */
+export const UNCLAIMED: Refusal = { status: 0, reason: 'unclaimed' };
+
+/** What is claimed with one change: all of its thread. */
+export function claimedWith(row: Waiting, rows: readonly Waiting[]): readonly Waiting[] {
+  return rows.filter((one) => !one.author && inThreadOf(one, row));
 }
 
 /** Whose they are, each once. */
 export function leftBySomebody(rows: readonly Waiting[]): readonly LeftBySomebody[] {
   const byId = new Map<string, LeftBySomebody>();
   for (const { author } of rows) {
-    const id = author?.id ?? '';
-    byId.set(id, { id, name: author?.name ?? '', count: (byId.get(id)?.count ?? 0) + 1 });
+    if (author) byId.set(author.id, { ...author, count: (byId.get(author.id)?.count ?? 0) + 1 });
   }
   return [...byId.values()];
 }
 
-/** What is to be sent next, in order; behind a thread that was not accepted nothing of it is. */
-export function sendable(rows: readonly Waiting[], nowMs: number): readonly Waiting[] {
-  const stuck = new Set(rows.filter(({ change, refusal }) => change.kind === 'begin' && refusal).map(threadOf));
-  return rows.filter((row) => row.refusal === null && row.heldUntil <= nowMs && !stuck.has(threadOf(row)));
+/** What is to be sent next, in order; behind a thread that was not accepted, or is not theirs, nothing of it is. */
+export function sendable(
+  rows: readonly Waiting[],
+  nowMs: number,
+  isOwn: (row: Waiting) => boolean,
+): readonly Waiting[] {
+  const mayGo = (row: Waiting) => row.refusal === null && isOwn(row);
+  const stuck = new Set(rows.filter((row) => row.change.kind === 'begin' && !mayGo(row)).map(threadOf));
+  return rows.filter((row) => mayGo(row) && row.heldUntil <= nowMs && !stuck.has(threadOf(row)));
 }
 
 /** When the next one that is held goes; null when none is. */
@@ -174,7 +195,11 @@ export function nextHeldUntil(rows: readonly Waiting[], nowMs: number): number |
 /** What goes with a change that is thrown away: without its beginning, nothing of a thread can be sent. */
 export function thrownAwayWith(row: Waiting, rows: readonly Waiting[]): readonly Waiting[] {
   if (row.change.kind !== 'begin') return [row];
-  return rows.filter((one) => one.documentId === row.documentId && threadOf(one) === threadOf(row));
+  return rows.filter((one) => inThreadOf(one, row));
+}
+
+function inThreadOf(one: Waiting, row: Waiting): boolean {
+  return one.documentId === row.documentId && threadOf(one) === threadOf(row);
 }
 
 /** What was to be taken away is gone already. */

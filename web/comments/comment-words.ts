@@ -6,7 +6,7 @@ import { agoText } from '../lib/time.ts';
 import { guests } from '../presence/guest.ts';
 import { PALETTE } from '../presence/palette.ts';
 import { locale } from '../ui/text.ts';
-import type { LeftBySomebody, Refusal, ShownComment } from './changes.ts';
+import { type LeftBySomebody, type Refusal, type ShownComment, UNCLAIMED } from './changes.ts';
 import { words } from './words.ts';
 
 export function authorText({ isMine, author }: Pick<ShownComment, 'isMine' | 'author'>): string {
@@ -34,7 +34,8 @@ export function newsText(authors: readonly string[]): string {
 }
 
 /** Why something that was written was not accepted. */
-export function refusalText({ status }: Refusal): string {
+export function refusalText({ status, reason }: Refusal): string {
+  if (reason === UNCLAIMED.reason) return words.refused.unclaimed;
   switch (status) {
     case 403:
       return words.refused.access;
@@ -51,9 +52,15 @@ export function refusalText({ status }: Refusal): string {
 }
 
 /** Why something that was to be done to a thread was not. */
-export function notDoneText({ status }: Refusal): string {
+export function notDoneText({ status, reason }: Refusal): string {
+  if (reason === UNCLAIMED.reason) return words.notDone.unclaimed;
   if (status === 403) return words.notDone.access;
   return status === 404 || status === 410 ? words.notDone.gone : words.notDone.other;
+}
+
+/** What sends it after all. */
+export function againText({ reason }: Refusal): string {
+  return reason === UNCLAIMED.reason ? words.claim : words.tryAgain;
 }
 
 export function failureText(failure: ApiFailure, hasThreads: boolean): string {

@@ -14,6 +14,7 @@ import {
   leftBySomebody,
   type ShownThread,
   shownThreads,
+  UNCLAIMED,
   type Waiting,
 } from './changes.ts';
 import { answered, changed, type KnownList, NOTHING_KNOWN, newsIn, whole } from './known-list.ts';
@@ -54,7 +55,9 @@ export class CommentsStore {
   readonly #parts: CommentsParts;
   readonly #listeners = new Set<() => void>();
   #known: KnownList = NOTHING_KNOWN;
+  /** Of whoever is here, and what nobody has claimed. */
   #waiting: readonly Waiting[] = [];
+  #unclaimed: readonly Waiting[] = [];
   #view = NOTHING;
   /** Whether the server has answered this page. */
   #isFresh = false;
@@ -153,12 +156,15 @@ export class CommentsStore {
   #takeWaiting(): void {
     const { outbox, documentId } = this.#parts;
     const here = outbox.rows.filter((row) => row.documentId === documentId);
-    const own = here.filter(outbox.isOwn);
-    const left = leftBySomebody(here.filter((row) => !own.includes(row)));
+    const unclaimed = here.filter(outbox.isUnclaimed);
+    const waiting = here.filter((row) => outbox.isOwn(row) || unclaimed.includes(row));
+    const left = leftBySomebody(here.filter((row) => !waiting.includes(row)));
     const { wouldLose } = outbox;
-    const isSame = areSame(own, this.#waiting) && JSON.stringify(left) === JSON.stringify(this.#view.left);
-    if (isSame && wouldLose === this.#view.wouldLose) return;
-    this.#waiting = own;
+    const isSame = areSame(waiting, this.#waiting) && areSame(unclaimed, this.#unclaimed);
+    const isLeft = JSON.stringify(left) === JSON.stringify(this.#view.left);
+    if (isSame && isLeft && wouldLose === this.#view.wouldLose) return;
+    this.#waiting = waiting;
+    this.#unclaimed = unclaimed;
     this.#show({ wouldLose, left });
   }
 
@@ -168,7 +174,8 @@ export class CommentsStore {
   }
 
   #show(change: Partial<CommentsView>): void {
-    const threads = shownThreads(this.#known.threads.values(), this.#waiting);
+    const waiting = this.#waiting.map((row) => (this.#unclaimed.includes(row) ? { ...row, refusal: UNCLAIMED } : row));
+    const threads = shownThreads(this.#known.threads.values(), waiting);
     this.#view = { ...this.#view, ...change, threads };
     for (const listener of this.#listeners) listener();
   }

@@ -2,7 +2,7 @@
 
 import { Clock } from 'lucide-react';
 import type { Delivery } from './changes.ts';
-import { notDoneText, refusalText } from './comment-words.ts';
+import { againText, notDoneText, refusalText } from './comment-words.ts';
 import type { Talk } from './talk.ts';
 import { words } from './words.ts';
 
@@ -39,7 +39,7 @@ export function DeliveryNote({ delivery, text, talk }: DeliveryNoteProps) {
           </button>
         )}
         <button type="button" className="save-action" onClick={() => talk.tryAgain(key)}>
-          {words.tryAgain}
+          {againText(delivery.refusal)}
         </button>
         <button type="button" className="save-action" onClick={() => talk.throwAway(key)}>
           {words.discard}

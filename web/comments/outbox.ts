@@ -4,7 +4,7 @@
  *
  * What always holds: nothing leaves it but what the server confirmed, and what a person threw away; what the server
  * refuses stays, with the reason, until they did. Nothing is sent under the name of another: what somebody left here
- * waits until they are signed in again.
+ * waits until they are signed in again; what was done while nobody was known waits for whoever says that it is theirs.
  */
 
 import type { ThreadView } from '../../server/contract/comment-api.ts';
@@ -14,8 +14,10 @@ import type { Environment } from '../lib/environment.ts';
 import { randomId } from '../lib/random-id.ts';
 import {
   type Change,
+  claimedWith,
   isBy,
   isDoneAnyway,
+  isUnclaimed,
   nextHeldUntil,
   nextKey,
   type Refusal,
@@ -80,6 +82,9 @@ export class Outbox {
   /** Whether it is of whoever is here. */
   isOwn = (row: Waiting): boolean => isBy(row, this.#parts.present());
 
+  /** Whether nobody who is known did it, and somebody is known now. */
+  isUnclaimed = (row: Waiting): boolean => isUnclaimed(row, this.#parts.present());
+
   /** Whether all that waits here would be gone with this page. */
   get wouldLose(): boolean {
     return this.#unkept.size > 0;
@@ -96,11 +101,9 @@ export class Outbox {
     const at = environment.now();
     const key = nextKey(this.#lastKey, at, randomId(6));
     this.#lastKey = key;
-    const author = this.#parts.present();
-    const row: Waiting = {
-      ...{ key, documentId, at, change, heldUntil: holdMs === 0 ? 0 : at + holdMs, refusal: null },
-      ...(author !== undefined && { author }),
-    };
+    const author = this.#parts.present() ?? null;
+    const heldUntil = holdMs === 0 ? 0 : at + holdMs;
+    const row: Waiting = { key, documentId, at, change, author, heldUntil, refusal: null };
     this.#unkept.add(key);
     this.#show([...this.#rows, row]);
     shelf.keepWaiting(row).then(
@@ -118,10 +121,14 @@ export class Outbox {
     void this.#forget(thrownAwayWith(row, this.#rows).map((one) => one.key));
   }
 
-  /** What was refused is sent once more, and what it stood in the way of. */
+  /** What was refused is sent once more, and what it stood in the way of. What nobody had claimed is theirs now. */
   tryAgain(key: string): void {
     const row = this.#rows.find((one) => one.key === key);
-    if (row !== undefined) void this.#keep({ ...row, refusal: null }).then(() => this.send());
+    if (row === undefined) return;
+    const author = this.#parts.present() ?? null;
+    const again = this.isUnclaimed(row) ? claimedWith(row, this.#rows) : [row];
+    const kept = again.map((one) => this.#keep({ ...one, author, refusal: null }));
+    void Promise.all(kept).then(() => this.send());
   }
 
   /** What was refused because the server did not know the document, which has been brought to it since. */
@@ -179,7 +186,7 @@ export class Outbox {
   }
 
   #next(): Waiting | undefined {
-    return sendable(this.#own, this.#parts.environment.now())[0];
+    return sendable(this.#rows, this.#parts.environment.now(), this.isOwn)[0];
   }
 
   /** @returns false when the server cannot be asked now. */

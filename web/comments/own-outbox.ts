@@ -40,7 +40,7 @@ function openOutbox(): Outbox {
 
 async function send({ documentId: id, change, author }: Waiting): Promise<Outcome<ThreadView | null>> {
   const { thread } = change;
-  const said = author ? { query: { as: author.id } } : {};
+  const said = { query: { as: author?.id ?? '' } };
   switch (change.kind) {
     case 'begin': {
       const { about, comment, text, name } = change;

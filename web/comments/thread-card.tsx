@@ -95,9 +95,9 @@ function ResolveButton({ thread, talk }: ThreadProps) {
 function ThreadActs({ thread, talk }: ThreadProps) {
   const { id, anchor, quote, comments } = thread;
   const change = { thread: id, about: { anchor, quote } };
-  const isMine = comments[0]?.isMine === true;
-  // One's own alone goes with its comment.
-  const mayRemove = isMine ? comments.length > 1 : talk.mayWrite;
+  const first = comments[0];
+  // One's own alone goes with its comment; what was not sent is discarded.
+  const mayRemove = first?.delivery.kind !== 'refused' && (first?.isMine ? comments.length > 1 : talk.mayWrite);
   return (
     <div className="thread-acts">
       <Compose

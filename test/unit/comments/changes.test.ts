@@ -36,6 +36,8 @@ const say = (id: string, text: string) =>
   ({ kind: 'say', thread: 't', about, comment: id, text, name: 'Ann' }) as const;
 const REFUSED: Refusal = { status: 403, reason: 'no-access' };
 
+const isOwn = () => true;
+
 /** Each comment with what became of it. */
 function seen(threads: readonly ThreadView[], ...rows: readonly Waiting[]): readonly string[] {
   return shownThreads(threads, rows).flatMap(({ comments, resolved }) =>
@@ -87,11 +89,12 @@ describe('what waits is shown with what the server said', () => {
 describe('what is sent', () => {
   it('goes in order; what is held waits, and what was refused stays with all that hangs on it', () => {
     const [first, second] = [waits(begin('Is it?')), waits(say('d', 'Yes.'))];
-    expect(sendable([first, second], 10)).toEqual([first, second]);
+    expect(sendable([first, second], 10, isOwn)).toEqual([first, second]);
     const held = waits({ kind: 'remove', thread: 'u', about }, null, 20);
-    expect(sendable([held, second], 10)).toEqual([second]);
-    expect(sendable([held], 20)).toEqual([held]);
-    expect(sendable([{ ...first, refusal: REFUSED }, second], 10)).toEqual([]);
+    expect(sendable([held, second], 10, isOwn)).toEqual([second]);
+    expect(sendable([held], 20, isOwn)).toEqual([held]);
+    expect(sendable([{ ...first, refusal: REFUSED }, second], 10, isOwn)).toEqual([]);
+    expect(sendable([first, second], 10, (row) => row !== first)).toEqual([]);
   });
 
   it('has keys that grow, whatever the clock does', () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommentList, ThreadView } from '../../../server/contract/comment-api.ts';
 import type { Account } from '../../../web/accounts/known-account.ts';
-import type { Change, Waiting } from '../../../web/comments/changes.ts';
+import { type Change, UNCLAIMED, type Waiting } from '../../../web/comments/changes.ts';
 import { CommentsStore, UNDO_MS } from '../../../web/comments/comments-store.ts';
 import { Outbox } from '../../../web/comments/outbox.ts';
 import type { ApiFailure, Outcome } from '../../../web/lib/api.ts';
@@ -48,7 +48,7 @@ class Server {
 
   send = async ({ change, author }: Waiting): Promise<Outcome<ThreadView | null>> => {
     if (this.isAway) return { ok: false, failure: AWAY };
-    if (author && author.id !== this.signedIn?.id) {
+    if (author?.id !== this.signedIn?.id) {
       return { ok: false, failure: { kind: 'refused', status: 412, reason: 'other-person', detail: '' } };
     }
     if (this.failure !== null) return { ok: false, failure: this.failure };
@@ -282,46 +282,63 @@ describe('in a browser that people share', () => {
     expect([server.received, seen(), store.view.left.length]).toEqual([[], [], 1]);
   });
 
-  it('what was left before it was known who had written it goes as it always did', async () => {
-    const { server, shelf, outbox, seen, page } = device();
-    const row = {
-      key: '000000001-a',
-      documentId: 'd',
-      at: 1,
-      change: begin('t', 'Of old'),
-      heldUntil: 0,
-      refusal: null,
-    };
-    shelf.rows.set(row.key, row);
-    page.account = BEN;
-    server.signedIn = BEN;
-    outbox.send();
-    await settles();
-    expect(seen()).toEqual(['Of old: sent']);
-  });
-
-  it('without accounts whoever is there sends it; not somebody who has one', async () => {
+  it('what was written while nobody was known is sent while nobody is, and by nobody else', async () => {
     const { server, page, store, outbox, seen } = device();
-    page.account = null;
     server.isAway = true;
     store.do(begin('t', 'Said by anybody'));
     await settles();
+    expect(seen()).toEqual(['Said by anybody: waiting']);
     server.isAway = false;
-    page.account = BEN;
+    // Somebody signed in, and this page has not heard of it.
     server.signedIn = BEN;
     outbox.send();
     await settles();
-    expect([server.received, store.view.left]).toEqual([[], [{ id: '', name: '', count: 1 }]]);
-    // Nothing is known: not even that nobody is asked here.
-    page.account = undefined;
-    server.signedIn = null;
-    outbox.send();
-    await settles();
-    expect(server.received).toEqual([]);
-    page.account = null;
-    outbox.send();
+    expect([server.received, page.account, seen()]).toEqual([[], BEN, ['Said by anybody: refused']]);
+    [page.account, server.signedIn] = [undefined, null];
+    outbox.othersAreHere();
     await settles();
     expect(seen()).toEqual(['Said by anybody: sent']);
+    page.account = null;
+    store.do(begin('u', 'Said by nobody'));
+    await settles();
+    expect(seen()).toEqual(['Said by anybody: sent', 'Said by nobody: sent']);
+  });
+
+  it('what was written while nobody was known is shown to whoever signs in, as nobody’s, and sent when they claim it', async () => {
+    const { server, page, store, seen, shelf } = device();
+    server.isAway = true;
+    store.do(begin('t', 'Nobody’s'));
+    store.do(say('t', 'Nor this'));
+    store.do(begin('u', 'Thrown away'));
+    await settles();
+    server.isAway = false;
+    [page.account, server.signedIn] = [BEN, BEN];
+    store.do(say('t', 'Said by Ben'));
+    await settles();
+    expect(seen()).toEqual(['Nobody’s: refused', 'Nor this: refused', 'Said by Ben: waiting', 'Thrown away: refused']);
+    const [first] = store.view.threads.find(({ id }) => id === 't')?.comments ?? [];
+    const [other] = store.view.threads.find(({ id }) => id === 'u')?.comments ?? [];
+    expect(first).toMatchObject({ isMine: false, delivery: { refusal: UNCLAIMED } });
+    if (first?.delivery.kind !== 'refused' || other?.delivery.kind !== 'refused') throw new Error('sent');
+    store.throwAway(other.delivery.key);
+    store.tryAgain(first.delivery.key);
+    await settles();
+    expect(seen()).toEqual(['Nobody’s: sent', 'Nor this: sent', 'Said by Ben: sent']);
+    expect(server.threads.get('t')?.comments.map(({ author }) => author)).toEqual(['Ben', 'Ben', 'Ben']);
+    expect([shelf.rows.size, store.view.left]).toEqual([0, []]);
+  });
+
+  it('what was left before it was kept who had written it is nobody’s, too', async () => {
+    const { server, shelf, store, outbox, seen, page } = device();
+    const row = { documentId: 'd', at: 1, change: begin('t', 'Of old'), heldUntil: 0, refusal: null };
+    shelf.rows.set('000000001-a', { key: '000000001-a', ...row });
+    [page.account, server.signedIn] = [BEN, BEN];
+    outbox.send();
+    await settles();
+    expect(seen()).toEqual(['Of old: refused']);
+    store.tryAgain('000000001-a');
+    await settles();
+    expect(seen()).toEqual(['Of old: sent']);
   });
 });
 

@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AccountWorld, type Visitor } from '../../support/account-world.ts';
-import { type Asks, idOf, Speaker, threadOf } from '../../support/comments.ts';
+import { startApp } from '../../support/app-server.ts';
+import { type Asks, asking, idOf, Speaker, threadOf } from '../../support/comments.ts';
 import { emailOf } from '../../support/credentials.ts';
 
 let world: AccountWorld;
@@ -43,6 +44,10 @@ it('what waited for somebody is not said by whoever is signed in by now', async 
       expect([answer.status, answer.body]).toEqual([412, expect.objectContaining({ reason: 'other-person' })]);
     }
   }
+  // Nor what waited for nobody.
+  for (const who of [ann, ben]) {
+    expect((await who.asks('PUT', `${address}?as=`, threadOf('left', 'Said by nobody'))).status).toBe(412);
+  }
   expect(await reads()).toEqual([]);
   expect((await world.somebody().asks(...begins)).status).toBe(401);
 
@@ -50,4 +55,20 @@ it('what waited for somebody is not said by whoever is signed in by now', async 
   const asBen = `${address}/replies/${idOf('answer')}?as=${ben.id}`;
   expect((await ben.asks('PUT', asBen, { text: 'So do I' })).status).toBe(200);
   expect(await reads()).toEqual(['Ann: Said by Ann *', 'Ben: So do I']);
+});
+
+it('where the server knows nobody, what waited for nobody is said, and what waited for somebody is not', async () => {
+  const server = await startApp();
+  try {
+    await asking(server)('POST', '/api/documents', { id: 'plan' });
+    const browser = asking(server, { cookie: `scriptorium-browser=${'a'.repeat(43)}` });
+    const address = `/api/documents/plan/comments/${idOf('left')}`;
+    for (const asks of [browser, asking(server)]) {
+      expect((await asks('PUT', `${address}?as=${ann.id}`, threadOf('left', 'Said by Ann'))).status).toBe(412);
+      expect((await asks('PUT', `${address}?as=`, threadOf('left', 'Said by nobody'))).status).toBe(200);
+    }
+    expect(await new Speaker(browser, 'plan').reads()).toEqual([': Said by nobody *']);
+  } finally {
+    await server.close();
+  }
 });

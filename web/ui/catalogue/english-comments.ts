@@ -63,6 +63,7 @@ export const englishComments = {
   wouldLose: 'This browser keeps nothing: leave this page open until everything is sent.',
   left: (name: string, count: string) => `Waiting for ${name} to sign in again: ${count} not sent`,
   tryAgain: 'Try again',
+  claim: 'This is mine',
   copy: 'Copy',
   discard: 'Discard',
   refused: {
@@ -71,17 +72,19 @@ export const englishComments = {
     full: 'Not sent: the server takes no more comments on this document. Delete some first.',
     tooLong: 'Not sent: it is longer than the server takes.',
     other: 'Not sent: the server did not accept it.',
+    unclaimed: 'Not sent: nobody was signed in when this was written here.',
   },
   notDone: {
     access: 'Not done: you may not do this here any more.',
     gone: 'Not done: this thread is not there any more.',
     other: 'Not done: the server did not accept it.',
+    unclaimed: 'Not done: nobody was signed in when somebody here asked for it.',
   },
   retry: 'Ask again',
   away: 'The server cannot be reached. These are the comments this device knows; what you write is kept here.',
   awayUnknown:
     'The server cannot be reached, and this device has not seen the comments yet. What you write is kept here.',
   noAccess: 'The comments on this document are not open to you.',
-  signedOut: 'You are signed out. What you wrote is kept here, and goes to the server when you have signed in.',
+  signedOut: 'You are signed out. What you wrote is kept here, and can go to the server when you have signed in.',
   busy: 'The server has much to do. It is asked again in a moment.',
 } as const;

@@ -64,6 +64,7 @@ export const germanComments: CommentWords = {
   wouldLose: 'Dieser Browser behält nichts: Lassen Sie diese Seite offen, bis alles gesendet ist.',
   left: (name, count) => `Wartet, bis ${name} sich wieder anmeldet: ${count} nicht gesendet`,
   tryAgain: 'Noch einmal versuchen',
+  claim: 'Das ist von mir',
   copy: 'Kopieren',
   discard: 'Verwerfen',
   refused: {
@@ -72,11 +73,13 @@ export const germanComments: CommentWords = {
     full: 'Nicht gesendet: Der Server nimmt zu diesem Dokument keine Kommentare mehr an. Löschen Sie zuerst welche.',
     tooLong: 'Nicht gesendet: Es ist länger, als der Server annimmt.',
     other: 'Nicht gesendet: Der Server hat es nicht angenommen.',
+    unclaimed: 'Nicht gesendet: Als das hier geschrieben wurde, war niemand angemeldet.',
   },
   notDone: {
     access: 'Nicht getan: Das dürfen Sie hier nicht mehr.',
     gone: 'Nicht getan: Dieses Gespräch gibt es nicht mehr.',
     other: 'Nicht getan: Der Server hat es nicht angenommen.',
+    unclaimed: 'Nicht getan: Als das hier geschah, war niemand angemeldet.',
   },
   retry: 'Noch einmal fragen',
   away: 'Der Server ist nicht zu erreichen. Dies sind die Kommentare, die dieses Gerät kennt; was Sie schreiben, bleibt hier aufgehoben.',
@@ -84,6 +87,6 @@ export const germanComments: CommentWords = {
     'Der Server ist nicht zu erreichen, und dieses Gerät hat die Kommentare noch nicht gesehen. Was Sie schreiben, bleibt hier aufgehoben.',
   noAccess: 'Die Kommentare zu diesem Dokument sind Ihnen nicht zugänglich.',
   signedOut:
-    'Sie sind abgemeldet. Was Sie geschrieben haben, bleibt hier und geht zum Server, wenn Sie sich angemeldet haben.',
+    'Sie sind abgemeldet. Was Sie geschrieben haben, bleibt hier und kann zum Server gehen, wenn Sie sich angemeldet haben.',
   busy: 'Der Server hat viel zu tun. Er wird gleich noch einmal gefragt.',
 };
