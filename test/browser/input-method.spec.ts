@@ -1,6 +1,7 @@
 /** Somebody composes with an input method while others write. Only Chromium lets a test drive one. */
 
 import { type CDPSession, expect } from '@playwright/test';
+import { words as comments } from '../../web/comments/words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
@@ -118,6 +119,18 @@ class InputMethod {
   }
 }
 
+/** Says something about some words, by keys. */
+async function commentsOn(person: Person, about: string, said: string): Promise<void> {
+  const from = await placeOf(person, about);
+  await person.editor.focus();
+  await person.does('setTextSelection', { from, to: from + about.length });
+  await person.presses('ControlOrMeta+Alt+m');
+  await expect(person.page.getByRole('textbox', { name: comments.newLabel })).toBeFocused();
+  await person.page.keyboard.type(said);
+  await person.presses('ControlOrMeta+Enter');
+  await expect(person.editor).toBeFocused();
+}
+
 /** What others wrote has arrived on the page and waits. */
 async function somethingWaits(person: Person): Promise<boolean> {
   return await person.editor.evaluate(
@@ -155,6 +168,39 @@ test('what others do while I compose, in my paragraph or beside it, waits for my
     for (const person of [ann, bob]) await expect.poll(() => blocks(person), { message: edit }).toBe(expected);
     await world.everyoneHasTheSame();
   }
+});
+
+test('what I compose in words that somebody commented on stays whole while another comments on them and writes, and so does the mark', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  const method = await InputMethod.of(ann);
+  await ann.does('setContent', SCENE);
+  await expect.poll(() => blocks(bob)).toBe('above|left right|below');
+  await commentsOn(ann, 'left right', 'Which way?');
+  const marked = async (person: Person) => (await person.editor.locator('.commented').allTextContents()).join('');
+  await expect.poll(() => marked(ann)).toBe('left right');
+  await goesBefore(ann, ' right');
+  await method.composes('に');
+  await bob.sees('leftに');
+  await commentsOn(bob, 'right', 'This way.');
+  await expect(ann.page.getByRole('complementary', { name: comments.label })).toContainText('This way.');
+  await inserts('Bob: ', 'left')(bob);
+  await expect.poll(() => somethingWaits(ann)).toBe(true);
+  expect(await isComposing(ann), 'not disturbed by a comment').toBe(true);
+  await method.composes('にほ');
+  await method.composes('にほん');
+  expect(await marked(ann)).toBe('leftにほん right');
+  await method.chooses('日本');
+  await ann.types('!');
+  for (const person of [ann, bob]) {
+    await expect.poll(() => blocks(person)).toBe('above|Bob: left日本! right|below');
+    await expect.poll(() => marked(person)).toBe('left日本! right');
+  }
+  // Bob's stands in hers.
+  await expect(ann.editor.locator('.commented')).toHaveText(['left日本! ', 'right']);
+  await world.everyoneHasTheSame();
 });
 
 test('what I compose in a new document before its editor is there stands in it once, in its place', async ({
