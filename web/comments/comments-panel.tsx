@@ -160,10 +160,10 @@ interface EmptyProps extends Pick<CommentsPanelProps, 'view' | 'shown'> {
 }
 
 function Empty({ view, shown, mayComment }: EmptyProps) {
-  if (!view.isKnown) return view.failure === null ? <p className="comments-empty">{words.loading}</p> : null;
-  if (shown === 'resolved') return <p className="comments-empty">{words.emptyResolved}</p>;
+  if (!view.isKnown) return view.failure === null ? <p className="panel-empty">{words.loading}</p> : null;
+  if (shown === 'resolved') return <p className="panel-empty">{words.emptyResolved}</p>;
   return (
-    <div className="comments-empty">
+    <div className="panel-empty">
       <p>{words.emptyOpen}</p>
       {mayComment && <p>{words.howTo(keysText('Mod+Alt+M'))}</p>}
     </div>

@@ -50,7 +50,7 @@ export function VersionListPart({ view, chosen, takesFocus, ...acts }: VersionLi
           <span className="history-who">{words.nowLead}</span>
         </button>
       )}
-      {isKnown && versions.length === 0 && <p className="history-empty">{words.empty}</p>}
+      {isKnown && versions.length === 0 && <p className="panel-empty">{words.empty}</p>}
       {byDay(versions, Date.now()).map(({ day, versions: ofDay }) => (
         <section key={day}>
           <h3>{day}</h3>
@@ -67,7 +67,7 @@ export function VersionListPart({ view, chosen, takesFocus, ...acts }: VersionLi
           </ol>
         </section>
       ))}
-      <p className={isLoading && !isKnown ? 'history-empty' : 'visually-hidden'} role="status">
+      <p className={isLoading && !isKnown ? 'panel-empty' : 'visually-hidden'} role="status">
         {isLoading && !isKnown ? words.loading : ''}
       </p>
       {hasMore && (

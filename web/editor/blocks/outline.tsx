@@ -74,7 +74,7 @@ function Headings({ editor, onGo }: HeadingsProps) {
   const top = Math.min(...headings.map(({ level }) => level));
   return (
     <>
-      {headings.length === 0 && <p className="outline-empty">{words.empty}</p>}
+      {headings.length === 0 && <p className="panel-empty">{words.empty}</p>}
       <ol>
         {headings.map((heading) => (
           <li key={heading.position} data-depth={heading.level - top}>
