@@ -49,6 +49,9 @@ export default defineConfig({
     // What imports what: scripts/bundle-size.mjs adds up what is loaded first.
     manifest: true,
     rolldownOptions: {
+      // What makes something and does nothing else: lib0's validators (its module for the DOM makes some as it loads, and
+      // nobody here asks them), and extensions of packages of which others are used.
+      treeshake: { manualPureFunctions: ['$', 'Extension.create', 'Node.create', 'Mark.create'] },
       output: {
         // Packages that come together are packed together: many small files compress worse.
         codeSplitting: {
