@@ -1,6 +1,7 @@
 /** What has become of something on its way to the server: nothing yet, or a refusal with what can be done about it. */
 
 import { Clock } from 'lucide-react';
+import { copyText } from '../lib/clipboard.ts';
 import type { Delivery } from './changes.ts';
 import { againText, notDoneText, refusalText } from './comment-words.ts';
 import type { Talk } from './talk.ts';
@@ -24,11 +25,7 @@ export function DeliveryNote({ delivery, text, talk }: DeliveryNoteProps) {
       </p>
     );
   }
-  const copy = () =>
-    void navigator.clipboard.writeText(text ?? '').then(
-      () => talk.say(words.copied),
-      () => undefined,
-    );
+  const copy = () => void copyText(text ?? '').then((isCopied) => isCopied && talk.say(words.copied));
   return (
     <div className="comment-problem" role="alert">
       <p>{text === null ? notDoneText(delivery.refusal) : refusalText(delivery.refusal)}</p>
