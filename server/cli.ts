@@ -61,7 +61,7 @@ function help(): string {
     '',
     'Commands answer with exit code 0 when done, 1 when something is damaged or could not be imported, 2 when they were',
     'refused: wrong options or settings, no such document, a directory that cannot be used. backup, verify, reindex,',
-    'import, export, stats and tokens also work while a server runs; the others need it stopped.',
+    'import, export, stats and tokens also work while a server runs; verify --repair and the others need it stopped.',
     '',
     'Settings, from the environment',
     ...SETTINGS.map(described),
