@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /** Addresses that belong to the server, never to the page. */
-const SERVER_PATHS = [/^\/api\//, /^\/sync\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/];
+const SERVER_PATHS = [/^\/api\//, /^\/sync\//, /^\/healthz$/, /^\/metrics$/];
 const DEVELOPMENT_SERVER = `http://127.0.0.1:${process.env.PORT ?? 8080}`;
 
 const OUTPUT = 'dist/web';

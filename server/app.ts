@@ -95,7 +95,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     for (const name of [method].flat()) routes.push(`${name} ${url}`);
   });
   await guard(http, parts);
-  healthRoutes(http, shard);
+  let closing: Promise<void> | null = null;
+  healthRoutes(http, { shard, isStopping: () => closing !== null });
   metricsRoutes(http, shard);
   const nameOf = identityRoutes(http, parts);
   contentRoutes(http, { ...parts, nameOf });
@@ -110,7 +111,6 @@ export async function createApp(parts: AppParts): Promise<App> {
   await webRoutes(http, { ...parts, directory: parts.webDirectory });
   const selfTest = openDoor(http, parts);
 
-  let closing: Promise<void> | null = null;
   return {
     routes,
     async listen() {

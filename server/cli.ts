@@ -43,12 +43,12 @@ function onDataDirectory(command: MaintenanceCommand): Command {
 async function run([name = 'serve', ...parameters]: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(help());
-    return 0;
+    return EXIT.done;
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command !== undefined) return command.run(parameters);
   process.stderr.write(`There is no command "${name}".\n\n${help()}`);
-  return 2;
+  return EXIT.refused;
 }
 
 function help(): string {
@@ -59,8 +59,9 @@ function help(): string {
     'Commands',
     ...commands,
     '',
-    'Commands answer with exit code 0 when done, 1 when something is damaged, 2 when they were refused. backup, verify,',
-    'reindex, import, export, stats and tokens also work while a server runs; the others need it stopped.',
+    'Commands answer with exit code 0 when done, 1 when something is damaged or could not be imported, 2 when they were',
+    'refused: wrong options or settings, no such document, a directory that cannot be used. backup, verify, reindex,',
+    'import, export, stats and tokens also work while a server runs; verify --repair and the others need it stopped.',
     '',
     'Settings, from the environment',
     ...SETTINGS.map(described),

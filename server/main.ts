@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Accounts } from './accounts/accounts.ts';
 import { type Desk, deskOf, deskWith, deskWithout, tokensFor } from './accounts/desk.ts';
 import { type App, createApp } from './app.ts';
+import { EXIT } from './commands/command.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
@@ -26,7 +27,7 @@ const WEB_DIRECTORY = fileURLToPath(
  * Serves until SIGINT or SIGTERM.
  *
  * @param parameters `--workers N`, which wins over the setting.
- * @returns the process's exit code; 1 when it could not start.
+ * @returns the process's exit code, see EXIT.
  */
 export async function serve(parameters: readonly string[]): Promise<number> {
   const config = readConfig(parameters);
@@ -41,7 +42,7 @@ export async function serve(parameters: readonly string[]): Promise<number> {
   await stopSignal();
   process.stdout.write('Stopping: writing what was received, then closing.\n');
   await server.value.stop();
-  return 0;
+  return EXIT.done;
 }
 
 interface RunningServer {
@@ -157,5 +158,5 @@ function stopSignal(): Promise<void> {
 
 function complain(sentence: string): number {
   process.stderr.write(`${sentence}\n`);
-  return 1;
+  return EXIT.refused;
 }

@@ -46,7 +46,7 @@ export const EXIT = {
   done: 0,
   /** It ran, and found or left something wrong. */
   damaged: 1,
-  /** It could not run: wrong parameters, or the directory cannot be used. */
+  /** It could not run: wrong parameters or settings, no such document, or a directory that cannot be used. */
   refused: 2,
 } as const;
 

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { StoredSegment } from '../storage/document-log.ts';
+import type { OpenedDocument, StoredSegment } from '../storage/document-log.ts';
 import { ImageStore } from '../storage/image-store.ts';
 import { fullMessage } from '../storage/ordered-store.ts';
 import { type Moment, readPast } from '../storage/past.ts';
@@ -11,7 +11,7 @@ import { unpackUpdate } from '../storage/segment-bytes.ts';
 import { directoryOfDocument } from '../storage/shards.ts';
 import type { StoreLog } from '../storage/store-log.ts';
 import { createWorkerCompactor } from '../storage/worker-compactor.ts';
-import { type CommandContext, EXIT, type MaintenanceCommand, type Parsed, parse } from './command.ts';
+import { type CommandContext, EXIT, type MaintenanceCommand, parse, type Terminal } from './command.ts';
 import { isReadableFormat, READABLE_FORMATS, type ReadableFormat, readableExport } from './readable-export.ts';
 import { openForReading } from './workplace.ts';
 
@@ -31,44 +31,73 @@ const OPTIONS = {
 } as const;
 
 async function exportDocument({ parameters, dataDirectory, terminal }: CommandContext): Promise<number> {
-  const parsed = parse(parameters, OPTIONS, 1);
-  const moment = parsed.ok ? momentOf(parsed.value.text('at')) : parsed;
-  const id = parsed.ok ? parsed.value.positionals[0] : undefined;
-  const format = parsed.ok ? formatOf(parsed.value.text('format')) : parsed;
-  if (!parsed.ok || !moment.ok || !format.ok || id === undefined) {
-    const wrong = !moment.ok ? moment.error : !format.ok ? format.error : 'Say which document.';
-    terminal.complain(`${wrong} Usage: scriptorium ${exportCommand.usage}`);
+  const request = requestIn(parameters);
+  if (!request.ok) {
+    terminal.complain(`${request.error} Usage: scriptorium ${exportCommand.usage}`);
     return EXIT.refused;
   }
+  const { id, format, output } = request.value;
   const place = await openForReading(await directoryOfDocument(dataDirectory, id));
   if (!place.ok) {
     terminal.complain(place.error);
     return EXIT.refused;
   }
-  const bytes = await contentOf(place.value.log, id, moment.value, parsed.value);
+  const content = await contentOf(place.value.log, request.value);
   await place.value.close();
-  if (!bytes.ok) {
-    terminal.complain(bytes.error);
-    return EXIT.damaged;
+  if (!content.ok) {
+    terminal.complain(content.error.sentence);
+    return content.error.exit;
   }
-  const content =
-    format.value === null
-      ? bytes.value
-      : await readableExport(bytes.value, format.value, ImageStore.ofDataDirectory(dataDirectory));
-  const output = parsed.value.text('output');
+  const { bytes, damage } = content.value;
+  const file = format === null ? bytes : await readableExport(bytes, format, ImageStore.ofDataDirectory(dataDirectory));
+  const flaw = await handOver(file, output, terminal);
+  if (flaw !== null) {
+    terminal.complain(flaw);
+    return EXIT.refused;
+  }
+  if (damage !== null) terminal.complain(damage);
+  return damage === null ? EXIT.done : EXIT.damaged;
+}
+
+interface ExportRequest {
+  readonly id: string;
+  readonly moment: Moment;
+  /** Null: as it is stored. */
+  readonly format: ReadableFormat | null;
+  /** Its history as it is stored, instead of a state. */
+  readonly isRaw: boolean;
+  /** Undefined for standard output. */
+  readonly output: string | undefined;
+}
+
+function requestIn(parameters: readonly string[]): Result<ExportRequest, string> {
+  const parsed = parse(parameters, OPTIONS, 1);
+  if (!parsed.ok) return parsed;
+  const { positionals, text, flag } = parsed.value;
+  const [id] = positionals;
+  if (id === undefined) return failed('Say which document.');
+  const moment = momentOf(text('at'));
+  if (!moment.ok) return moment;
+  const format = formatOf(text('format'));
+  if (!format.ok) return format;
+  const isRaw = flag('raw');
+  if (isRaw && (format.value !== null || moment.value.kind !== 'latest'))
+    return failed('--raw is the whole history as it is stored: it goes with no --format and no --at.');
+  return ok({ id, moment: moment.value, format: format.value, isRaw, output: text('output') });
+}
+
+/** @returns why not; null when it was done. */
+async function handOver(file: Uint8Array, output: string | undefined, terminal: Terminal): Promise<string | null> {
   if (output === undefined) {
-    await terminal.write(content);
-    return EXIT.done;
+    await terminal.write(file);
+    return null;
   }
-  const flaw = await writeFile(output, content).then(
+  return await writeFile(output, file).then(
     () => null,
     (error: unknown) => `"${output}" could not be written: ${fullMessage(error)}. Choose another place for --output.`,
   );
-  if (flaw !== null) terminal.complain(flaw);
-  return flaw === null ? EXIT.done : EXIT.refused;
 }
 
-/** Null: as it is stored. */
 function formatOf(format: string | undefined): Result<ReadableFormat | null, string> {
   if (format === undefined) return ok(null);
   return isReadableFormat(format)
@@ -86,18 +115,40 @@ function momentOf(at: string | undefined): Result<Moment, string> {
   return ok({ kind: 'time', at: time });
 }
 
-async function contentOf(
-  log: StoreLog,
-  id: string,
-  moment: Moment,
-  parsed: Parsed,
-): Promise<Result<Uint8Array, string>> {
+interface Content {
+  readonly bytes: Uint8Array;
+  /** What is wrong with the document: there was more in it than can be read. */
+  readonly damage: string | null;
+}
+
+interface NoContent {
+  readonly sentence: string;
+  readonly exit: number;
+}
+
+async function contentOf(log: StoreLog, request: ExportRequest): Promise<Result<Content, NoContent>> {
+  const { id } = request;
   const opened = await log.open(id);
-  if (!opened.ok) return failed(opened.error.message);
-  if (opened.value.head === 0) return failed(`There is no document ${id}.`);
-  if (parsed.flag('raw')) return rawLog(log, id);
+  if (!opened.ok) {
+    const { code, message } = opened.error;
+    return failed({ sentence: message, exit: code === 'gone' ? EXIT.refused : EXIT.damaged });
+  }
+  const { head, damage } = opened.value;
+  if (head === 0)
+    return failed({
+      sentence: damage ?? `There is no document ${id}.`,
+      exit: damage === null ? EXIT.refused : EXIT.damaged,
+    });
+  const bytes = request.isRaw ? await rawLog(log, id) : await stateOf(log, opened.value, request);
+  return bytes.ok ? ok({ bytes: bytes.value, damage }) : failed({ sentence: bytes.error, exit: EXIT.damaged });
+}
+
+async function stateOf(
+  log: StoreLog,
+  { snapshot, tail }: OpenedDocument,
+  { id, moment }: ExportRequest,
+): Promise<Result<Uint8Array, string>> {
   const worker = createWorkerCompactor();
-  const { snapshot, tail } = opened.value;
   const state =
     moment.kind === 'latest'
       ? await worker.replay([

@@ -122,7 +122,7 @@ export interface Problem {
   readonly reason?: string;
 }
 
-/** `GET /healthz`: 200 when writes work, 503 while they fail. */
+/** `GET /healthz`: 200 while writes work; 503 while they fail, and from when the server stops. */
 export interface Health {
   readonly ok: boolean;
   readonly detail: string;

@@ -145,7 +145,7 @@ export const PIECE_BYTES = 64 * 1024;
 /** A reader that has not drained by then is closed with 4508. */
 export const SLOW_READER_MS = 30_000;
 
-/** Bytes waiting for the log, of all documents; beyond it sockets are not read until the disk catches up. */
+/** Bytes waiting for the log, of all documents; beyond it whoever writes is closed with 4529, and comes back. */
 export const APPEND_QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Bytes of one connection that wait for the log; beyond it that socket is not read until half are on disk. */

@@ -1,21 +1,19 @@
 /** `/api/admin`, for whoever looks after the server: how it is doing, what documents take, backups. */
 
 import { statfs } from 'node:fs/promises';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AccessBook } from '../accounts/access-book.ts';
-import { isAtMachine, mayAdminister } from '../accounts/administration.ts';
 import { authorize } from '../accounts/authorize.ts';
-import type { Identify } from '../accounts/identify.ts';
 import type { Identity } from '../accounts/identity.ts';
 import type { BackupState, DocumentSizes, ServerReport, SizedDocument } from '../contract/admin-api.ts';
 import { LIST_ROWS, LIST_ROWS_MAX } from '../contract/limits.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { MeasuredDocuments } from '../shards/measured-documents.ts';
 import type { Shard } from '../shards/shard.ts';
 import type { Backups } from '../storage/backups.ts';
 import type { StoreUse } from '../storage/store-use.ts';
 import type { Catalogue } from '../workspace/catalogue.ts';
+import { type OperatorParts, operatorOf } from './operators.ts';
 import { sendProblem } from './problems.ts';
 
 export const sizesQuery = z
@@ -25,10 +23,8 @@ export const sizesQuery = z
   })
   .strict();
 
-export interface AdminRouteParts {
-  readonly identify: Identify;
+export interface AdminRouteParts extends OperatorParts {
   readonly book: AccessBook;
-  readonly clock: Clock;
   readonly shard: Pick<Shard, 'report'>;
   readonly catalogue: Pick<Catalogue, 'card'>;
   readonly backups: Backups;
@@ -36,24 +32,13 @@ export interface AdminRouteParts {
   /** Of somebody with an account. */
   readonly nameOf: (person: string) => string | null;
   readonly dataDirectory: string;
-  readonly isLoopback: boolean;
 }
 
 export function adminRoutes(app: FastifyInstance, parts: AdminRouteParts): void {
-  const { identify, clock, isLoopback, backups, sizes } = parts;
-
-  /** Null after the refusal was sent. */
-  const operatorOf = async (request: FastifyRequest, reply: FastifyReply): Promise<Identity | null> => {
-    reply.header('cache-control', 'no-store');
-    const identity = await identify(request.headers);
-    if (mayAdminister(identity, isAtMachine(request.headers, isLoopback), clock.now())) return identity;
-    if (identity.kind === 'stranger') sendProblem(reply, 401, 'Sign in first.', 'sign-in');
-    else sendProblem(reply, 403, 'Only whoever looks after the server may do this.', 'no-access');
-    return null;
-  };
+  const { backups, sizes } = parts;
 
   app.get('/api/admin', async (request, reply) => {
-    if ((await operatorOf(request, reply)) === null) return reply;
+    if ((await operatorOf(parts, request, reply)) === null) return reply;
     const { storage, ...report } = await parts.shard.report();
     const freeBytes = await freeBytesOf(parts.dataDirectory);
     return reply.send({
@@ -64,7 +49,7 @@ export function adminRoutes(app: FastifyInstance, parts: AdminRouteParts): void 
   });
 
   app.get('/api/admin/documents', async (request, reply) => {
-    const identity = await operatorOf(request, reply);
+    const identity = await operatorOf(parts, request, reply);
     if (identity === null) return reply;
     const query = sizesQuery.safeParse(request.query);
     if (!query.success)
@@ -85,7 +70,7 @@ export function adminRoutes(app: FastifyInstance, parts: AdminRouteParts): void 
   });
 
   app.post('/api/admin/backups', async (request, reply) => {
-    if ((await operatorOf(request, reply)) === null) return reply;
+    if ((await operatorOf(parts, request, reply)) === null) return reply;
     if (!backups.start()) return sendProblem(reply, 409, 'A backup is being made already. Wait for it.', 'running');
     return reply.code(202).send((await backups.state()) satisfies BackupState);
   });

@@ -13,7 +13,7 @@ import { partsOf, readManifest } from './page-parts.ts';
 import { sendProblem } from './problems.ts';
 
 /** Addresses of the server itself; an unknown one among them is an error, not a page. */
-const SERVER_PATHS = /^\/(api|sync|healthz|readyz|metrics|assets)(\/|$)/;
+const SERVER_PATHS = /^\/(api|sync|healthz|metrics|assets)(\/|$)/;
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 

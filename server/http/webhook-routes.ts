@@ -1,13 +1,11 @@
 /** `/api/webhooks`: who is told of what happens to documents. For whoever looks after the server. */
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { isAtMachine, mayAdminister } from '../accounts/administration.ts';
-import type { Identify } from '../accounts/identify.ts';
 import type { WebhookCreated, WebhookDeliveries, WebhookList, WebhookSummary } from '../contract/api.ts';
 import { DOCUMENT_ID_PATTERN } from '../contract/limits.ts';
-import type { Clock } from '../lib/clock.ts';
 import { WEBHOOK_EVENTS, type WebhookRow, type WebhookStore } from '../webhooks/webhook-store.ts';
+import { type OperatorParts, operatorOf } from './operators.ts';
 import { sendProblem } from './problems.ts';
 
 export const newWebhookSchema = z
@@ -20,33 +18,21 @@ export const newWebhookSchema = z
 
 const DELIVERIES_SHOWN = 100;
 
-export interface WebhookRouteParts {
+export interface WebhookRouteParts extends OperatorParts {
   readonly webhooks: WebhookStore;
-  readonly identify: Identify;
-  readonly clock: Clock;
-  readonly isLoopback: boolean;
 }
 
-export function webhookRoutes(
-  app: FastifyInstance,
-  { webhooks, identify, clock, isLoopback }: WebhookRouteParts,
-): void {
-  const isRefused = async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
-    const identity = await identify(request.headers);
-    if (mayAdminister(identity, isAtMachine(request.headers, isLoopback), clock.now())) return false;
-    if (identity.kind === 'stranger') sendProblem(reply, 401, 'Sign in first.');
-    else sendProblem(reply, 403, 'Only whoever looks after the server may do this.');
-    return true;
-  };
+export function webhookRoutes(app: FastifyInstance, parts: WebhookRouteParts): void {
+  const { webhooks } = parts;
 
   app.get('/api/webhooks', async (request, reply) => {
-    if (await isRefused(request, reply)) return reply;
+    if ((await operatorOf(parts, request, reply)) === null) return reply;
     const list: WebhookList = { webhooks: (await webhooks.hooks()).map(summaryOf) };
-    return reply.header('cache-control', 'no-store').send(list);
+    return reply.send(list);
   });
 
   app.post('/api/webhooks', async (request, reply) => {
-    if (await isRefused(request, reply)) return reply;
+    if ((await operatorOf(parts, request, reply)) === null) return reply;
     const body = newWebhookSchema.safeParse(request.body);
     if (!body.success) {
       return sendProblem(reply, 400, `Send {"url", "events", "documentId"}: events are ${WEBHOOK_EVENTS.join(', ')}.`);
@@ -54,22 +40,22 @@ export function webhookRoutes(
     const row = await webhooks.add(body.data);
     if (row === null) return sendProblem(reply, 409, 'There are too many webhooks. Remove one.', 'too-many');
     const created: WebhookCreated = { ...summaryOf(row), secret: row.secret };
-    return reply.code(201).header('cache-control', 'no-store').send(created);
+    return reply.code(201).send(created);
   });
 
   app.delete<{ Params: { id: string } }>('/api/webhooks/:id', async (request, reply) => {
-    if (await isRefused(request, reply)) return reply;
+    if ((await operatorOf(parts, request, reply)) === null) return reply;
     const isGone = await webhooks.remove(request.params.id);
     return isGone ? reply.code(204).send() : sendProblem(reply, 404, 'There is no such webhook.');
   });
 
   app.get<{ Params: { id: string } }>('/api/webhooks/:id/deliveries', async (request, reply) => {
-    if (await isRefused(request, reply)) return reply;
+    if ((await operatorOf(parts, request, reply)) === null) return reply;
     const { id } = request.params;
     if (!(await webhooks.hooks()).some((hook) => hook.id === id))
       return sendProblem(reply, 404, 'There is no such webhook.');
     const list: WebhookDeliveries = { deliveries: await webhooks.deliveries(id, DELIVERIES_SHOWN) };
-    return reply.header('cache-control', 'no-store').send(list);
+    return reply.send(list);
   });
 }
 

@@ -1,7 +1,8 @@
 /** Who is in a document, from what browsers say of themselves in presence; for lists, where nobody needs carets. */
 
 import type { PresentPerson } from '../contract/api.ts';
-import { NAME_CHARACTERS_MAX, PRESENT_PEOPLE_MAX } from '../contract/limits.ts';
+import { PRESENT_PEOPLE_MAX, SUBJECT_CHARACTERS_MAX } from '../contract/limits.ts';
+import { cutName } from '../contract/person-name.ts';
 import type { PresenceEntry } from '../contract/presence-entries.ts';
 
 /** One for all tabs of a person, in the order in which they came. */
@@ -18,9 +19,9 @@ export function peopleIn(entries: readonly PresenceEntry[]): readonly PresentPer
 function personIn(state: string, client: number): PresentPerson | null {
   const user = fieldsOf(fieldsOf(JSON.parse(state)).user);
   if (typeof user.name !== 'string') return null;
-  const key = typeof user.id === 'string' ? user.id.slice(0, NAME_CHARACTERS_MAX) : String(client);
+  const key = typeof user.id === 'string' ? user.id.slice(0, SUBJECT_CHARACTERS_MAX) : String(client);
   const color = typeof user.color === 'string' && /^#[0-9a-f]{6}$/i.test(user.color) ? user.color : null;
-  return { key, name: user.name.slice(0, NAME_CHARACTERS_MAX), color };
+  return { key, name: cutName(user.name), color };
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

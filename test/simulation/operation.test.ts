@@ -33,8 +33,9 @@ describe.concurrent('operation', () => {
     ['PORT', '70000'],
     ['ACCESS', 'maybe'],
     ['LOG_LEVEL', 'loud'],
-  ])('%s=%s is refused with a sentence that names it', async (name, value) => {
+  ])('%s=%s is refused with a sentence that names it, and 2', async (name, value) => {
     const failure = await ServerProcess.start({ env: { [name]: value } }).catch((error: Error) => error.message);
+    expect(failure).toContain('ended with code 2');
     expect(failure).toContain(name);
     expect(failure).not.toMatch(/\n\s+at /);
   });

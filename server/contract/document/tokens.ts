@@ -48,10 +48,6 @@ export function tokenLength(token: Token): number {
   return token.kind === 'text' ? token.text.length : 1;
 }
 
-export function tokensLength(tokens: readonly Token[]): number {
-  return tokens.reduce((sum, token) => sum + tokenLength(token), 0);
-}
-
 export function marksEqual(a: Marks, b: Marks): boolean {
   return jsonEqual(a, b);
 }

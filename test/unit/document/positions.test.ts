@@ -4,7 +4,7 @@ import type { Node } from '@tiptap/pm/model';
 import { expect, test } from 'vitest';
 import { flattenDocument } from '../../../server/contract/document/flatten.ts';
 import type { RenderedBlock } from '../../../server/contract/document/rendered.ts';
-import { type Token, tokensLength } from '../../../server/contract/document/tokens.ts';
+import { type Token, tokenLength } from '../../../server/contract/document/tokens.ts';
 import { unflatten, unflattenDocument } from '../../../server/contract/document/unflatten.ts';
 import { editorSchema } from '../../support/editor-schema.ts';
 import { randomDocument, randomGarbage } from '../../support/random-document.ts';
@@ -76,7 +76,7 @@ test('a part of a text renders as it does in the whole, wherever it begins', () 
     const whole = unflatten(tokens, { cellTokens });
     const cut = tokens.findLastIndex((token) => token.kind === 'marker' && token.keys.in === undefined);
     if (cut < 0) continue;
-    const index = tokensLength(tokens.slice(0, cut));
+    const index = tokens.slice(0, cut).reduce((sum, token) => sum + tokenLength(token), 0);
     const first = unflatten(tokens.slice(0, cut), { cellTokens });
     const rest = unflatten(tokens.slice(cut), { cellTokens, index, position: first.end });
     expect([...first.nodes, ...rest.nodes], `seed ${seed}`).toEqual(whole.nodes);

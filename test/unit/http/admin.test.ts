@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { BackupState, DocumentSizes, ServerReport } from '../../../server/contract/admin-api.ts';
+import type { Problem } from '../../../server/contract/api.ts';
 import { SELF_TEST_MESSAGES_MAX, SIZES_FRESH_MS } from '../../../server/contract/api-limits.ts';
 import type { Scope } from '../../../server/contract/roles.ts';
 import { backupState, documentSizes, serverReport } from '../../../server/http/answer-schemas.ts';
@@ -102,6 +103,19 @@ describe('R5 who may look after the server', () => {
     expect((await eve.asks(...asked)).status).toBe(403);
     expect((await ann.asks(...asked)).status).toBeLessThan(300);
   });
+
+  it.each([...ADDRESSES, ['GET', '/api/webhooks']] as const)(
+    '%s %s: refuses in the same words, for nobody between to keep',
+    async (method, path) => {
+      const answers = [fetch(closed.url + path, { method }), fetch(open.url + path, { method, headers: { via: 'x' } })];
+      const reasons: unknown[] = [];
+      for (const answer of await Promise.all(answers)) {
+        expect(answer.headers.get('cache-control')).toBe('no-store');
+        reasons.push(((await answer.json()) as Problem).reason);
+      }
+      expect(reasons).toEqual(['sign-in', 'no-access']);
+    },
+  );
 });
 
 async function report(): Promise<ServerReport> {

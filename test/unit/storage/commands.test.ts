@@ -312,10 +312,37 @@ describe('excise, compact, export, stats', () => {
         .split('\n'),
     ).toHaveLength(5);
     expect(await types('export a --format epub')).toBe(EXIT.refused);
-    expect(await types('export nobody')).toBe(EXIT.damaged);
     expect(await types('export a --at yesterday')).toBe(EXIT.refused);
     expect(await types(`export a --output ${directory.path}/nowhere/a.md`)).toBe(EXIT.refused);
     expect(said.at(-1)).toContain('Choose another place for --output.');
+    written = [];
+    for (const line of ['export a --raw --format md', 'export a --raw --at 2', 'export a --colour']) {
+      expect(await types(line), line).toBe(EXIT.refused);
+      expect(said.at(-1)).toContain('Usage: scriptorium export');
+    }
+    expect(written).toEqual([]);
+  });
+
+  it('export says of a document that is nowhere, or was deleted, that it is so', async () => {
+    await annWrites('a', 'words');
+    expect(await types('export nobody')).toBe(EXIT.refused);
+    expect(said.at(-1)).toBe('There is no document nobody.');
+    const log = must(await openLevelLog({ directory: path, clock: systemClock }));
+    must(await log.remove('a'));
+    await log.close();
+    expect(await types('export a')).toBe(EXIT.refused);
+    expect(said.at(-1)).toBe('Document a was deleted for good.');
+  });
+
+  it('R18 export writes what can be read of a damaged document, says that there was more, and ends with 1', async () => {
+    await annWrites('a', 'words');
+    await damage(recordKey('a', 4));
+    expect(await types('export a')).toBe(EXIT.damaged);
+    expect(bodyOf(written[0] as Uint8Array)).toBe('wor');
+    expect(said.at(-1)).toMatch(/record 4 is unreadable.*It is shown as of record 3/);
+    await damage(recordKey('a', 1));
+    expect(await types('export a')).toBe(EXIT.damaged);
+    expect([written.length, said.at(-1)]).toEqual([1, expect.stringContaining('record 1 is unreadable')]);
   });
 
   it.each(['compact', 'compact a', 'excise a 1'])('"%s" says so where nothing is, and makes nothing', async (line) => {

@@ -53,9 +53,9 @@ export function align(old: readonly DiffBlock[], next: readonly DiffBlock[], hin
   return { pairs, spans };
 }
 
-export function diffBlock(keys: MarkerKeys, tokens: readonly InlineToken[], identity?: object): DiffBlock {
+export function diffBlock(keys: MarkerKeys, tokens: readonly InlineToken[]): DiffBlock {
   const text = tokens.map((token) => (token.kind === 'text' ? token.text : REPLACEMENT)).join('');
-  return { keys, tokens, text, identity };
+  return { keys, tokens, text };
 }
 
 // ------------------------------------------------------------------------------------------------------ whole blocks
