@@ -18,7 +18,7 @@ export interface PasswordCost {
 }
 
 /** See docs/decisions/0014-accounts.md. */
-export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
+const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;

@@ -26,7 +26,7 @@ export type Posted =
 export const SECRET_PREFIX = 'whsec_';
 
 /** As www.standardwebhooks.com says: receivers check it with libraries that exist. */
-export function signatureOf({ secret, id, at, body }: Omit<Posting, 'url'>): string {
+function signatureOf({ secret, id, at, body }: Omit<Posting, 'url'>): string {
   const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
   return `v1,${createHmac('sha256', key)
     .update(`${id}.${Math.floor(at / 1_000)}.${body}`)

@@ -66,7 +66,7 @@ export function listKeys(card: Card): readonly string[] {
   return card.readers.flatMap((reader) => places.map(([list, at]) => listKey(list, reader, rankOf(at, card.id))));
 }
 
-export function listKey(list: CommonList, reader: string, rank: string): string {
+function listKey(list: CommonList, reader: string, rank: string): string {
   return `${listPrefix(list, reader)}${rank}`;
 }
 

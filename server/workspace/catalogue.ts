@@ -284,8 +284,8 @@ export class Catalogue {
   }
 
   /** Every card, in the order of their ids. */
-  async *cards(after: string | null = null): AsyncGenerator<Card> {
-    for await (const [, card] of this.#tables.cards.rows(after === null ? {} : { after })) yield card;
+  async *cards(): AsyncGenerator<Card> {
+    for await (const [, card] of this.#tables.cards.rows()) yield card;
   }
 
   /** Writes what waits. Idempotent. */

@@ -35,8 +35,6 @@ export interface LibraryParts {
 export interface Library {
   readonly catalogue: Catalogue;
   readonly search: Search;
-  /** Resolves when it holds all that the log held when it was opened, or missed since. */
-  caughtUp(): Promise<void>;
   /** Throws the search away and builds it anew in the background. */
   reindex(): Promise<void>;
   /** Idempotent. */
@@ -63,7 +61,6 @@ export async function openLibrary(parts: LibraryParts): Promise<Library> {
   return {
     catalogue,
     search,
-    caughtUp: () => catchingUp.settled(),
     async reindex() {
       await search.reset();
       catchingUp.start();

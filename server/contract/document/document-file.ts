@@ -60,7 +60,7 @@ export function splitFrontMatter(markdown: string): FrontMatter {
 }
 
 /** The front matter of a document: its title, quoted as YAML and JSON both read it. */
-export function withFrontMatter(title: string, markdown: string): string {
+function withFrontMatter(title: string, markdown: string): string {
   return title === '' ? markdown : `---\ntitle: ${JSON.stringify(title)}\n---\n\n${markdown}`;
 }
 

@@ -56,7 +56,7 @@ export const WORD_STYLES = {
 } as const;
 
 /** Signs of a task, as Word's own lists show them. */
-export const WORD_TASK = { open: '☐', done: '☒' } as const;
+const WORD_TASK = { open: '☐', done: '☒' } as const;
 
 const LEVELS = 9;
 const INDENT_TWIPS = 360;

@@ -75,7 +75,7 @@ function withMarks(node: TreeNode, marks: readonly TreeMark[]): TreeNode {
 const NO_TREE_MARKS: readonly TreeMark[] = [];
 
 /** The marks that are shown, in the order of the schema. */
-export function shownMarks(marks: Marks): readonly TreeMark[] {
+function shownMarks(marks: Marks): readonly TreeMark[] {
   if (marks === NO_MARKS) return NO_TREE_MARKS;
   const exclusive = shownMark(EXCLUSIVE_MARK, marks[EXCLUSIVE_MARK]);
   if (exclusive) return [exclusive];

@@ -37,7 +37,7 @@ export const COLUMN_PREFIX = 'c:';
 /** `cw:<column id>` of a table: the width of that column in px. */
 export const COLUMN_WIDTH_PREFIX = 'cw:';
 /** `x:<name>`: reserved for extensions, never touched by the editor. */
-export const EXTENSION_PREFIX = 'x:';
+const EXTENSION_PREFIX = 'x:';
 
 /** Where a moved block came from, see moves.ts. */
 export const MOVED_FROM = `${EXTENSION_PREFIX}from`;

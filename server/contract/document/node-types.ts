@@ -68,7 +68,7 @@ export type NodeSpec = BlockSpec | ContainerSpec | AtomSpec;
 export const PARAGRAPH = 'paragraph';
 export const TABLE = 'table';
 export const HARD_BREAK = 'hardBreak';
-export const HEADING_LEVEL_MAX = 4;
+const HEADING_LEVEL_MAX = 4;
 export const CALLOUT_KINDS = ['note', 'tip', 'important', 'warning', 'caution'] as const;
 
 const isText = (value: unknown): boolean => typeof value === 'string';

@@ -33,6 +33,4 @@ export interface Rendered {
   readonly nodes: readonly TreeNode[];
   /** In document order; a table stands before the blocks of its cells. */
   readonly blocks: readonly RenderedBlock[];
-  /** Position after the last node. */
-  readonly end: number;
 }

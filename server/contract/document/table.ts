@@ -14,7 +14,7 @@ import type { MarkerKeys } from './tokens.ts';
 import type { Attributes, Json, TreeNode } from './tree.ts';
 
 /** Id of the one row or column shown when two people together have deleted them all. */
-export const PLACEHOLDER = '_';
+const PLACEHOLDER = '_';
 
 export interface TableColumn {
   readonly id: string;

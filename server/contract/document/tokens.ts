@@ -48,7 +48,7 @@ export function tokenLength(token: Token): number {
   return token.kind === 'text' ? token.text.length : 1;
 }
 
-export function marksEqual(a: Marks, b: Marks): boolean {
+function marksEqual(a: Marks, b: Marks): boolean {
   return jsonEqual(a, b);
 }
 

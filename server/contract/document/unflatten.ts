@@ -27,29 +27,15 @@ import {
   type TreeWriter,
 } from './tree-writer.ts';
 
-export interface UnflattenOptions {
-  /** Root text the tokens are from; default the body. */
-  readonly root?: string;
-  /** Index of the first token in the root text, when the tokens are a part of it; default 0. */
-  readonly index?: number;
-  /** Position in the tree of the first node; default 0, the start of a document. */
-  readonly position?: number;
-  /** The tokens of a cell's root text; default: every cell is empty. */
-  readonly cellTokens?: (name: string) => readonly Token[];
-}
-
 /**
- * The block nodes of a run of tokens; none for no tokens. A part of a text may be rendered alone when it begins at a
- * marker with an empty path and ends before another such marker or at the end.
+ * The block nodes of a run of tokens; none for no tokens. The run may be a part of a text when it begins at a marker with
+ * an empty path and ends before another such marker or at the end: places are counted from where it begins. Cells are
+ * empty.
  */
-export function unflatten(tokens: readonly Token[], options: UnflattenOptions = {}): Rendered {
-  const document = newDocument(options);
-  const nodes = renderBlocks(document, tokens, {
-    root: options.root ?? BODY,
-    start: options.index ?? 0,
-    tableDepth: 0,
-  });
-  return { nodes, blocks: document.blocks, end: document.position };
+export function unflatten(tokens: readonly Token[]): Rendered {
+  const document = newDocument(() => []);
+  const nodes = renderBlocks(document, tokens, { root: BODY, start: 0, tableDepth: 0 });
+  return { nodes, blocks: document.blocks };
 }
 
 /** A whole document, `doc` node included; where there is nothing an implicit paragraph is shown. */
@@ -57,7 +43,7 @@ export function unflattenDocument(
   tokens: readonly Token[],
   cellTokens: (name: string) => readonly Token[] = () => [],
 ): { readonly doc: TreeNode; readonly blocks: readonly RenderedBlock[] } {
-  const document = newDocument({ cellTokens });
+  const document = newDocument(cellTokens);
   const content = renderText(document, tokens, { root: BODY, start: 0, tableDepth: 0 });
   return { doc: { type: 'doc', content }, blocks: document.blocks };
 }
@@ -75,13 +61,8 @@ interface Place {
   readonly tableDepth: number;
 }
 
-function newDocument(options: UnflattenOptions): DocumentOutput {
-  return {
-    blocks: [],
-    position: options.position ?? 0,
-    cellTokens: options.cellTokens ?? (() => []),
-    tables: new Set(),
-  };
+function newDocument(cellTokens: (name: string) => readonly Token[]): DocumentOutput {
+  return { blocks: [], position: 0, cellTokens, tables: new Set() };
 }
 
 /** A text as the content of a node that must not be empty. */
