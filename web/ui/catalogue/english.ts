@@ -193,6 +193,7 @@ export const english = {
     stopFollowing: 'Stop following',
     idle: (name: string) => `${name}, away for a while`,
     writes: (name: string) => `${name}, writing`,
+    noCaret: (name: string) => `${name} has no caret in the text just now: there is no place to go to.`,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
     editsYours: (name: string) => `${name} edits your paragraph`,

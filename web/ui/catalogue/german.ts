@@ -213,6 +213,7 @@ export const german: Catalogue = {
     stopFollowing: 'Nicht mehr folgen',
     idle: (name) => `${name}, seit einer Weile weg`,
     writes: (name) => `${name}, schreibt`,
+    noCaret: (name) => `${name} hat gerade keinen Cursor im Text: Es gibt keine Stelle, zu der es gehen könnte.`,
     joined: (name) => `${name} ist dazugekommen`,
     left: (name) => `${name} ist gegangen`,
     editsYours: (name) => `${name} bearbeitet Ihren Absatz`,
