@@ -33,7 +33,3 @@ export function bytesText(bytes: number): string {
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   }).format(value);
 }
-
-export function countText(count: number): string {
-  return new Intl.NumberFormat(locale).format(count);
-}
