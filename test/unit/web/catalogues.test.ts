@@ -105,6 +105,12 @@ describe('the catalogues', () => {
 });
 
 describe('the language of a page', () => {
+  it('is asked for nowhere by its name: what is said in each is a record of all of them, which must be whole', () => {
+    const asksByName = /(?<!\.|typeof )\blanguage\s*[!=]==?\s*['"]/;
+    const asking = readSourceFiles().filter(({ path, text }) => path.startsWith('web/') && asksByName.test(text));
+    expect(asking.map(({ path }) => path)).toEqual(['web/ui/text.ts']);
+  });
+
   it('is the chosen one, else the first the browser asks for that there is, else English', () => {
     expect(languageFor('en', ['de-AT'])).toBe('en');
     expect(languageFor(null, ['fr-FR', 'de-AT', 'en'])).toBe('de');
