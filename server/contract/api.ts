@@ -30,8 +30,8 @@ export interface DocumentSummary {
   readonly mayDelete: boolean;
 }
 
-/** `all`: newest change first; `recent`: what I opened last; `shared`: what others made and gave to me. */
-export const DOCUMENT_VIEWS = ['all', 'recent', 'favourites', 'shared', 'templates', 'trash'] as const;
+/** `all`: newest change first; `recent`: what I opened last; `mine`: what I made; `shared`: what others made and gave to me. */
+export const DOCUMENT_VIEWS = ['all', 'recent', 'favourites', 'mine', 'shared', 'templates', 'trash'] as const;
 export type DocumentView = (typeof DOCUMENT_VIEWS)[number];
 
 /** `GET /api/documents?view=&tag=&after=&limit=`: the newest first; `?ids=a,b` asks for these, wherever they stand. */

@@ -119,10 +119,12 @@ function rowsOf(
   if (only !== null) return after === null ? single(catalogue.card(only), view) : nothing();
   if (tag !== undefined) return catalogue.list(tagList(tag), asker, after);
   switch (view) {
-    case 'all':
     case 'templates':
     case 'trash':
       return catalogue.list(view, asker, after);
+    case 'all':
+    case 'mine':
+      return catalogue.list('all', asker, after);
     case 'recent':
     case 'favourites':
       return catalogue.shelf(view, asker, after);
@@ -145,5 +147,6 @@ async function* single(card: Card | null, view: DocumentView): AsyncGenerator<re
 async function* nothing(): AsyncGenerator<readonly [string, Card]> {}
 
 function fits({ view }: ListRequest, { createdBy }: DocumentSummary): boolean {
-  return view !== 'shared' || createdBy?.isYou !== true;
+  const isMine = createdBy?.isYou === true;
+  return view === 'mine' ? isMine : view !== 'shared' || !isMine;
 }

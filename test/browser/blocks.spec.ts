@@ -110,6 +110,66 @@ test('the outline follows the headings of everybody and leads to them; words are
   await expect(counted.getByRole('row', { name: text.words.words })).toContainText('403');
 });
 
+test('the outline marks the heading that the reader is under, wherever they scroll, also where the page ends', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const filler = '<p>words</p>'.repeat(40);
+  const closed = '<details><summary>more</summary><div data-type="detailsContent"><h2>Closed</h2></div></details>';
+  const end = '<h2>Roses</h2><p>red</p><h2>Tulips</h2><p>yellow</p>';
+  const beds = `<h1>Beds</h1><p>of wood</p>${closed}<p>behind the toggle</p>${filler}`;
+  await ann.does('setContent', `${filler}${beds}<h2>Earth</h2>${filler}${end}`);
+  await ann.presses('ControlOrMeta+Alt+o');
+  const outline = ann.page.getByRole('navigation', { name: text.outline.label });
+  await expect(outline.getByRole('listitem')).toHaveText(['Beds', 'Closed', 'Earth', 'Roses', 'Tulips']);
+  const present = outline.locator('[aria-current="location"]');
+  const scrollsTo = (words: string) =>
+    ann.editor.getByText(words, { exact: true }).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  await scrollsTo('Earth');
+  await expect(present).toHaveText('Earth');
+  await scrollsTo('Beds');
+  await expect(present).toHaveText('Beds');
+  // What is closed has nobody under it.
+  await scrollsTo('behind the toggle');
+  await expect(present).toHaveText('Beds');
+  await ann.editor.getByRole('button', { name: text.blocks.toggle }).click();
+  await scrollsTo('behind the toggle');
+  await expect(present).toHaveText('Closed');
+  await ann.page.evaluate(() => window.scrollTo(0, 0));
+  await expect(present).toHaveCount(0);
+
+  // None of these can come up to where the others do; the last that is seen, until one is chosen.
+  await ann.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect(present).toHaveText('Tulips');
+  for (const title of ['Roses', 'Tulips', 'Roses']) {
+    await outline.getByRole('button', { name: title }).click();
+    await expect(present).toHaveText(title);
+  }
+});
+
+test('of a thousand headings the outline asks a few where they are, and that once a frame however often one scrolls', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.does('setContent', Array.from({ length: 1_000 }, (_, n) => `<h2>Part ${n}</h2><p>words</p>`).join(''));
+  await ann.presses('ControlOrMeta+Alt+o');
+  const present = ann.page.getByRole('navigation', { name: text.outline.label }).locator('[aria-current="location"]');
+  await ann.editor.getByText('Part 500', { exact: true }).evaluate((heading) => heading.scrollIntoView());
+  await expect(present).toHaveText('Part 500');
+  const asked = await ann.page.evaluate(async () => {
+    let count = 0;
+    const { getBoundingClientRect } = Element.prototype;
+    Element.prototype.getBoundingClientRect = function () {
+      if (this.matches('.ProseMirror h2')) count += 1;
+      return getBoundingClientRect.call(this);
+    };
+    for (let events = 0; events < 50; events += 1) window.dispatchEvent(new Event('scroll'));
+    while (count === 0) await new Promise(requestAnimationFrame);
+    return count;
+  });
+  expect(asked).toBeLessThanOrEqual(Math.ceil(Math.log2(1_000)));
+});
+
 /** The pointer rests on a block, and its handle comes. */
 async function hovers(person: Person, words: string): Promise<void> {
   await person.editor

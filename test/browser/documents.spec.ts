@@ -58,6 +58,8 @@ test('what one shares, trashes, brings back and deletes comes to the other and g
   await ann.page.setViewportSize({ width: 1280, height: 720 });
 
   await expect(rows(ben)).toHaveText(new RegExp(TITLE));
+  await view(ben, words.view.mine).click();
+  await expect(ben.page.getByText(words.nothing.mine)).toBeVisible();
   await view(ben, words.view.shared).click();
   await expect(rows(ben)).toHaveText(/Ann/);
   await fits(ben);
@@ -67,6 +69,8 @@ test('what one shares, trashes, brings back and deletes comes to the other and g
   await isAccessible(ben, 'what was found');
 
   await ann.goesTo('/');
+  await view(ann, words.view.mine).click();
+  await expect(rows(ann)).toHaveText(new RegExp(TITLE));
   await button(ann, words.favourite(TITLE)).click();
   await expect(button(ann, words.favourite(TITLE))).toHaveAttribute('aria-pressed', 'true');
   await button(ann, words.menu(TITLE)).click();

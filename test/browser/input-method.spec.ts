@@ -188,6 +188,9 @@ test('what I compose in words that somebody commented on stays whole while anoth
   await expect(ann.page.getByRole('complementary', { name: comments.label })).toContainText('This way.');
   await inserts('Bob: ', 'left')(bob);
   await expect.poll(() => somethingWaits(ann)).toBe(true);
+  // What this page has of the text is older now than what the next comment is about.
+  await commentsOn(bob, 'below', 'Further down.');
+  await expect(ann.page.getByRole('complementary', { name: comments.label })).toContainText('Further down.');
   expect(await isComposing(ann), 'not disturbed by a comment').toBe(true);
   await method.composes('にほ');
   await method.composes('にほん');
@@ -196,10 +199,10 @@ test('what I compose in words that somebody commented on stays whole while anoth
   await ann.types('!');
   for (const person of [ann, bob]) {
     await expect.poll(() => blocks(person)).toBe('above|Bob: left日本! right|below');
-    await expect.poll(() => marked(person)).toBe('left日本! right');
+    await expect.poll(() => marked(person)).toBe('left日本! rightbelow');
   }
   // Bob's stands in hers.
-  await expect(ann.editor.locator('.commented')).toHaveText(['left日本! ', 'right']);
+  await expect(ann.editor.locator('.commented')).toHaveText(['left日本! ', 'right', 'below']);
   await world.everyoneHasTheSame();
 });
 

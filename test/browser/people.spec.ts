@@ -46,6 +46,28 @@ test('a press on a face goes to their caret, the next follows them from block to
   await expect(line(ann, LINES - 1)).toBeInViewport();
 });
 
+test('a press on the face of somebody who only reads says that there is no place to go to, until they have a caret', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  await ann.does('setContent', MANY);
+  const bob = await world.writer('Bob');
+  await bob.sees(`line ${LINES - 1}`);
+  const face = ann.page.getByRole('list', { name: words.list }).getByRole('button', { name: /^Bob/ });
+  await expect(face).toHaveAccessibleName('Bob');
+  const sentence = ann.page.getByRole('status').filter({ hasText: words.noCaret('Bob') });
+  await face.click();
+  await expect(sentence).toBeVisible();
+  await face.click();
+  await expect(face).toHaveAttribute('aria-pressed', 'false');
+  await expect(ann.page.getByText(words.following('Bob'))).toHaveCount(0);
+
+  await bob.goesToEnd();
+  await expect(face).toHaveAccessibleName(words.writes('Bob'));
+  await face.click();
+  await expect(line(ann, LINES - 1)).toBeInViewport();
+});
+
 test('somebody in a toggle that is closed here has their caret behind its summary, and a press on their face opens it', async ({
   world,
 }) => {

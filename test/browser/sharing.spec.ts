@@ -182,3 +182,30 @@ test('what somebody said offline is never said by whoever signs in after them, a
   await expect(panel.getByText('Said by Ann.')).toBeVisible();
   await expect(panel.getByText(commentWords.left('Ann', '1'))).toHaveCount(0);
 });
+
+test('what somebody began in a comment is not shown to whoever signs in after them in another tab, and is there when they are back', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await firstOwner(world, 'Ann');
+  await member(world, ann, 'Ben');
+  await ann.opens(world.documentId);
+  await ann.types('Between us.');
+  await ann.seesTheSaveWord(text.save.saved);
+  const address = `/api/documents/${world.documentId}`;
+  await asks(ann, 'POST', `${address}/access/people`, { email: emailOf('Ben'), role: 'commenter' });
+  const field = ann.page.getByRole('textbox', { name: commentWords.newLabel });
+  await ann.presses('ControlOrMeta+Alt+m');
+  await expect(field).toBeFocused();
+  await ann.page.keyboard.type('Half a thought of Ann');
+
+  const beside = await ann.page.context().newPage();
+  const signsIn = async (name: string) => {
+    await asks(ann, 'POST', '/api/session', { email: emailOf(name), password: passwordOf(name) });
+    await beside.goto(ann.address('/'));
+    await expect(beside.getByRole('navigation', { name: words.account.menu })).toContainText(name);
+  };
+  await signsIn('Ben');
+  await expect(field).toHaveCount(0);
+  await signsIn('Ann');
+  await expect(field).toHaveValue('Half a thought of Ann');
+});

@@ -5,13 +5,14 @@ import { Link } from 'wouter';
 import type { ServerReport } from '../../server/contract/admin-api.ts';
 import { FormPage } from '../accounts/form-parts.tsx';
 import { words as accountWords } from '../accounts/words.ts';
+import { numberText } from '../lib/numbers.ts';
 import { momentText } from '../lib/time.ts';
 import { locale } from '../ui/text.ts';
 import { BackupPart } from './backup-part.tsx';
 import { DocumentsPart } from './documents-part.tsx';
 import { SelfTestPart } from './self-test-part.tsx';
 import { serverWatch, useServer } from './server-watch.ts';
-import { bytesText, countText, problemText, words } from './words.ts';
+import { bytesText, problemText, words } from './words.ts';
 import './admin.css';
 
 export default function AdminPage() {
@@ -63,9 +64,9 @@ function NowPart({ report: { connections, openDocuments, workers, workersAway } 
       <h2 id="admin-now">{words.now}</h2>
       {workersAway > 0 && <p className="account-problem">{words.processesAway(workersAway, workers)}</p>}
       <dl className="admin-facts">
-        <Fact name={words.connections}>{countText(connections)}</Fact>
-        <Fact name={words.openDocuments}>{countText(openDocuments)}</Fact>
-        {workers > 1 && <Fact name={words.processes}>{countText(workers)}</Fact>}
+        <Fact name={words.connections}>{numberText(connections)}</Fact>
+        <Fact name={words.openDocuments}>{numberText(openDocuments)}</Fact>
+        {workers > 1 && <Fact name={words.processes}>{numberText(workers)}</Fact>}
       </dl>
     </section>
   );

@@ -5,8 +5,9 @@ import { Link } from 'wouter';
 import type { DocumentSizes, SizedDocument } from '../../server/contract/admin-api.ts';
 import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
+import { numberText } from '../lib/numbers.ts';
 import { momentText } from '../lib/time.ts';
-import { bytesText, countText, problemText, words } from './words.ts';
+import { bytesText, problemText, words } from './words.ts';
 
 /** How soon it is looked whether they are measured. */
 const LOOK_MS = 500;
@@ -60,7 +61,7 @@ function added(before: DocumentSizes | null, page: DocumentSizes): DocumentSizes
 function leadOf({ measuredAt, count, bytes }: DocumentSizes): string {
   if (measuredAt === null) return words.measuring;
   if (count === 0) return words.noDocuments;
-  return words.documentsLead(countText(count), bytesText(bytes), momentText(measuredAt, Date.now()));
+  return words.documentsLead(numberText(count), bytesText(bytes), momentText(measuredAt, Date.now()));
 }
 
 function DocumentRow({ document }: { readonly document: SizedDocument }) {

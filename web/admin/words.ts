@@ -1,20 +1,14 @@
 /** Words about looking after the server, loaded with its page. */
 
 import { englishAdmin } from '../ui/catalogue/english-admin.ts';
-import { language, locale, type Worded } from '../ui/text.ts';
+import { inLanguage, locale, type Worded } from '../ui/text.ts';
 
 /** What each language must say. */
 export type AdminWords = Worded<typeof englishAdmin>;
 
-export const words: AdminWords = await wordsOf();
-
-async function wordsOf(): Promise<AdminWords> {
-  if (language === 'en') return englishAdmin;
-  return await import('../ui/catalogue/german-admin.ts').then(
-    ({ germanAdmin }) => germanAdmin,
-    () => englishAdmin,
-  );
-}
+export const words = await inLanguage<AdminWords>(englishAdmin, {
+  de: async () => (await import('../ui/catalogue/german-admin.ts')).germanAdmin,
+});
 
 /** What somebody reads of a refusal, by its reason. */
 export function problemText(reason: string): string {
@@ -32,8 +26,4 @@ export function bytesText(bytes: number): string {
     ...{ style: 'unit', unit: UNITS[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short' },
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   }).format(value);
-}
-
-export function countText(count: number): string {
-  return new Intl.NumberFormat(locale).format(count);
 }

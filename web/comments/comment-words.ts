@@ -2,6 +2,7 @@
 
 import type { ThreadView } from '../../server/contract/comment-api.ts';
 import type { ApiFailure } from '../lib/api.ts';
+import { numberText } from '../lib/numbers.ts';
 import { agoText } from '../lib/time.ts';
 import { guests } from '../presence/guest.ts';
 import { PALETTE } from '../presence/palette.ts';
@@ -72,8 +73,4 @@ export function failureText(failure: ApiFailure, hasThreads: boolean): string {
 /** What somebody else left here. */
 export function leftText({ name, count }: LeftBySomebody): string {
   return words.left(name === '' ? words.someone : name, numberText(count));
-}
-
-export function numberText(count: number): string {
-  return new Intl.NumberFormat(locale).format(count);
 }

@@ -2,10 +2,11 @@
 
 import { MessageSquarePlus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { numberText } from '../lib/numbers.ts';
 import { keysText } from '../ui/keys.ts';
 import { nextPlace } from '../ui/walk.ts';
 import type { About, ShownThread } from './changes.ts';
-import { failureText, leftText, numberText } from './comment-words.ts';
+import { failureText, leftText } from './comment-words.ts';
 import type { CommentsView } from './comments-store.ts';
 import { Compose } from './compose.tsx';
 import type { PlacesById } from './mark-keeper.ts';

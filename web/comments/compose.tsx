@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { COMMENT_CHARACTERS_MAX } from '../../server/contract/comment-limits.ts';
+import { numberText } from '../lib/numbers.ts';
 import type { About } from './changes.ts';
-import { numberText } from './comment-words.ts';
 import { draftOf, forgetDraft, keepDraft } from './drafts.ts';
 import { words } from './words.ts';
 

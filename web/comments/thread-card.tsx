@@ -2,11 +2,12 @@
 
 import { CircleCheck, RotateCcw } from 'lucide-react';
 import { memo, useId } from 'react';
+import { numberText } from '../lib/numbers.ts';
 import { randomId } from '../lib/random-id.ts';
 import { Tip } from '../ui/tip.tsx';
 import type { ShownThread } from './changes.ts';
 import { CommentPart } from './comment-part.tsx';
-import { numberText, resolvedText } from './comment-words.ts';
+import { resolvedText } from './comment-words.ts';
 import { Compose } from './compose.tsx';
 import { DeliveryNote } from './delivery-note.tsx';
 import { ownName } from './own-name.ts';

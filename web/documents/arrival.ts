@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
 import type { Doc } from 'yjs';
 import { titleOf, writeTitle } from '../collab/title.ts';
+import type { Language } from '../ui/language.ts';
 import { language } from '../ui/text.ts';
 import { isArrival, type TemplateName } from './arrival-state.ts';
 import { takeTyping } from './typed-ahead.ts';
@@ -34,11 +35,22 @@ function nameAsItsHeading({ state }: Editor, doc: Doc): void {
   if (title.length === 0) writeTitle(title, heading, heading.length);
 }
 
+type Loaded<Part> = Readonly<Record<Language, () => Promise<Part>>>;
+
+const SAMPLES: Loaded<{ readonly sample: string }> = {
+  en: () => import('./samples/english.ts'),
+  de: () => import('./samples/german.ts'),
+};
+
+const TEMPLATES: Loaded<{ readonly templates: Readonly<Record<TemplateName, string>> }> = {
+  en: () => import('./samples/templates-english.ts'),
+  de: () => import('./samples/templates-german.ts'),
+};
+
 async function sample(): Promise<string> {
-  return (await (language === 'de' ? import('./samples/german.ts') : import('./samples/english.ts'))).sample;
+  return (await SAMPLES[language]()).sample;
 }
 
 async function template(name: TemplateName): Promise<string> {
-  const named = language === 'de' ? import('./samples/templates-german.ts') : import('./samples/templates-english.ts');
-  return (await named).templates[name];
+  return (await TEMPLATES[language]()).templates[name];
 }

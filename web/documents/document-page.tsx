@@ -12,7 +12,6 @@ import { DocumentEditor } from '../editor/document-editor.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
 import { useFollowing } from '../presence/follow.ts';
-import { FollowingBanner } from '../presence/following-banner.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
@@ -40,8 +39,10 @@ const ReadOnlyText = late(() => import('./read-only-text.tsx'));
 const RefusedPage = late(() => import('./refused-page.tsx'));
 const RefusalBanner = late(() => import('./refusal-banner.tsx'));
 
+const FollowingBanner = late(() => import('../presence/following-banner.tsx'));
+
 /** They must open also when the server has gone. */
-const SHEETS = [PopupPanel, SaveSheet, ReadOnlyText];
+const SHEETS = [PopupPanel, SaveSheet, ReadOnlyText, FollowingBanner];
 
 /** Nothing that waits to be seen. */
 const Presences = late(() => import('../presence/presences.tsx'));
@@ -81,7 +82,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [notice, say] = useNotice();
   const editor = desk?.editor ?? null;
   const people = usePeople(session);
-  const following = useFollowing(editor, session.awareness);
+  const following = useFollowing(editor, session.awareness, say);
   const followed = people.find(({ key }) => key === following.key);
   const title = useTitle(session.doc);
   useInLibrary(session, title, view.status.link.phase === 'live', view.status.unsaved === null);
@@ -123,7 +124,9 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         </p>
       )}
       {refusal !== null && <RefusalBanner refusal={refusal} session={session} />}
-      {followed && <FollowingBanner person={followed} onStop={following.stop} />}
+      {followed && (
+        <FollowingBanner person={followed} editor={editor} awareness={session.awareness} onStop={following.stop} />
+      )}
       <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
         <DocumentEditor
           session={session}

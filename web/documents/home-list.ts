@@ -229,11 +229,18 @@ function localRows(shown: HomeView, known: readonly KnownDocument[]): readonly K
       return known.filter((one) => !isTrashed(one) && one.isTemplate);
     case 'trash':
       return known.filter(isTrashed);
+    case 'mine':
+      return known.filter((one) => !isTrashed(one) && isMine(one));
     case 'shared':
       return known.filter((one) => !isTrashed(one) && one.createdBy?.isYou === false);
     default:
       return shown.view satisfies never;
   }
+}
+
+/** What waits for the server was made here. */
+function isMine({ whereabouts, createdBy }: KnownDocument): boolean {
+  return createdBy?.isYou === true || whereabouts === 'waiting';
 }
 
 function isTrashed({ trashedAt }: KnownDocument): boolean {

@@ -2,6 +2,7 @@
 
 import type { Version } from '../../server/contract/api.ts';
 import type { ApiFailure } from '../lib/api.ts';
+import { numberText } from '../lib/numbers.ts';
 import { dayText } from '../lib/time.ts';
 import { locale } from '../ui/text.ts';
 import type { Place } from './change-places.ts';
@@ -111,8 +112,4 @@ function dayOf(atMs: number, nowMs: number): string {
 
 function timeText(atMs: number): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(atMs);
-}
-
-function numberText(count: number): string {
-  return new Intl.NumberFormat(locale).format(count);
 }

@@ -46,7 +46,7 @@ function OtherFace({ person, following }: OtherFaceProps) {
   const label = isIdle ? text.people.idle(name) : name;
   // What the ring says.
   const heard = isWriting && !isIdle ? text.people.writes(name) : label;
-  const next = following.visited === key ? text.people.follow(name) : isWriting ? text.people.goTo(name) : label;
+  const next = !isWriting ? label : following.visited === key ? text.people.follow(name) : text.people.goTo(name);
   return (
     <Tip label={isFollowed ? text.people.following(name) : next}>
       <button
@@ -56,7 +56,7 @@ function OtherFace({ person, following }: OtherFaceProps) {
         data-writing={isWriting || undefined}
         data-idle={isIdle || undefined}
         aria-pressed={isFollowed}
-        onClick={() => following.press(key)}
+        onClick={() => following.press(person)}
       >
         <span aria-hidden="true">{initialsOf(name)}</span>
         <span className="visually-hidden">{heard}</span>
@@ -89,7 +89,7 @@ function MoreFaces({ people, following }: FacesProps) {
             type="button"
             className="menu-item"
             onClick={() => {
-              following.press(person.key);
+              following.press(person);
               setOpen(false);
             }}
           >

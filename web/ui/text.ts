@@ -23,13 +23,21 @@ const wanted = typeof navigator === 'undefined' ? [] : navigator.languages;
 
 export const language = languageFor(languageChoice.value, wanted);
 export const locale = localeFor(language, wanted);
-export const text: Catalogue = await catalogueOf(language);
 
-async function catalogueOf(one: Language): Promise<Catalogue> {
-  if (one === 'en') return english;
+/** How to load what is said in each language but English, which is there. */
+type OtherLanguages<Said> = Readonly<Record<Exclude<Language, 'en'>, () => Promise<Said>>>;
+
+/**
+ * What is said in the language of the page. The words of a part that is loaded later (accounts, comments, history, looking
+ * after the server, emoji) come with that part and not with the page, whose first load has a limit. All of them ask here,
+ * so that a language that one of them lacks is an error of types; so it is for the sample and the templates.
+ */
+export async function inLanguage<Said>(inEnglish: Said, others: OtherLanguages<Said>): Promise<Said> {
+  if (language === 'en') return inEnglish;
   // Away, and never loaded before: words in English are better than none.
-  return await import('./catalogue/german.ts').then(
-    ({ german }) => german,
-    () => english,
-  );
+  return await others[language]().catch(() => inEnglish);
 }
+
+export const text = await inLanguage<Catalogue>(english, {
+  de: async () => (await import('./catalogue/german.ts')).german,
+});

@@ -189,6 +189,7 @@ it('R5 R26 who finds it: in every list, by its id, in the search, among tags, an
     ['/api/documents?view=recent', TITLE, READERS],
     [`/api/documents?tag=${TAG}`, TITLE, FINDERS],
     [`/api/documents?ids=${ID}`, TITLE, READERS],
+    ['/api/documents?view=mine', TITLE, ['owner']],
     ['/api/documents?view=shared', TITLE, FINDERS.filter((who) => who !== 'owner')],
     [`/api/search?q=${WORD}`, TITLE, FINDERS],
     [

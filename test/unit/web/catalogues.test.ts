@@ -1,7 +1,7 @@
 /** Two catalogues that say the same, and nothing visible that is in neither. */
 
 import { parseSync } from 'vite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
 import { english } from '../../../web/ui/catalogue/english.ts';
 import { englishAccounts } from '../../../web/ui/catalogue/english-accounts.ts';
@@ -105,6 +105,12 @@ describe('the catalogues', () => {
 });
 
 describe('the language of a page', () => {
+  it('is asked for nowhere by its name: what is said in each is a record of all of them, which must be whole', () => {
+    const asksByName = /(?<!\.|typeof )\blanguage\s*[!=]==?\s*['"]/;
+    const asking = readSourceFiles().filter(({ path, text }) => path.startsWith('web/') && asksByName.test(text));
+    expect(asking.map(({ path }) => path)).toEqual(['web/ui/text.ts']);
+  });
+
   it('is the chosen one, else the first the browser asks for that there is, else English', () => {
     expect(languageFor('en', ['de-AT'])).toBe('en');
     expect(languageFor(null, ['fr-FR', 'de-AT', 'en'])).toBe('de');
@@ -116,6 +122,27 @@ describe('the language of a page', () => {
     expect(localeFor('de', ['en-GB', 'de-AT'])).toBe('de-AT');
     expect(localeFor('en', ['en-GB'])).toBe('en-GB');
     expect(localeFor('en', ['de'])).toBe('en');
+  });
+});
+
+describe('numbers and dates', () => {
+  /** Written as the browser has them, whatever the page speaks. */
+  const ASKS_THE_BROWSER = /\.toLocale(?:Date|Time)?String\(|new Intl\.\w+Format\((?!locale\b)/;
+
+  it('are written in the language of the page everywhere', () => {
+    const breaches = readSourceFiles().filter(
+      ({ path, text }) => path.startsWith('web/') && ASKS_THE_BROWSER.test(text),
+    );
+    expect(breaches.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('are German on a page that speaks German by choice, in an English browser', async () => {
+    vi.stubGlobal('navigator', { languages: ['en-US'] });
+    vi.stubGlobal('localStorage', { getItem: () => '"de"' });
+    vi.resetModules();
+    const { numberText } = await import('../../../web/lib/numbers.ts');
+    vi.unstubAllGlobals();
+    expect(numberText(12_345)).toBe('12.345');
   });
 });
 

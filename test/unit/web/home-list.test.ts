@@ -34,6 +34,19 @@ it('what is older than the page that is shown waits for its own, unless only thi
   expect(idsOf(rowsOf(homeWith(summary('listed', 5)), documents))).toEqual(['listed', 'only here']);
 });
 
+it('without the server, mine is what it said that I made, and what it has not seen', () => {
+  const documents = [
+    known('by me', 9, { createdBy: { name: 'Ann', isYou: true } }),
+    known('by Bob', 8, { createdBy: { name: 'Bob', isYou: false } }),
+    known('by nobody knows whom', 7),
+    known('just made', 6, { whereabouts: 'waiting' }),
+    known('lost by the server', 5, { whereabouts: 'device' }),
+    known('thrown away', 5, { createdBy: { name: 'Ann', isYou: true }, trashedAt: 9 }),
+  ];
+  const mine: HomeState = { ...homeWith(), shown: { kind: 'view', view: 'mine' }, listed: null };
+  expect(idsOf(rowsOf(mine, documents))).toEqual(['by me', 'just made']);
+});
+
 it('what is in the trash is not among all', () => {
   expect(rowsOf(homeWith(), [known('gone', 9, { trashedAt: 9 })])).toEqual([]);
 });

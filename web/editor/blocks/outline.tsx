@@ -3,12 +3,13 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { X } from 'lucide-react';
-import { useLayoutEffect, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { isNarrow } from '../../ui/narrow.ts';
 import { Popup } from '../../ui/popup.tsx';
 import { text } from '../../ui/text.ts';
 import { revealIn } from '../nodes/toggles.ts';
 import { headingsOf, type OutlineHeading } from './headings.ts';
+import { watchPresentHeading } from './present-heading.ts';
 import '../../ui/panel.css';
 import './outline.css';
 
@@ -72,21 +73,57 @@ interface HeadingsProps {
 
 function Headings({ editor, onGo }: HeadingsProps) {
   const headings = useEditorState({ editor, selector: () => headingsOf(editor.state.doc) });
+  const [present, setPresent] = useState(-1);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => watchPresentHeading(editor, setPresent), [editor]);
+  useEffect(() => {
+    const item = list.current?.children[present];
+    if (item) bringIntoSight(item);
+  }, [present]);
   const top = Math.min(...headings.map(({ level }) => level));
   return (
     <>
       {headings.length === 0 && <p className="panel-empty">{words.empty}</p>}
-      <ol>
-        {headings.map((heading) => (
-          <li key={heading.position} data-depth={heading.level - top}>
-            <button type="button" dir="auto" onClick={() => onGo(heading)}>
-              {heading.title}
-            </button>
-          </li>
+      <ol ref={list}>
+        {headings.map((heading, index) => (
+          <Item
+            key={heading.position}
+            heading={heading}
+            depth={heading.level - top}
+            isPresent={index === present}
+            onGo={onGo}
+          />
         ))}
       </ol>
     </>
   );
+}
+
+interface ItemProps extends Pick<HeadingsProps, 'onGo'> {
+  readonly heading: OutlineHeading;
+  readonly depth: number;
+  /** Whether the reader is under it. */
+  readonly isPresent: boolean;
+}
+
+/** While somebody scrolls, two of them are drawn again, however many there are. */
+const Item = memo(function Item({ heading, depth, isPresent, onGo }: ItemProps) {
+  return (
+    <li data-depth={depth}>
+      <button type="button" dir="auto" aria-current={isPresent ? 'location' : undefined} onClick={() => onGo(heading)}>
+        {heading.title}
+      </button>
+    </li>
+  );
+});
+
+/** Scrolls the outline alone; the page stays where its reader is. */
+function bringIntoSight(item: Element): void {
+  const panel = item.closest('.outline');
+  if (panel === null) return;
+  const [{ top, bottom }, box] = [item.getBoundingClientRect(), panel.getBoundingClientRect()];
+  if (top < box.top) panel.scrollTop += top - box.top;
+  else if (bottom > box.bottom) panel.scrollTop += bottom - box.bottom;
 }
 
 function goTo(editor: Editor, { position }: OutlineHeading): void {

@@ -3,6 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { Editor } from '@tiptap/core';
 import { X } from 'lucide-react';
+import { numberText } from '../../lib/numbers.ts';
 import { text } from '../../ui/text.ts';
 import { countWords } from './word-count.ts';
 import '../blocks/outline.css';
@@ -47,8 +48,8 @@ export default function WordCountDialog({ editor, onClose }: WordCountDialogProp
               {rows.map(([label, count, ofSelection]) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td>{count.toLocaleString()}</td>
-                  {ofSelection !== undefined && <td>{ofSelection.toLocaleString()}</td>}
+                  <td>{numberText(count)}</td>
+                  {ofSelection !== undefined && <td>{numberText(ofSelection)}</td>}
                 </tr>
               ))}
             </tbody>

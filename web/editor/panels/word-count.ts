@@ -9,6 +9,7 @@ export interface WordCount {
 /** What most people read silently in a minute. */
 const WORDS_A_MINUTE = 230;
 
+// In whatever language a text is: most of one are counted alike.
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

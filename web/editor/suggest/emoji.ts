@@ -1,10 +1,10 @@
 /**
- * The emoji that can be looked up: a character and the words it is found by, a line each, from emoji.txt. In German they
- * have the words of emoji-german.txt, and are found by the English ones, too.
+ * The emoji that can be looked up: a character and the words it is found by, a line each, from emoji.txt. In another
+ * language they have the words of a file of its own, and are found by the English ones, too.
  */
 
 import type { Findable } from '../../lib/word-search.ts';
-import { language } from '../../ui/text.ts';
+import { inLanguage } from '../../ui/text.ts';
 import lines from './emoji.txt?raw';
 
 export interface EmojiChoice extends Findable {
@@ -12,12 +12,13 @@ export interface EmojiChoice extends Findable {
   readonly sign: string;
 }
 
-const germanBySign = new Map(language === 'de' ? entriesIn((await import('./emoji-german.txt?raw')).default) : []);
+const translated = await inLanguage('', { de: async () => (await import('./emoji-german.txt?raw')).default });
+const translatedBySign = new Map(entriesIn(translated));
 
 /** Unicode's order, the faces first. */
 export const EMOJI: readonly EmojiChoice[] = entriesIn(lines).map(([sign, english]) => {
-  const german = germanBySign.get(sign);
-  const words = german === undefined ? { label: english } : { label: german, alsoCalled: english };
+  const label = translatedBySign.get(sign);
+  const words = label === undefined ? { label: english } : { label, alsoCalled: english };
   return { id: sign, sign, ...words };
 });
 
