@@ -143,14 +143,6 @@ function CommentsOfOne(props: CommentsProps) {
     onOpen(false);
     requestAnimationFrame(() => editor.isDestroyed || !editor.isEditable || editor.view.focus());
   };
-  // Asked by a key, in the text or beside it.
-  const beginLatest = useRef(begin);
-  beginLatest.current = begin;
-  useEffect(() => {
-    if (panel !== 'comment') return;
-    onAnswered();
-    beginLatest.current();
-  }, [panel, onAnswered]);
   // What was begun at an earlier visit, and not sent.
   useEffect(() => {
     if (isOpen) setBegun((before) => before ?? leftAt(session.id));
@@ -160,6 +152,14 @@ function CommentsOfOne(props: CommentsProps) {
       setTakesFocus(true);
     }
   }, [isOpen, session.id]);
+  // Asked by a key, in the text or beside it.
+  const beginLatest = useRef(begin);
+  beginLatest.current = begin;
+  useEffect(() => {
+    if (panel !== 'comment') return;
+    onAnswered();
+    beginLatest.current();
+  }, [panel, onAnswered]);
   useEscape(close);
 
   const talk = useMemo<Talk>(
