@@ -4,11 +4,12 @@ import { MessageSquarePlus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { keysText } from '../ui/keys.ts';
 import { nextPlace } from '../ui/walk.ts';
-import type { About, ShownThread } from './changes.ts';
+import type { ShownThread } from './changes.ts';
 import { failureText, leftText, numberText } from './comment-words.ts';
 import type { CommentsView } from './comments-store.ts';
 import { Compose } from './compose.tsx';
 import type { PlacesById } from './mark-keeper.ts';
+import type { Begun, PanelState } from './panel-state.ts';
 import type { Talk } from './talk.ts';
 import { ThreadCard } from './thread-card.tsx';
 import { openCount, orderedThreads, type Shown } from './thread-order.ts';
@@ -19,23 +20,13 @@ import './comments.css';
 /** Threads drawn at once: more than anybody reads before scrolling. */
 const PAGE_THREADS = 50;
 
-export interface Begun {
-  readonly about: About;
-  /** How often this was asked for here: each time it takes the focus. 0: at an earlier visit. */
-  readonly turn: number;
-}
-
 export interface CommentsPanelProps {
   readonly view: CommentsView;
   readonly places: PlacesById;
   readonly talk: Talk;
-  readonly active: string | null;
-  /** What a new thread is to be about; null while none is begun. */
-  readonly begun: Begun | null;
-  readonly shown: Shown;
+  readonly state: PanelState;
   /** Whether somebody asked for it just now: then it takes the focus. */
   readonly takesFocus: boolean;
-  onShow(shown: Shown): void;
   onBegin(): void;
   onSend(text: string): void;
   /** The new thread is not to be written now; what was written is kept, or not. */
@@ -45,7 +36,8 @@ export interface CommentsPanelProps {
 }
 
 export default function CommentsPanel(props: CommentsPanelProps) {
-  const { view, places, talk, active, begun, shown, takesFocus } = props;
+  const { view, places, talk, takesFocus } = props;
+  const { active, begun, shown, show } = props.state;
   const panel = useRef<HTMLElement>(null);
   const [most, setMost] = useState(PAGE_THREADS);
   const { inText, gone } = orderedThreads(view.threads, shown, places);
@@ -81,10 +73,10 @@ export default function CommentsPanel(props: CommentsPanelProps) {
         </button>
       </div>
       <fieldset className="comments-filter" aria-label={words.which}>
-        <button type="button" aria-pressed={shown === 'open'} onClick={() => props.onShow('open')}>
+        <button type="button" aria-pressed={shown === 'open'} onClick={() => show('open')}>
           {words.open(numberText(count))}
         </button>
-        <button type="button" aria-pressed={shown === 'resolved'} onClick={() => props.onShow('resolved')}>
+        <button type="button" aria-pressed={shown === 'resolved'} onClick={() => show('resolved')}>
           {words.resolved(numberText(view.threads.length - count))}
         </button>
       </fieldset>
@@ -155,7 +147,9 @@ function Failure({ view, onRetry }: { readonly view: CommentsView; onRetry(): vo
   );
 }
 
-interface EmptyProps extends Pick<CommentsPanelProps, 'view' | 'shown'> {
+interface EmptyProps {
+  readonly view: CommentsView;
+  readonly shown: Shown;
   readonly mayComment: boolean;
 }
 
