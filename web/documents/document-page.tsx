@@ -1,5 +1,6 @@
 /** A document: the bar, the text, and what is said when the server refuses it. */
 
+import type { Editor } from '@tiptap/core';
 import { startTransition, useCallback, useEffect, useState } from 'react';
 import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
 import { hasText } from '../binding/collaboration.ts';
@@ -67,37 +68,24 @@ interface OpenDocumentProps {
 }
 
 function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
-  const [desk, setDesk] = useState<Desk | null>(null);
-  // What is around the text comes after it.
-  const [takeDesk] = useState(() => (present: Desk | null) => {
-    if (present === null) setDesk(null);
-    else startTransition(() => setDesk(present));
-  });
+  const [desk, takeDesk] = useDesk();
+  const editor = desk?.editor ?? null;
   const [panel, setPanel] = useState<PanelName | null>(null);
+  const closePanel = useCallback(() => setPanel(null), []);
   const fresh = useFreshPanels();
   const [isLookingBack, setLookingBack] = useState(false);
   const [openThreads, setOpenThreads] = useState(0);
-  const closePanel = useCallback(() => setPanel(null), []);
   const [notice, say] = useNotice();
-  const editor = desk?.editor ?? null;
-  const people = usePeople(session);
-  const following = useFollowing(editor, session.awareness);
-  const followed = people.find(({ key }) => key === following.key);
+  const { people, following, followed } = useCompany(session, editor, isLookingBack);
   const title = useTitle(session.doc);
+  const isTextMissing = useIsTextMissing(session, view);
+  const editable = isEditable(view.status);
   useInLibrary(session, title, view.status.link.phase === 'live', view.status.unsaved === null);
   useUnloadWarning(view);
   useArrival(editor, session.doc);
   useBlockArrival(desk, () => view.status.link.phase === 'live');
+  useServedTextUntil(editor);
   useEffect(() => whenIdleInTurn(SHEETS.map(({ prefetch }) => prefetch)), []);
-  const isTextMissing = useIsTextMissing(session, view);
-  useEffect(() => {
-    if (editor !== null) servedText.forget();
-  }, [editor]);
-  const { stop } = following;
-  useEffect(() => {
-    if (isLookingBack) stop();
-  }, [isLookingBack, stop]);
-  const editable = isEditable(view.status);
   return (
     <div className="document">
       <a className="skip" href={isLookingBack ? '#version' : '#text'}>
@@ -149,6 +137,33 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       <TipLayer />
     </div>
   );
+}
+
+/** Null until the editor stands. What is around the text comes after it. */
+function useDesk(): readonly [Desk | null, (desk: Desk | null) => void] {
+  const [desk, setDesk] = useState<Desk | null>(null);
+  const take = useCallback((present: Desk | null) => {
+    if (present === null) setDesk(null);
+    else startTransition(() => setDesk(present));
+  }, []);
+  return [desk, take];
+}
+
+/** Who is here, and who is followed; nobody is while an earlier version stands in the place of the text. */
+function useCompany(session: DocumentSession, editor: Editor | null, isLookingBack: boolean) {
+  const people = usePeople(session);
+  const following = useFollowing(editor, session.awareness);
+  const { stop } = following;
+  useEffect(() => {
+    if (isLookingBack) stop();
+  }, [isLookingBack, stop]);
+  return { people, following, followed: people.find(({ key }) => key === following.key) };
+}
+
+function useServedTextUntil(editor: Editor | null): void {
+  useEffect(() => {
+    if (editor !== null) servedText.forget();
+  }, [editor]);
 }
 
 /** Why the server will not have us back; null while it may. */
