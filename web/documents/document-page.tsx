@@ -12,8 +12,9 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
-import { useFollowing } from '../presence/follow.ts';
+import { type Following, useFollowing } from '../presence/follow.ts';
 import { FollowingBanner } from '../presence/following-banner.tsx';
+import type { Person } from '../presence/people.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
@@ -76,15 +77,18 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [isLookingBack, setLookingBack] = useState(false);
   const [openThreads, setOpenThreads] = useState(0);
   const [notice, say] = useNotice();
-  const { people, following, followed } = useCompany(session, editor, isLookingBack);
+  const [people, following, followed] = useCompany(session, editor, isLookingBack);
   const title = useTitle(session.doc);
   const isTextMissing = useIsTextMissing(session, view);
   const editable = isEditable(view.status);
-  useInLibrary(session, title, view.status.link.phase === 'live', view.status.unsaved === null);
+  const isLive = view.status.link.phase === 'live';
+  useInLibrary(session, title, isLive, view.status.unsaved === null);
   useUnloadWarning(view);
   useArrival(editor, session.doc);
-  useBlockArrival(desk, () => view.status.link.phase === 'live');
-  useServedTextUntil(editor);
+  useBlockArrival(desk, () => isLive);
+  useEffect(() => {
+    if (editor !== null) servedText.forget();
+  }, [editor]);
   useEffect(() => whenIdleInTurn(SHEETS.map(({ prefetch }) => prefetch)), []);
   return (
     <div className="document">
@@ -150,20 +154,18 @@ function useDesk(): readonly [Desk | null, (desk: Desk | null) => void] {
 }
 
 /** Who is here, and who is followed; nobody is while an earlier version stands in the place of the text. */
-function useCompany(session: DocumentSession, editor: Editor | null, isLookingBack: boolean) {
+function useCompany(
+  session: DocumentSession,
+  editor: Editor | null,
+  isLookingBack: boolean,
+): readonly [readonly Person[], Following, followed: Person | undefined] {
   const people = usePeople(session);
   const following = useFollowing(editor, session.awareness);
   const { stop } = following;
   useEffect(() => {
     if (isLookingBack) stop();
   }, [isLookingBack, stop]);
-  return { people, following, followed: people.find(({ key }) => key === following.key) };
-}
-
-function useServedTextUntil(editor: Editor | null): void {
-  useEffect(() => {
-    if (editor !== null) servedText.forget();
-  }, [editor]);
+  return [people, following, people.find(({ key }) => key === following.key)];
 }
 
 /** Why the server will not have us back; null while it may. */
