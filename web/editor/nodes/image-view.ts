@@ -20,15 +20,18 @@ const LOOK_AGAIN_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
 export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => {
   const dom = document.createElement('figure');
   dom.className = 'image';
+  const frame = document.createElement('div');
+  frame.className = 'picture';
+  frame.contentEditable = 'false';
   const contentDOM = document.createElement('figcaption');
   contentDOM.dataset.placeholder = words.caption;
+  dom.append(frame, contentDOM);
   // An image is shown without them; they come with the first one.
   let tools: ImageTools | null = null;
   let isGone = false;
   let shown = first;
   const src = () => String(shown.attrs.src ?? '');
-  const { frame, image, load, close } = pictureIn(dom, src, () => tools?.elements ?? []);
-  dom.append(frame, contentDOM);
+  const { image, load, close } = pictureIn(dom, frame, src, () => tools?.elements ?? []);
   const change = (attributes: Readonly<Record<string, unknown>>) => {
     const position = getPos();
     if (position === undefined || !editor.isEditable) return;
@@ -75,19 +78,19 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
 };
 
 interface Picture {
-  /** Around the image, or what stands in its place. */
-  readonly frame: HTMLElement;
   readonly image: HTMLImageElement;
   /** Shows the image of another address, or why it is not shown. */
   load(): void;
   close(): void;
 }
 
-/** @param tools what stands in the frame beside the image. */
-function pictureIn(figure: HTMLElement, srcNow: () => string, tools: () => readonly HTMLElement[]): Picture {
-  const frame = document.createElement('div');
-  frame.className = 'picture';
-  frame.contentEditable = 'false';
+/** @param tools what stands in the frame beside the image, or what is in its place. */
+function pictureIn(
+  figure: HTMLElement,
+  frame: HTMLElement,
+  srcNow: () => string,
+  tools: () => readonly HTMLElement[],
+): Picture {
   const image = document.createElement('img');
   image.draggable = false;
   const badge = document.createElement('span');
@@ -136,7 +139,7 @@ function pictureIn(figure: HTMLElement, srcNow: () => string, tools: () => reado
     forget();
     window.removeEventListener('online', look);
   };
-  return { frame, image, load, close };
+  return { image, load, close };
 }
 
 /** A sentence instead of an image; null when it may be loaded. */
