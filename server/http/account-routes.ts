@@ -37,78 +37,88 @@ export const changeSchema = z.object({ name: chosenName }).strict();
 export const passwordChangeSchema = z.object({ now: passwordSchema, next: newPasswordSchema }).strict();
 
 export function accountRoutes(app: FastifyInstance, { accounts }: { readonly accounts: Accounts | null }): void {
-  accountScope(app, accounts, (scope, { keeper, sessions, people, identify }) => {
-    scope.post('/api/tickets', async (request, reply) => {
-      const body = bodyOf(lookSchema, request, reply);
-      if (body === null) return reply;
-      const use: TicketView | null = keeper.look(body.secret);
-      return use === null ? refuse(reply, 'ended') : reply.send(use);
-    });
+  accountScope(app, accounts, (scope, own) => {
+    ticketRoutes(scope, own);
+    ownAccountRoutes(scope, own);
+    sessionRoutes(scope, own);
+  });
+}
 
-    scope.post('/api/tickets/use', async (request, reply) => {
-      const body = bodyOf(useSchema, request, reply);
-      if (body === null) return reply;
-      const use = keeper.look(body.secret);
-      if (use === null) return refuse(reply, 'ended');
-      const isFirst = use.kind === 'first-owner';
-      const name = body.name ?? (isFirst ? '' : use.name);
-      const email = isFirst ? body.email : use.email;
-      if (email === undefined || name === '') return refuse(reply, 'malformed');
-      const introduction = { name, email, password: body.password };
-      const begun = await keeper.use(body.secret, introduction, callerOf(request));
-      if (!begun.ok) return refuse(reply, begun.error);
-      setSession(request, reply, begun.value.secret);
-      return reply.code(204).send();
-    });
+function ticketRoutes(scope: FastifyInstance, { keeper }: Accounts): void {
+  scope.post('/api/tickets', async (request, reply) => {
+    const body = bodyOf(lookSchema, request, reply);
+    if (body === null) return reply;
+    const use: TicketView | null = keeper.look(body.secret);
+    return use === null ? refuse(reply, 'ended') : reply.send(use);
+  });
 
-    scope.get('/api/account', async (request, reply) => {
-      const person = await personOf(identify, request, reply);
-      const row = person === null ? undefined : people.get(person.id);
-      if (person === null || row === undefined) return reply;
-      const own = await sessions.of(person.id);
-      const view: AccountView = {
-        ...{ id: row.id, name: row.name, email: row.email, isAdmin: row.isAdmin },
-        hasPassword: row.password !== null,
-        sessions: own.map((session) => ({ ...session, isThis: session.id === person.sessionId })),
-      };
-      return reply.send(view);
-    });
+  scope.post('/api/tickets/use', async (request, reply) => {
+    const body = bodyOf(useSchema, request, reply);
+    if (body === null) return reply;
+    const use = keeper.look(body.secret);
+    if (use === null) return refuse(reply, 'ended');
+    const isFirst = use.kind === 'first-owner';
+    const name = body.name ?? (isFirst ? '' : use.name);
+    const email = isFirst ? body.email : use.email;
+    if (email === undefined || name === '') return refuse(reply, 'malformed');
+    const introduction = { name, email, password: body.password };
+    const begun = await keeper.use(body.secret, introduction, callerOf(request));
+    if (!begun.ok) return refuse(reply, begun.error);
+    setSession(request, reply, begun.value.secret);
+    return reply.code(204).send();
+  });
+}
 
-    scope.patch('/api/account', async (request, reply) => {
-      const person = await personOf(identify, request, reply);
-      const body = person === null ? null : bodyOf(changeSchema, request, reply);
-      if (person === null || body === null) return reply;
-      await keeper.rename(person.id, body.name);
-      return reply.code(204).send();
-    });
+function ownAccountRoutes(scope: FastifyInstance, { keeper, sessions, people, identify }: Accounts): void {
+  scope.get('/api/account', async (request, reply) => {
+    const person = await personOf(identify, request, reply);
+    const row = person === null ? undefined : people.get(person.id);
+    if (person === null || row === undefined) return reply;
+    const own = await sessions.of(person.id);
+    const view: AccountView = {
+      ...{ id: row.id, name: row.name, email: row.email, isAdmin: row.isAdmin },
+      hasPassword: row.password !== null,
+      sessions: own.map((session) => ({ ...session, isThis: session.id === person.sessionId })),
+    };
+    return reply.send(view);
+  });
 
-    scope.post('/api/account/password', async (request, reply) => {
-      const person = await personOf(identify, request, reply);
-      const body = person === null ? null : bodyOf(passwordChangeSchema, request, reply);
-      const row = person === null ? undefined : people.get(person.id);
-      if (body === null || row === undefined) return reply;
-      const change = { id: row.id, email: row.email, ...body };
-      const begun = await keeper.changePassword(change, request.ip, callerOf(request));
-      if (!begun.ok) return refuse(reply, begun.error === 'wrong' ? 'no-access' : begun.error);
-      setSession(request, reply, begun.value.secret);
-      return reply.code(204).send();
-    });
+  scope.patch('/api/account', async (request, reply) => {
+    const person = await personOf(identify, request, reply);
+    const body = person === null ? null : bodyOf(changeSchema, request, reply);
+    if (person === null || body === null) return reply;
+    await keeper.rename(person.id, body.name);
+    return reply.code(204).send();
+  });
 
-    /** Everywhere, here too. */
-    scope.delete('/api/account/sessions', async (request, reply) => {
-      const person = await personOf(identify, request, reply);
-      if (person === null) return reply;
-      await sessions.endAll(person.id, (same) => same);
-      endSession(request, reply);
-      return reply.code(204).send();
-    });
+  scope.post('/api/account/password', async (request, reply) => {
+    const person = await personOf(identify, request, reply);
+    const body = person === null ? null : bodyOf(passwordChangeSchema, request, reply);
+    const row = person === null ? undefined : people.get(person.id);
+    if (body === null || row === undefined) return reply;
+    const change = { id: row.id, email: row.email, ...body };
+    const begun = await keeper.changePassword(change, request.ip, callerOf(request));
+    if (!begun.ok) return refuse(reply, begun.error === 'wrong' ? 'no-access' : begun.error);
+    setSession(request, reply, begun.value.secret);
+    return reply.code(204).send();
+  });
+}
 
-    scope.delete<{ Params: { session: string } }>('/api/account/sessions/:session', async (request, reply) => {
-      const person = await personOf(identify, request, reply);
-      if (person === null) return reply;
-      if (!(await sessions.end(person.id, request.params.session))) return refuse(reply, 'unknown');
-      if (request.params.session === person.sessionId) endSession(request, reply);
-      return reply.code(204).send();
-    });
+function sessionRoutes(scope: FastifyInstance, { sessions, identify }: Accounts): void {
+  /** Everywhere, here too. */
+  scope.delete('/api/account/sessions', async (request, reply) => {
+    const person = await personOf(identify, request, reply);
+    if (person === null) return reply;
+    await sessions.endAll(person.id, (same) => same);
+    endSession(request, reply);
+    return reply.code(204).send();
+  });
+
+  scope.delete<{ Params: { session: string } }>('/api/account/sessions/:session', async (request, reply) => {
+    const person = await personOf(identify, request, reply);
+    if (person === null) return reply;
+    if (!(await sessions.end(person.id, request.params.session))) return refuse(reply, 'unknown');
+    if (request.params.session === person.sessionId) endSession(request, reply);
+    return reply.code(204).send();
   });
 }

@@ -45,95 +45,123 @@ export interface ShareRouteParts {
   readonly clock: Clock;
 }
 
-export function shareRoutes(app: FastifyInstance, { accounts, identify, clock }: ShareRouteParts): void {
-  accountScope(app, accounts, (scope, own) => {
-    const { sharing, people } = own;
-
-    /** Who may do this with the document of the address; null after the refusal was sent. */
-    const allowed = async (request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Identity | null> => {
-      const { id } = request.params as { readonly id: string };
-      const identity = await identify(request.headers);
-      const isId = DOCUMENT_ID_PATTERN.test(id);
-      const decision = isId ? authorize(identity, sharing.of(id), action, clock.now()) : null;
-      if (decision?.allowed === true) return identity;
-      refuse(reply, decision?.refusal === 'sign-in' ? 'sign-in' : 'no-access');
-      return null;
-    };
-    const answer = (reply: FastifyReply, identity: Identity, record: AccessRecord) =>
-      reply.send(viewOf(own, identity, record, clock.now()));
-    const answerOr = (reply: FastifyReply, identity: Identity, result: Result<AccessRecord, SharingRefusal>) =>
-      result.ok ? answer(reply, identity, result.value) : refuse(reply, result.error);
-
-    scope.get<OfDocument>('/api/documents/:id/access', async (request, reply) => {
-      const identity = await allowed(request, reply, 'read');
-      return identity === null ? reply : answer(reply, identity, sharing.of(request.params.id));
-    });
-
-    scope.put<OfDocument>('/api/documents/:id/access/reach', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      const body = identity === null ? null : bodyOf(reachSchema, request, reply);
-      if (identity === null || body === null) return reply;
-      return answer(reply, identity, await sharing.reach(request.params.id, body));
-    });
-
-    scope.post<OfDocument>('/api/documents/:id/access/people', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      const body = identity === null ? null : bodyOf(newPersonSchema, request, reply);
-      if (identity === null || body === null) return reply;
-      const person = people.byEmail(body.email);
-      if (person === undefined) return refuse(reply, 'unknown');
-      const { role, expiresAt } = body;
-      return answerOr(reply, identity, await sharing.give(request.params.id, { person: person.id, role, expiresAt }));
-    });
-
-    scope.put<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      const body = identity === null ? null : bodyOf(personSchema, request, reply);
-      if (identity === null || body === null) return reply;
-      const { id, part: person } = request.params;
-      return answerOr(reply, identity, await sharing.give(id, { person, ...body }));
-    });
-
-    /** The owner removes somebody, or somebody leaves. */
-    scope.delete<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
-      const { id, part: person } = request.params;
-      const asking = await identify(request.headers);
-      const isSelf = asking.kind === 'person' && asking.id === person;
-      if (isSelf && !DOCUMENT_ID_PATTERN.test(id)) return refuse(reply, 'no-access');
-      if (!isSelf && (await allowed(request, reply, 'share')) === null) return reply;
-      await sharing.takeFrom(id, person);
-      return reply.code(204).send();
-    });
-
-    scope.put<OfDocument>('/api/documents/:id/access/owner', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      const body = identity === null ? null : bodyOf(ownerSchema, request, reply);
-      if (identity === null || body === null) return reply;
-      return answerOr(reply, identity, await sharing.giveAway(request.params.id, body.person));
-    });
-
-    scope.post<OfDocument>('/api/documents/:id/access/links', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      const body = identity === null ? null : bodyOf(linkSchema, request, reply);
-      if (identity === null || body === null) return reply;
-      const added = await sharing.addLink(request.params.id, body);
-      if (!added.ok) return refuse(reply, added.error);
-      const access = viewOf(own, identity, sharing.of(request.params.id), clock.now());
-      return reply.code(201).send({ token: added.value.token, access } satisfies LinkAdded);
-    });
-
-    scope.delete<OfPart>('/api/documents/:id/access/links/:part', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      if (identity === null) return reply;
-      return answer(reply, identity, await sharing.removeLink(request.params.id, request.params.part));
-    });
-
-    scope.delete<OfPart>('/api/documents/:id/access/requests/:part', async (request, reply) => {
-      const identity = await allowed(request, reply, 'share');
-      if (identity === null) return reply;
-      return answer(reply, identity, await sharing.decline(request.params.id, request.params.part));
-    });
+export function shareRoutes(app: FastifyInstance, parts: ShareRouteParts): void {
+  accountScope(app, parts.accounts, (scope, accounts) => {
+    accessRoutes(scope, { ...parts, accounts });
+    peopleRoutes(scope, { ...parts, accounts });
+    linkRoutes(scope, { ...parts, accounts });
   });
+}
+
+/** Where there are accounts. */
+type Parts = ShareRouteParts & { readonly accounts: Accounts };
+
+/** What the document is to all who have no share of their own, whose it is, and who asked for it. */
+function accessRoutes(scope: FastifyInstance, parts: Parts): void {
+  const { sharing } = parts.accounts;
+
+  scope.get<OfDocument>('/api/documents/:id/access', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'read');
+    return identity === null ? reply : answer(parts, reply, identity, sharing.of(request.params.id));
+  });
+
+  scope.put<OfDocument>('/api/documents/:id/access/reach', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    const body = identity === null ? null : bodyOf(reachSchema, request, reply);
+    if (identity === null || body === null) return reply;
+    return answer(parts, reply, identity, await sharing.reach(request.params.id, body));
+  });
+
+  scope.put<OfDocument>('/api/documents/:id/access/owner', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    const body = identity === null ? null : bodyOf(ownerSchema, request, reply);
+    if (identity === null || body === null) return reply;
+    return answerOr(parts, reply, identity, await sharing.giveAway(request.params.id, body.person));
+  });
+
+  scope.delete<OfPart>('/api/documents/:id/access/requests/:part', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    if (identity === null) return reply;
+    return answer(parts, reply, identity, await sharing.decline(request.params.id, request.params.part));
+  });
+}
+
+function peopleRoutes(scope: FastifyInstance, parts: Parts): void {
+  const { sharing, people } = parts.accounts;
+
+  scope.post<OfDocument>('/api/documents/:id/access/people', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    const body = identity === null ? null : bodyOf(newPersonSchema, request, reply);
+    if (identity === null || body === null) return reply;
+    const person = people.byEmail(body.email);
+    if (person === undefined) return refuse(reply, 'unknown');
+    const grant = { person: person.id, role: body.role, expiresAt: body.expiresAt };
+    return answerOr(parts, reply, identity, await sharing.give(request.params.id, grant));
+  });
+
+  scope.put<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    const body = identity === null ? null : bodyOf(personSchema, request, reply);
+    if (identity === null || body === null) return reply;
+    const { id, part: person } = request.params;
+    return answerOr(parts, reply, identity, await sharing.give(id, { person, ...body }));
+  });
+
+  /** The owner removes somebody, or somebody leaves. */
+  scope.delete<OfPart>('/api/documents/:id/access/people/:part', async (request, reply) => {
+    const { id, part: person } = request.params;
+    const asking = await parts.identify(request.headers);
+    const isSelf = asking.kind === 'person' && asking.id === person;
+    if (isSelf && !DOCUMENT_ID_PATTERN.test(id)) return refuse(reply, 'no-access');
+    if (!isSelf && (await allowed(parts, request, reply, 'share')) === null) return reply;
+    await sharing.takeFrom(id, person);
+    return reply.code(204).send();
+  });
+}
+
+function linkRoutes(scope: FastifyInstance, parts: Parts): void {
+  const { accounts, clock } = parts;
+  const { sharing } = accounts;
+
+  scope.post<OfDocument>('/api/documents/:id/access/links', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    const body = identity === null ? null : bodyOf(linkSchema, request, reply);
+    if (identity === null || body === null) return reply;
+    const added = await sharing.addLink(request.params.id, body);
+    if (!added.ok) return refuse(reply, added.error);
+    const access = viewOf(accounts, identity, sharing.of(request.params.id), clock.now());
+    return reply.code(201).send({ token: added.value.token, access } satisfies LinkAdded);
+  });
+
+  scope.delete<OfPart>('/api/documents/:id/access/links/:part', async (request, reply) => {
+    const identity = await allowed(parts, request, reply, 'share');
+    if (identity === null) return reply;
+    return answer(parts, reply, identity, await sharing.removeLink(request.params.id, request.params.part));
+  });
+}
+
+/** Who may do this with the document of the address; null after the refusal was sent. */
+async function allowed(
+  { accounts, identify, clock }: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  action: Action,
+): Promise<Identity | null> {
+  const { id } = request.params as { readonly id: string };
+  const identity = await identify(request.headers);
+  const isId = DOCUMENT_ID_PATTERN.test(id);
+  const decision = isId ? authorize(identity, accounts.sharing.of(id), action, clock.now()) : null;
+  if (decision?.allowed === true) return identity;
+  refuse(reply, decision?.refusal === 'sign-in' ? 'sign-in' : 'no-access');
+  return null;
+}
+
+function answer({ accounts, clock }: Parts, reply: FastifyReply, identity: Identity, record: AccessRecord) {
+  return reply.send(viewOf(accounts, identity, record, clock.now()));
+}
+
+function answerOr(parts: Parts, reply: FastifyReply, identity: Identity, result: Result<AccessRecord, SharingRefusal>) {
+  return result.ok ? answer(parts, reply, identity, result.value) : refuse(reply, result.error);
 }
 
 function viewOf(accounts: Accounts, identity: Identity, record: AccessRecord, now: number): AccessView {

@@ -19,34 +19,7 @@ export function createWorkerDoor(
   send: (message: FromWorker) => void,
   onClose: () => void,
 ): WorkerDoor {
-  const handlers: CallHandlers = {
-    entries: (after, limit) => shard.page(after, limit),
-    describe: (documentId) => shard.describe(documentId),
-    write: (documentId, update, user) => shard.write(documentId, update, user),
-    retitle: (documentId, title, user) => shard.retitle(documentId, title, user),
-    copy: (documentId, title) => shard.copy(documentId, title),
-    remove: (documentId) => shard.remove(documentId),
-    present: (documentIds) => shard.present(documentIds),
-    create: (documentId) => shard.create(documentId),
-    isUnwritten: (documentId) => shard.isUnwritten(documentId),
-    isGone: (documentId) => shard.isGone(documentId),
-    readContent: (documentId, format, moment) => shard.readContent(documentId, format, moment),
-    firstText: (documentId) => shard.firstText(documentId),
-    versions: (documentId, request) => shard.versions(documentId, request),
-    writeContent: (documentId, write) => shard.writeContent(documentId, write),
-    health: () => shard.health(),
-    report: () => shard.report(),
-    use: () => shard.use(),
-    metricsReading: () => shard.metricsReading(),
-  };
-  const answer = async ({ number, name, parameters }: CallMessage) => {
-    try {
-      const handler = handlers[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
-      send({ kind: 'answer', number, value: await handler(...parameters) });
-    } catch (error) {
-      send({ kind: 'failure', number, message: error instanceof Error ? error.message : String(error) });
-    }
-  };
+  const handlers = handlersOf(shard);
   return {
     take(message, socket) {
       switch (message.kind) {
@@ -55,7 +28,7 @@ export function createWorkerDoor(
           if (socket instanceof Socket) shard.upgrade(requestOf(message, socket), socket, Buffer.from(message.head));
           break;
         case 'call':
-          void answer(message);
+          void answer(message, handlers, send);
           break;
         case 'answer':
         case 'failure':
@@ -79,6 +52,43 @@ export function createWorkerDoor(
       }
     },
   };
+}
+
+/** What may be asked, and nothing else of the shard. */
+function handlersOf(shard: LocalShard): CallHandlers {
+  return {
+    entries: (after, limit) => shard.page(after, limit),
+    describe: (documentId) => shard.describe(documentId),
+    write: (documentId, update, user) => shard.write(documentId, update, user),
+    retitle: (documentId, title, user) => shard.retitle(documentId, title, user),
+    copy: (documentId, title) => shard.copy(documentId, title),
+    remove: (documentId) => shard.remove(documentId),
+    present: (documentIds) => shard.present(documentIds),
+    create: (documentId) => shard.create(documentId),
+    isUnwritten: (documentId) => shard.isUnwritten(documentId),
+    isGone: (documentId) => shard.isGone(documentId),
+    readContent: (documentId, format, moment) => shard.readContent(documentId, format, moment),
+    firstText: (documentId) => shard.firstText(documentId),
+    versions: (documentId, request) => shard.versions(documentId, request),
+    writeContent: (documentId, write) => shard.writeContent(documentId, write),
+    health: () => shard.health(),
+    report: () => shard.report(),
+    use: () => shard.use(),
+    metricsReading: () => shard.metricsReading(),
+  };
+}
+
+async function answer(
+  { number, name, parameters }: CallMessage,
+  handlers: CallHandlers,
+  send: (message: FromWorker) => void,
+): Promise<void> {
+  try {
+    const handler = handlers[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+    send({ kind: 'answer', number, value: await handler(...parameters) });
+  } catch (error) {
+    send({ kind: 'failure', number, message: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 function requestOf({ url, method, headers }: HandedUpgrade, socket: Socket): IncomingMessage {

@@ -173,6 +173,16 @@ test('by keys alone: begun, put away, sent, walked, answered, deleted and brough
   await expect(ann.editor).toBeFocused();
 });
 
+test('asked for before the comments are loaded, one is begun as soon as they are', async ({ world }) => {
+  const ann = await world.somebody('Ann');
+  const comments = await ann.holdsBack(/\/comments-[^/]*\.js/);
+  await ann.opens(world.documentId);
+  await ann.types('The garden is green.');
+  await ann.presses('ControlOrMeta+Alt+m');
+  comments.comes();
+  await expect(ann.page.getByRole('textbox', { name: words.newLabel })).toBeFocused();
+});
+
 test('the words of others stay in place while one writes; deleted and brought back they are found again', async ({
   world,
 }) => {

@@ -165,12 +165,17 @@ export class Person {
 
   /** As on a slow line: home is there, and the page of a document not yet. */
   async holdsBackTheEditor(): Promise<{ comes(): void }> {
+    return await this.holdsBack(/document-page[^/]*\.js/);
+  }
+
+  /** As on a slow line: what has such an address is not there yet. */
+  async holdsBack(address: RegExp): Promise<{ comes(): void }> {
     let comes = () => {};
     const isLetIn = new Promise<void>((resolve) => {
       comes = resolve;
     });
     await this.page.unrouteAll();
-    await this.page.route(/document-page[^/]*\.js/, async (route) => {
+    await this.page.route(address, async (route) => {
       await isLetIn;
       await route.continue();
     });

@@ -14,8 +14,6 @@ const said = words.account;
 export default function AccountPage() {
   const [account, setAccount] = useState<AccountView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  /** Why a session was not ended. */
-  const [notEnded, setNotEnded] = useState<string | null>(null);
   const refresh = useCallback(async () => {
     const answer = await ask('GET /api/account');
     if (answer.ok) setAccount(answer.value);
@@ -31,20 +29,24 @@ export default function AccountPage() {
       </FormPage>
     );
   }
-  if (account === null) return null;
+  return account && <Account account={account} onChanged={refresh} />;
+}
+
+interface AccountProps {
+  readonly account: AccountView;
+  onChanged(): Promise<void>;
+}
+
+function Account({ account, onChanged }: AccountProps) {
   const rename = async ({ name = '' }: Readonly<Record<string, string>>) => {
     const answer = await ask('PATCH /api/account', { body: { name } });
-    if (answer.ok) await refresh();
+    if (answer.ok) await onChanged();
     return answer;
   };
   const changePassword = async ({ now = '', next = '' }: Readonly<Record<string, string>>) => {
     const answer = await ask('POST /api/account/password', { body: { now, next } });
-    if (answer.ok) await refresh();
+    if (answer.ok) await onChanged();
     return wrongWhereRefused(answer);
-  };
-  const endAll = async () => {
-    const answer = await ask('DELETE /api/account/sessions');
-    setNotEnded(answer.ok ? await signOut() : answer.failure.reason);
   };
   return (
     <FormPage heading={said.heading} lead={account.email}>
@@ -63,23 +65,40 @@ export default function AccountPage() {
           </SendForm>
         </section>
       )}
-      <section className="account-section">
-        <h2>{said.sessions}</h2>
-        <ul className="account-rows">
-          {account.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnded={refresh} onNotEnded={setNotEnded} />
-          ))}
-        </ul>
-        {notEnded !== null && (
-          <p className="account-problem" role="alert">
-            {problemText(notEnded)}
-          </p>
-        )}
-        <button type="button" className="button" onClick={() => void endAll()}>
-          {said.endAll}
-        </button>
-      </section>
+      <Sessions sessions={account.sessions} onEnded={onChanged} />
     </FormPage>
+  );
+}
+
+interface SessionsProps {
+  readonly sessions: readonly SessionView[];
+  onEnded(): Promise<void>;
+}
+
+function Sessions({ sessions, onEnded }: SessionsProps) {
+  /** Why a session was not ended. */
+  const [notEnded, setNotEnded] = useState<string | null>(null);
+  const endAll = async () => {
+    const answer = await ask('DELETE /api/account/sessions');
+    setNotEnded(answer.ok ? await signOut() : answer.failure.reason);
+  };
+  return (
+    <section className="account-section">
+      <h2>{said.sessions}</h2>
+      <ul className="account-rows">
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} onEnded={onEnded} onNotEnded={setNotEnded} />
+        ))}
+      </ul>
+      {notEnded !== null && (
+        <p className="account-problem" role="alert">
+          {problemText(notEnded)}
+        </p>
+      )}
+      <button type="button" className="button" onClick={() => void endAll()}>
+        {said.endAll}
+      </button>
+    </section>
   );
 }
 

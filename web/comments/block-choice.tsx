@@ -32,41 +32,14 @@ export interface BlockChoiceProps {
 }
 
 export default function BlockChoice(props: BlockChoiceProps) {
-  const { editor, isGone } = props;
+  const { editor } = props;
   const box = useRef<HTMLDivElement>(null);
-  /** Whether the focus is to go back where it was. */
-  const returns = useRef(false);
   const helpId = useId();
-  const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [chooser, setChooser] = useState<BlockChooser | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  useEffect(() => {
-    const lowerEdge = () => box.current?.getBoundingClientRect().top ?? window.innerHeight;
-    const opened = new BlockChooser({
-      ...{ editor, lowerEdge },
-      rangeNow: () => latest.current.rangeNow(),
-      tell: (next) => {
-        setChosen(next);
-        latest.current.onChoose(next.about);
-      },
-    });
-    const before = document.activeElement;
-    box.current?.focus({ preventScroll: true });
-    if (!opened.begin(rangeOf(editor, latest.current.last))) latest.current.onNothing();
-    setChooser(opened);
-    return () => {
-      opened.close();
-      if (returns.current && before instanceof HTMLElement) before.focus();
-    };
-  }, [editor]);
-  useEffect(() => {
-    if (isGone && chooser !== null && !chooser.chooseNear()) latest.current.onNothing();
-  }, [chooser, isGone]);
+  const { chooser, chosen, returnFocus } = useChooser(props, box);
   usePicking(editor, chooser, box);
   const begin = () => chosen !== null && props.onBegin(chosen.about);
   const leave = () => {
-    returns.current = true;
+    returnFocus();
     props.onLeave();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -110,6 +83,50 @@ export default function BlockChoice(props: BlockChoiceProps) {
     </div>,
     editor.view.dom.closest('main') ?? document.body,
   );
+}
+
+interface OpenChooser {
+  /** Null until this stands. */
+  readonly chooser: BlockChooser | null;
+  readonly chosen: Chosen | null;
+  /** The focus goes back where it was when this ends; without it, it stays where it is. */
+  returnFocus(): void;
+}
+
+/** Chooses something at once, and again when its words are gone. The box has the focus meanwhile. */
+function useChooser(props: BlockChoiceProps, box: React.RefObject<HTMLElement | null>): OpenChooser {
+  const { editor, isGone } = props;
+  const returns = useRef(false);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [chooser, setChooser] = useState<BlockChooser | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const lowerEdge = () => box.current?.getBoundingClientRect().top ?? window.innerHeight;
+    const opened = new BlockChooser({
+      ...{ editor, lowerEdge },
+      rangeNow: () => latest.current.rangeNow(),
+      tell: (next) => {
+        setChosen(next);
+        latest.current.onChoose(next.about);
+      },
+    });
+    const before = document.activeElement;
+    box.current?.focus({ preventScroll: true });
+    if (!opened.begin(rangeOf(editor, latest.current.last))) latest.current.onNothing();
+    setChooser(opened);
+    return () => {
+      opened.close();
+      if (returns.current && before instanceof HTMLElement) before.focus();
+    };
+  }, [editor, box]);
+  useEffect(() => {
+    if (isGone && chooser !== null && !chooser.chooseNear()) latest.current.onNothing();
+  }, [chooser, isGone]);
+  const returnFocus = () => {
+    returns.current = true;
+  };
+  return { chooser, chosen, returnFocus };
 }
 
 /** @returns whether the key means something here. */

@@ -1,27 +1,41 @@
-/** How the comments of a page are watched and kept up to date. */
+/** How the comments of a page and their marks in the text are watched and kept up to date. */
 
 import type { Editor } from '@tiptap/core';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { knownAccount } from '../accounts/known-account.ts';
 import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
-import { CommentsStore } from './comments-store.ts';
+import type { Beginning } from './beginning.ts';
+import type { ShownThread } from './changes.ts';
+import { newsText } from './comment-words.ts';
+import { CommentsStore, type CommentsView } from './comments-store.ts';
 import { forgetThreads, keepThreads, keptThreads } from './device.ts';
 import { type Marked, MarkKeeper, type PlacesById } from './mark-keeper.ts';
 import { outbox } from './own-outbox.ts';
+import type { PanelState } from './panel-state.ts';
+import { CHOSEN } from './thread-marks.ts';
 
 const MINUTE_MS = 60_000;
 
+/** What is begun is marked like a thread. */
+const BEGUN = 'begun';
+
+export interface DocumentComments {
+  readonly store: CommentsStore;
+  readonly view: CommentsView;
+  /** What others said since, in a sentence; empty while they said nothing. */
+  readonly news: string;
+}
+
 /** Asked for when the line stands, and whenever the server says that there is something new. */
-export function useComments(session: DocumentSession, onNews: (authors: readonly string[]) => void): CommentsStore {
+export function useComments(session: DocumentSession): DocumentComments {
   const { id } = session;
   const { status, commentsRevision } = useSessionView(session);
   const isLive = status.link.phase === 'live';
   const isSaved = isLive && status.unsaved === null;
-  const news = useRef(onNews);
-  news.current = onNews;
+  const [news, setNews] = useState('');
   const store = useMemo(
     () =>
       new CommentsStore({
@@ -32,10 +46,11 @@ export function useComments(session: DocumentSession, onNews: (authors: readonly
         kept: () => keptThreads(id),
         keep: (threads) => void keepThreads(id, threads, Date.now()).catch(() => undefined),
         forget: () => void forgetThreads(id).catch(() => undefined),
-        news: (authors) => news.current(authors),
+        news: (authors) => authors.length > 0 && setNews(newsText(authors)),
       }),
     [id],
   );
+  const view = useSyncExternalStore(store.subscribe, () => store.view);
   useEffect(() => store.open(), [store]);
   useEffect(() => {
     void store.refresh();
@@ -47,29 +62,21 @@ export function useComments(session: DocumentSession, onNews: (authors: readonly
   useEffect(() => {
     if (isSaved) outbox.tryMissing(id);
   }, [id, isSaved]);
-  return store;
+  return { store, view, news };
 }
 
-export interface MarksWanted {
-  readonly threads: readonly Marked[];
-  readonly isMarked: (id: string) => boolean;
-  readonly active: string | null;
-  /** Somebody pressed on a mark. */
-  onPress(thread: string): void;
-}
-
-/** Null until the editor stands. */
-export function useMarks(editor: Editor, wanted: MarksWanted): readonly [MarkKeeper | null, PlacesById] {
+/** Null until the editor stands. `onPress`: somebody pressed on the mark of this thread. */
+export function useMarkKeeper(editor: Editor, onPress: (thread: string) => void): MarkKeeper | null {
   const [keeper, setKeeper] = useState<MarkKeeper | null>(null);
-  const latest = useRef(wanted);
-  latest.current = wanted;
+  const latest = useRef(onPress);
+  latest.current = onPress;
   useEffect(() => {
     if (editor.isDestroyed) return;
     const opened = new MarkKeeper(editor, browserEnvironment);
     const { dom } = editor.view;
     const press = (event: MouseEvent) => {
       const thread = pressedIn(editor, opened, event);
-      if (thread !== null) latest.current.onPress(thread);
+      if (thread !== null) latest.current(thread);
     };
     dom.addEventListener('click', press);
     setKeeper(opened);
@@ -79,10 +86,34 @@ export function useMarks(editor: Editor, wanted: MarksWanted): readonly [MarkKee
       setKeeper(null);
     };
   }, [editor]);
-  const { threads, isMarked, active } = wanted;
-  useEffect(() => keeper?.show(threads, isMarked, active), [keeper, threads, isMarked, active]);
-  const places = useSyncExternalStore(keeper?.subscribe ?? neverChanges, () => keeper?.places ?? NOWHERE);
-  return [keeper, places];
+  return keeper;
+}
+
+/**
+ * Marks in the text the threads that are open, a resolved one that is looked at, and what is begun or chosen.
+ * @returns where all threads are.
+ */
+export function useMarks(
+  keeper: MarkKeeper | null,
+  threads: readonly ShownThread[],
+  { active, begun, shown }: PanelState,
+  { isChoosing, chosen }: Beginning,
+): PlacesById {
+  const isMarked = useCallback(
+    (id: string) =>
+      id === BEGUN ||
+      id === CHOSEN ||
+      (id === active && shown === 'resolved') ||
+      threads.some((one) => one.id === id && one.resolved === null),
+    [active, shown, threads],
+  );
+  const all = useMemo<readonly Marked[]>(() => {
+    const about = isChoosing ? chosen : begun?.about;
+    return about ? [...threads, { id: isChoosing ? CHOSEN : BEGUN, ...about }] : threads;
+  }, [threads, begun, isChoosing, chosen]);
+  const inFront = isChoosing ? CHOSEN : begun === null ? active : BEGUN;
+  useEffect(() => keeper?.show(all, isMarked, inFront), [keeper, all, isMarked, inFront]);
+  return useSyncExternalStore(keeper?.subscribe ?? neverChanges, () => keeper?.places ?? NOWHERE);
 }
 
 /** The account that this browser is known by; "" for none. */

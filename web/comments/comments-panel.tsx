@@ -5,11 +5,12 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { numberText } from '../lib/numbers.ts';
 import { keysText } from '../ui/keys.ts';
 import { nextPlace } from '../ui/walk.ts';
-import type { About, ShownThread } from './changes.ts';
+import type { ShownThread } from './changes.ts';
 import { failureText, leftText } from './comment-words.ts';
 import type { CommentsView } from './comments-store.ts';
 import { Compose } from './compose.tsx';
 import type { PlacesById } from './mark-keeper.ts';
+import type { Begun, PanelState } from './panel-state.ts';
 import type { Talk } from './talk.ts';
 import { ThreadCard } from './thread-card.tsx';
 import { openCount, orderedThreads, type Shown } from './thread-order.ts';
@@ -20,23 +21,13 @@ import './comments.css';
 /** Threads drawn at once: more than anybody reads before scrolling. */
 const PAGE_THREADS = 50;
 
-export interface Begun {
-  readonly about: About;
-  /** How often this was asked for here: each time it takes the focus. 0: at an earlier visit. */
-  readonly turn: number;
-}
-
 export interface CommentsPanelProps {
   readonly view: CommentsView;
   readonly places: PlacesById;
   readonly talk: Talk;
-  readonly active: string | null;
-  /** What a new thread is to be about; null while none is begun. */
-  readonly begun: Begun | null;
-  readonly shown: Shown;
+  readonly state: PanelState;
   /** Whether somebody asked for it just now: then it takes the focus. */
   readonly takesFocus: boolean;
-  onShow(shown: Shown): void;
   onBegin(): void;
   onSend(text: string): void;
   /** The new thread is not to be written now; what was written is kept, or not. */
@@ -46,21 +37,14 @@ export interface CommentsPanelProps {
 }
 
 export default function CommentsPanel(props: CommentsPanelProps) {
-  const { view, places, talk, active, begun, shown, takesFocus } = props;
+  const { view, places, talk, takesFocus } = props;
+  const { active, begun, shown } = props.state;
   const panel = useRef<HTMLElement>(null);
-  const [most, setMost] = useState(PAGE_THREADS);
   const { inText, gone } = orderedThreads(view.threads, shown, places);
-  const count = openCount(view.threads);
   useFocusAtFirst(panel, takesFocus && (begun?.turn ?? 0) === 0);
   useActiveInSight(panel, active);
   useFocusKept(panel);
   usePressedCard(panel, talk);
-  const activePlace = inText.findIndex(({ id }) => id === active);
-  const drawn = inText.slice(0, Math.max(most, activePlace + 1));
-  const cards = (threads: readonly ShownThread[], isHere: boolean) =>
-    threads.map((thread) => (
-      <ThreadCard key={thread.id} thread={thread} isActive={thread.id === active} isHere={isHere} talk={talk} />
-    ));
   const isEmpty = inText.length + gone.length === 0 && begun === null;
   return (
     <aside
@@ -81,31 +65,73 @@ export default function CommentsPanel(props: CommentsPanelProps) {
           <X aria-hidden="true" size={18} />
         </button>
       </div>
-      <fieldset className="comments-filter" aria-label={words.which}>
-        <button type="button" aria-pressed={shown === 'open'} onClick={() => props.onShow('open')}>
-          {words.open(numberText(count))}
-        </button>
-        <button type="button" aria-pressed={shown === 'resolved'} onClick={() => props.onShow('resolved')}>
-          {words.resolved(numberText(view.threads.length - count))}
-        </button>
-      </fieldset>
+      <Filter threads={view.threads} state={props.state} />
       <Failure view={view} onRetry={props.onRetry} />
       {begun !== null && <NewThread begun={begun} talk={talk} onSend={props.onSend} onLeave={props.onLeave} />}
-      {drawn.length > 0 && <ol className="threads">{cards(drawn, true)}</ol>}
-      {drawn.length < inText.length && (
-        <button type="button" className="button comments-more" onClick={() => setMost(drawn.length + PAGE_THREADS)}>
-          {words.more(numberText(Math.min(PAGE_THREADS, inText.length - drawn.length)))}
-        </button>
-      )}
+      <ThreadPages threads={inText} active={active} talk={talk} />
       {gone.length > 0 && (
         <section className="comments-gone">
           <h3>{words.gone}</h3>
           <p>{words.goneLead}</p>
-          <ol className="threads">{cards(gone, false)}</ol>
+          <ThreadList threads={gone} active={active} isHere={false} talk={talk} />
         </section>
       )}
       {isEmpty && <Empty view={view} shown={shown} mayComment={talk.mayComment} />}
     </aside>
+  );
+}
+
+interface FilterProps extends Pick<CommentsPanelProps, 'state'> {
+  readonly threads: readonly ShownThread[];
+}
+
+function Filter({ threads, state: { shown, show } }: FilterProps) {
+  const count = openCount(threads);
+  return (
+    <fieldset className="comments-filter" aria-label={words.which}>
+      <button type="button" aria-pressed={shown === 'open'} onClick={() => show('open')}>
+        {words.open(numberText(count))}
+      </button>
+      <button type="button" aria-pressed={shown === 'resolved'} onClick={() => show('resolved')}>
+        {words.resolved(numberText(threads.length - count))}
+      </button>
+    </fieldset>
+  );
+}
+
+interface ThreadPagesProps extends Pick<CommentsPanelProps, 'talk'> {
+  readonly threads: readonly ShownThread[];
+  readonly active: string | null;
+}
+
+/** As many as were asked for, and always the one that is looked at. */
+function ThreadPages({ threads, active, talk }: ThreadPagesProps) {
+  const [most, setMost] = useState(PAGE_THREADS);
+  const activePlace = threads.findIndex(({ id }) => id === active);
+  const drawn = threads.slice(0, Math.max(most, activePlace + 1));
+  return (
+    <>
+      {drawn.length > 0 && <ThreadList threads={drawn} active={active} isHere={true} talk={talk} />}
+      {drawn.length < threads.length && (
+        <button type="button" className="button comments-more" onClick={() => setMost(drawn.length + PAGE_THREADS)}>
+          {words.more(numberText(Math.min(PAGE_THREADS, threads.length - drawn.length)))}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface ThreadListProps extends ThreadPagesProps {
+  readonly isHere: boolean;
+}
+
+function ThreadList({ threads, active, isHere, talk }: ThreadListProps) {
+  return (
+    <ol className="threads">
+      {threads.map((thread) => (
+        <ThreadCard key={thread.id} thread={thread} isActive={thread.id === active} isHere={isHere} talk={talk} />
+      ))}
+    </ol>
   );
 }
 
@@ -156,7 +182,9 @@ function Failure({ view, onRetry }: { readonly view: CommentsView; onRetry(): vo
   );
 }
 
-interface EmptyProps extends Pick<CommentsPanelProps, 'view' | 'shown'> {
+interface EmptyProps {
+  readonly view: CommentsView;
+  readonly shown: Shown;
   readonly mayComment: boolean;
 }
 

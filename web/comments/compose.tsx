@@ -27,28 +27,20 @@ export interface ComposeProps {
 }
 
 export function Compose(props: ComposeProps) {
-  const { documentId, place, about = null, initial = '', label, submit, focusTurn } = props;
-  const [text, setText] = useState(() => draftOf(documentId, place)?.text ?? initial);
+  const { initial = '', label, submit, focusTurn } = props;
+  const { text, isDraft, write, beginAnew } = useDraft(props);
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
   const isTooLong = text.length > COMMENT_CHARACTERS_MAX;
   const isEmpty = text.trim() === '';
-  const isDraft = !isEmpty && text !== initial;
   useFocusAtEnd(field, focusTurn);
-  // What it is about may have changed since: the text goes with it.
-  useEffect(() => {
-    if (isDraft) keepDraft(documentId, place, { text, about });
-    else forgetDraft(documentId, place);
-  }, [documentId, place, text, about, isDraft]);
   const send = () => {
     if (isEmpty || isTooLong) return;
-    forgetDraft(documentId, place);
-    setText('');
+    beginAnew('');
     props.onSend(text.trim());
   };
   const throwAway = () => {
-    forgetDraft(documentId, place);
-    setText(initial);
+    beginAnew(initial);
     props.onThrowAway?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,7 +62,7 @@ export function Compose(props: ComposeProps) {
         aria-invalid={isTooLong || undefined}
         placeholder={words.placeholder}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <p id={noteId} role="status" className={isTooLong ? 'comment-problem' : 'visually-hidden'}>
@@ -88,6 +80,31 @@ export function Compose(props: ComposeProps) {
       )}
     </div>
   );
+}
+
+interface OwnDraft {
+  readonly text: string;
+  /** Whether something of their own stands in it. */
+  readonly isDraft: boolean;
+  write(text: string): void;
+  /** With another text, and nothing kept. */
+  beginAnew(text: string): void;
+}
+
+function useDraft(props: ComposeProps): OwnDraft {
+  const { documentId, place, about = null, initial = '' } = props;
+  const [text, write] = useState(() => draftOf(documentId, place)?.text ?? initial);
+  const isDraft = text.trim() !== '' && text !== initial;
+  // What it is about may have changed since: the text goes with it.
+  useEffect(() => {
+    if (isDraft) keepDraft(documentId, place, { text, about });
+    else forgetDraft(documentId, place);
+  }, [documentId, place, text, about, isDraft]);
+  const beginAnew = (next: string) => {
+    forgetDraft(documentId, place);
+    write(next);
+  };
+  return { text, isDraft, write, beginAnew };
 }
 
 function useFocusAtEnd(field: React.RefObject<HTMLTextAreaElement | null>, focusTurn: number): void {

@@ -1,5 +1,6 @@
 /** A document: the bar, the text, and what is said when the server refuses it. */
 
+import type { Editor } from '@tiptap/core';
 import { startTransition, useCallback, useEffect, useState } from 'react';
 import { CLOSE, type CloseReason, closeReasonOf } from '../../server/contract/close-codes.ts';
 import { hasText } from '../binding/collaboration.ts';
@@ -11,7 +12,8 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import { whenIdleInTurn } from '../lib/idle.ts';
 import { Faces } from '../presence/faces.tsx';
-import { useFollowing } from '../presence/follow.ts';
+import { type Following, useFollowing } from '../presence/follow.ts';
+import type { Person } from '../presence/people.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
@@ -68,37 +70,27 @@ interface OpenDocumentProps {
 }
 
 function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
-  const [desk, setDesk] = useState<Desk | null>(null);
-  // What is around the text comes after it.
-  const [takeDesk] = useState(() => (present: Desk | null) => {
-    if (present === null) setDesk(null);
-    else startTransition(() => setDesk(present));
-  });
+  const [desk, takeDesk] = useDesk();
+  const editor = desk?.editor ?? null;
   const [panel, setPanel] = useState<PanelName | null>(null);
+  const closePanel = useCallback(() => setPanel(null), []);
   const fresh = useFreshPanels();
   const [isLookingBack, setLookingBack] = useState(false);
   const [openThreads, setOpenThreads] = useState(0);
-  const closePanel = useCallback(() => setPanel(null), []);
   const [notice, say] = useNotice();
-  const editor = desk?.editor ?? null;
-  const people = usePeople(session);
-  const following = useFollowing(editor, session.awareness, say);
-  const followed = people.find(({ key }) => key === following.key);
+  const [people, following, followed] = useCompany(session, editor, isLookingBack, say);
   const title = useTitle(session.doc);
-  useInLibrary(session, title, view.status.link.phase === 'live', view.status.unsaved === null);
+  const isTextMissing = useIsTextMissing(session, view);
+  const editable = isEditable(view.status);
+  const isLive = view.status.link.phase === 'live';
+  useInLibrary(session, title, isLive, view.status.unsaved === null);
   useUnloadWarning(view);
   useArrival(editor, session.doc);
-  useBlockArrival(desk, () => view.status.link.phase === 'live');
-  useEffect(() => whenIdleInTurn(SHEETS.map(({ prefetch }) => prefetch)), []);
-  const isTextMissing = useIsTextMissing(session, view);
+  useBlockArrival(desk, () => isLive);
   useEffect(() => {
     if (editor !== null) servedText.forget();
   }, [editor]);
-  const { stop } = following;
-  useEffect(() => {
-    if (isLookingBack) stop();
-  }, [isLookingBack, stop]);
-  const editable = isEditable(view.status);
+  useEffect(() => whenIdleInTurn(SHEETS.map(({ prefetch }) => prefetch)), []);
   return (
     <div className="document">
       <a className="skip" href={isLookingBack ? '#version' : '#text'}>
@@ -152,6 +144,32 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       <TipLayer />
     </div>
   );
+}
+
+/** Null until the editor stands. What is around the text comes after it. */
+function useDesk(): readonly [Desk | null, (desk: Desk | null) => void] {
+  const [desk, setDesk] = useState<Desk | null>(null);
+  const take = useCallback((present: Desk | null) => {
+    if (present === null) setDesk(null);
+    else startTransition(() => setDesk(present));
+  }, []);
+  return [desk, take];
+}
+
+/** Who is here, and who is followed; nobody is while an earlier version stands in the place of the text. */
+function useCompany(
+  session: DocumentSession,
+  editor: Editor | null,
+  isLookingBack: boolean,
+  say: (sentence: string) => void,
+): readonly [readonly Person[], Following, followed: Person | undefined] {
+  const people = usePeople(session);
+  const following = useFollowing(editor, session.awareness, say);
+  const { stop } = following;
+  useEffect(() => {
+    if (isLookingBack) stop();
+  }, [isLookingBack, stop]);
+  return [people, following, people.find(({ key }) => key === following.key)];
 }
 
 /** Why the server will not have us back; null while it may. */

@@ -125,9 +125,7 @@ function titleOf(documentId: string): string | undefined {
 /** Whether the caret or the pointer has been at something of this kind. */
 function useMet({ editor }: Desk, selector: string, isAt: (editor: Editor) => boolean): boolean {
   const [wasPointedAt, setPointedAt] = useState(false);
-  const wasAt = useRef(false);
-  const isNow = useEditorState({ editor, selector: () => isAt(editor) });
-  wasAt.current ||= isNow;
+  const wasAt = useOnce(editor, isAt);
   useEffect(() => {
     // One that is gone has no place on the page; the next one brings its own desk.
     if (editor.isDestroyed || wasPointedAt) return;
@@ -136,26 +134,28 @@ function useMet({ editor }: Desk, selector: string, isAt: (editor: Editor) => bo
     dom.addEventListener('pointerover', over);
     return () => dom.removeEventListener('pointerover', over);
   }, [editor, selector, wasPointedAt]);
-  return wasAt.current || wasPointedAt;
+  return wasAt || wasPointedAt;
 }
 
 /** Loaded with the first selection, and kept. */
 function BubbleOnceSelected({ desk }: Pick<PanelsProps, 'desk'>) {
-  const { editor } = desk;
-  const wasSelected = useRef(false);
-  const isSelected = useEditorState({ editor, selector: () => bubbleRange(editor) !== null });
-  wasSelected.current ||= isSelected;
-  return wasSelected.current ? <SelectionBubble desk={desk} /> : null;
+  const wasSelected = useOnce(desk.editor, (editor) => bubbleRange(editor) !== null);
+  return wasSelected ? <SelectionBubble desk={desk} /> : null;
 }
 
 /** Loaded with the first search, and kept. */
 function SuggestionsOnceAsked({ desk, session }: Pick<PanelsProps, 'desk' | 'session'>) {
-  const { editor } = desk;
-  const wasAsked = useRef(false);
-  const isAsked = useEditorState({ editor, selector: () => searchIn(editor.state) !== null });
-  wasAsked.current ||= isAsked;
+  const wasAsked = useOnce(desk.editor, ({ state }) => searchIn(state) !== null);
   const mentionables = useCallback(() => mentionablesOf(session), [session]);
-  return wasAsked.current ? <Suggestions desk={desk} mentionables={mentionables} /> : null;
+  return wasAsked ? <Suggestions desk={desk} mentionables={mentionables} /> : null;
+}
+
+/** Whether something has been so of this editor. */
+function useOnce(editor: Editor, isSo: (editor: Editor) => boolean): boolean {
+  const was = useRef(false);
+  const isNow = useEditorState({ editor, selector: () => isSo(editor) });
+  was.current ||= isNow;
+  return was.current;
 }
 
 /** Who is here, then the documents this device knows. */

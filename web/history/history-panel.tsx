@@ -3,6 +3,7 @@
  * live editor stands behind it, connected; nothing that is written meanwhile waits.
  */
 
+import type { Editor } from '@tiptap/core';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Version } from '../../server/contract/api.ts';
 import { useSessionView } from '../collab/hooks.ts';
@@ -37,46 +38,24 @@ export interface HistoryPanelProps {
 export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack, onClose }: HistoryPanelProps) {
   const list = useVersionList(session);
   const view = useSyncExternalStore(list.subscribe, () => list.view);
-  const [chosen, setChosen] = useState<Version | null>(null);
+  const [chosen, choose] = useChosenVersion(panel, onLookBack);
+  const isLookingBack = chosen !== null;
   // On a phone the list covers the text: it makes room for what was chosen.
   const [isListHidden, setListHidden] = useState(false);
-  const scrolledTo = useRef(0);
-
   // One that was left open on a wide screen does not stand before the text on a phone.
   useLayoutEffect(() => {
     if (!isFresh && isNarrow()) onClose();
   }, [isFresh, onClose]);
-  // What else is opened is about the text as it is now.
-  useEffect(() => {
-    if (panel !== null && !OF_NO_TEXT.has(panel)) setChosen(null);
-  }, [panel]);
-  const isLookingBack = chosen !== null;
-  useEffect(() => {
-    if (!isLookingBack) return;
-    onLookBack(true);
-    // What it is stands above it.
-    window.scrollTo(0, 0);
-    return () => {
-      onLookBack(false);
-      window.scrollTo(0, scrolledTo.current);
-    };
-  }, [isLookingBack, onLookBack]);
 
-  const choose = (version: Version | null) => {
-    if (!isLookingBack) scrolledTo.current = window.scrollY;
-    setChosen(version);
-    setListHidden(isNarrow());
-  };
   const comeBack = () => {
-    setChosen(null);
+    choose(null);
     // It would stand before the text.
     if (isListHidden) onClose();
-    // Once the text stands in its place again.
-    requestAnimationFrame(() => desk.editor.isDestroyed || desk.editor.view.focus());
+    focusSoon(desk.editor);
   };
   const close = () => {
     onClose();
-    requestAnimationFrame(() => desk.editor.isDestroyed || desk.editor.view.focus());
+    focusSoon(desk.editor);
   };
   useEscape(isLookingBack ? comeBack : close);
 
@@ -101,8 +80,11 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
           view={view}
           chosen={chosen}
           takesFocus={isFresh || isLookingBack}
-          onChoose={choose}
-          onNow={() => (isLookingBack ? comeBack() : setChosen(null))}
+          onChoose={(version) => {
+            choose(version);
+            setListHidden(isNarrow());
+          }}
+          onNow={() => isLookingBack && comeBack()}
           onMore={() => void list.more()}
           onRetry={() => void list.refresh()}
           onClose={close}
@@ -110,6 +92,40 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
       )}
     </>
   );
+}
+
+/** Once the text stands in its place again. */
+function focusSoon(editor: Editor): void {
+  requestAnimationFrame(() => editor.isDestroyed || editor.view.focus());
+}
+
+/** The version in the place of the text; null while the text stands there, which is found again where it was left. */
+function useChosenVersion(
+  panel: PanelName | null,
+  onLookBack: (isLookingBack: boolean) => void,
+): readonly [Version | null, (version: Version | null) => void] {
+  const [chosen, setChosen] = useState<Version | null>(null);
+  const scrolledTo = useRef(0);
+  // What else is opened is about the text as it is now.
+  useEffect(() => {
+    if (panel !== null && !OF_NO_TEXT.has(panel)) setChosen(null);
+  }, [panel]);
+  const isLookingBack = chosen !== null;
+  useEffect(() => {
+    if (!isLookingBack) return;
+    onLookBack(true);
+    // What it is stands above it.
+    window.scrollTo(0, 0);
+    return () => {
+      onLookBack(false);
+      window.scrollTo(0, scrolledTo.current);
+    };
+  }, [isLookingBack, onLookBack]);
+  const choose = (version: Version | null) => {
+    if (!isLookingBack) scrolledTo.current = window.scrollY;
+    setChosen(version);
+  };
+  return [chosen, choose];
 }
 
 /** Asked for at once, again when something was written, and when the server is back. */

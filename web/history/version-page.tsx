@@ -50,11 +50,7 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
   return (
     <>
       <section className="version-bar" aria-label={words.version}>
-        <div className="version-what" role="status">
-          <p className="version-when">{words.asOf(when)}</p>
-          <p>{opened.kind === 'opening' ? words.opening : words.by(authorsText(version))}</p>
-          {opened.kind === 'shown' && <p className="version-note">{words.readOnly}</p>}
-        </div>
+        <What {...{ version, when, opened }} />
         <VersionActs {...{ when, content, onList, onBack }} mayRestore={editable} onRestore={bringBack} />
         {content !== null && (
           <ChangesBar
@@ -70,14 +66,7 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
         )}
       </section>
       <main className="page version-page" id="version" aria-busy={opened.kind === 'opening'}>
-        {opened.kind === 'failed' && (
-          <div className="page-text" role="alert">
-            <p>{opened.sentence}</p>
-            <button type="button" className="button" onClick={retry}>
-              {words.retry}
-            </button>
-          </div>
-        )}
+        {opened.kind === 'failed' && <Failure sentence={opened.sentence} onRetry={retry} />}
         {content !== null && (
           <VersionText
             documentId={documentId}
@@ -88,6 +77,32 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
         )}
       </main>
     </>
+  );
+}
+
+interface WhatProps extends Pick<VersionPageProps, 'version'> {
+  readonly when: string;
+  readonly opened: Opened;
+}
+
+function What({ version, when, opened }: WhatProps) {
+  return (
+    <div className="version-what" role="status">
+      <p className="version-when">{words.asOf(when)}</p>
+      <p>{opened.kind === 'opening' ? words.opening : words.by(authorsText(version))}</p>
+      {opened.kind === 'shown' && <p className="version-note">{words.readOnly}</p>}
+    </div>
+  );
+}
+
+function Failure({ sentence, onRetry }: { readonly sentence: string; onRetry(): void }) {
+  return (
+    <div className="page-text" role="alert">
+      <p>{sentence}</p>
+      <button type="button" className="button" onClick={onRetry}>
+        {words.retry}
+      </button>
+    </div>
   );
 }
 

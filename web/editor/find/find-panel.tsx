@@ -62,6 +62,7 @@ interface FindFormProps extends FindPanelProps {
 function FindForm({ editor, session, onClose }: FindFormProps) {
   const field = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState<FindQuery>(() => ({ ...NO_QUERY, text: selectedText(editor) }));
+  /** What was replaced, until something else is looked for. */
   const [done, setDone] = useState('');
   const outcome = useSyncExternalStore(
     (listener) => session.subscribe(listener),
@@ -69,21 +70,7 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
   );
   useEffect(() => field.current?.select(), []);
   useEffect(() => session.search(query), [session, query]);
-  useEffect(
-    () =>
-      watchFindRequests((request) => {
-        if (request !== 'again') return session.step(request === 'next' ? 1 : -1);
-        const seed = editor.isFocused ? selectedText(editor) : '';
-        if (seed !== '') {
-          session.beginAt(editor.state.selection.from);
-          // Now: what is in the field is selected next.
-          flushSync(() => setQuery((before) => ({ ...before, text: seed })));
-        }
-        field.current?.focus();
-        field.current?.select();
-      }),
-    [editor, session],
-  );
+  useFindRequests(editor, session, field, (seed) => setQuery((before) => ({ ...before, text: seed })));
   const ask = (change: Partial<FindQuery>) => {
     setDone('');
     setQuery((before) => ({ ...before, ...change }));
@@ -114,15 +101,7 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
         <FindButton label={text.close} Icon={X} onClick={onClose} />
       </div>
       <div className="find-line">
-        {OPTIONS.map(({ name, label, Icon }) => (
-          <FindButton
-            key={name}
-            label={label}
-            Icon={Icon}
-            pressed={query[name]}
-            onClick={() => ask({ [name]: !query[name] })}
-          />
-        ))}
+        <Options query={query} onChange={ask} />
         <p className="find-count" role="status">
           {done === '' ? outcomeText(outcome) : done}
         </p>
@@ -132,6 +111,49 @@ function FindForm({ editor, session, onClose }: FindFormProps) {
       )}
     </search>
   );
+}
+
+/** The keys of the search, pressed while it is open. `onSeed`: what is selected in the text is to be looked for. */
+function useFindRequests(
+  editor: Editor,
+  session: FindSession,
+  field: React.RefObject<HTMLInputElement | null>,
+  onSeed: (seed: string) => void,
+): void {
+  const latest = useRef(onSeed);
+  latest.current = onSeed;
+  useEffect(
+    () =>
+      watchFindRequests((request) => {
+        if (request !== 'again') return session.step(request === 'next' ? 1 : -1);
+        const seed = editor.isFocused ? selectedText(editor) : '';
+        if (seed !== '') {
+          session.beginAt(editor.state.selection.from);
+          // Now: what is in the field is selected next.
+          flushSync(() => latest.current(seed));
+        }
+        field.current?.focus();
+        field.current?.select();
+      }),
+    [editor, session, field],
+  );
+}
+
+interface OptionsProps {
+  readonly query: FindQuery;
+  onChange(change: Partial<FindQuery>): void;
+}
+
+function Options({ query, onChange }: OptionsProps) {
+  return OPTIONS.map(({ name, label, Icon }) => (
+    <FindButton
+      key={name}
+      label={label}
+      Icon={Icon}
+      pressed={query[name]}
+      onClick={() => onChange({ [name]: !query[name] })}
+    />
+  ));
 }
 
 interface ReplaceLineProps {

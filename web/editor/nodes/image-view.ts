@@ -23,14 +23,15 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
   const frame = document.createElement('div');
   frame.className = 'picture';
   frame.contentEditable = 'false';
-  const image = document.createElement('img');
-  image.draggable = false;
-  const badge = document.createElement('span');
-  badge.className = 'picture-badge';
   const contentDOM = document.createElement('figcaption');
   contentDOM.dataset.placeholder = words.caption;
   dom.append(frame, contentDOM);
-
+  // An image is shown without them; they come with the first one.
+  let tools: ImageTools | null = null;
+  let isGone = false;
+  let shown = first;
+  const src = () => String(shown.attrs.src ?? '');
+  const { image, load, close } = pictureIn(dom, frame, src, () => tools?.elements ?? []);
   const change = (attributes: Readonly<Record<string, unknown>>) => {
     const position = getPos();
     if (position === undefined || !editor.isEditable) return;
@@ -38,55 +39,15 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
     for (const [name, value] of Object.entries(attributes)) tr.setNodeAttribute(position, name, value);
     editor.view.dispatch(tr);
   };
-  const leave = () => editor.view.focus();
-  // An image is shown without them; they come with the first one.
-  let tools: ImageTools | null = null;
-  let isGone = false;
   void import('./image-tools.ts').then(
     ({ imageTools }) => {
       if (isGone) return;
-      tools = imageTools({ dom, frame, image, change, leave });
+      tools = imageTools({ dom, frame, image, change, leave: () => editor.view.focus() });
       tools.show(shown);
       frame.append(...tools.elements);
     },
     () => undefined,
   );
-  let shown = first;
-  let misses = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const load = () => {
-    clearTimeout(timer);
-    const src = String(shown.attrs.src ?? '');
-    const state = imageStates.get(src);
-    const outside = whyNotLoaded(src);
-    badge.textContent = badgeOf(state);
-    dom.dataset.phase = state?.phase ?? 'stored';
-    if (outside !== null) return showNote(outside);
-    const address = state?.shown ?? src;
-    if (image.getAttribute('src') !== address) image.src = address;
-    frame.replaceChildren(image, badge, ...(tools?.elements ?? []));
-  };
-  const showNote = (sentence: string) => {
-    const note = document.createElement('div');
-    note.className = 'picture-note';
-    note.textContent = sentence;
-    frame.replaceChildren(note, ...(tools?.elements ?? []));
-  };
-  image.onload = () => {
-    misses = 0;
-  };
-  image.onerror = () => {
-    const src = String(shown.attrs.src ?? '');
-    if (!src.startsWith(IMAGE_PATH)) return showNote(words.unknown);
-    showNote(words.onItsWay);
-    const delayMs = LOOK_AGAIN_MS[Math.min(misses, LOOK_AGAIN_MS.length - 1)];
-    misses++;
-    timer = setTimeout(() => {
-      image.removeAttribute('src');
-      load();
-    }, delayMs);
-  };
   const show = (node: Node) => {
     const isOther = node.attrs.src !== shown.attrs.src;
     shown = node;
@@ -95,32 +56,91 @@ export const imageView: NodeViewRenderer = ({ node: first, editor, getPos }) => 
     image.style.width = typeof node.attrs.width === 'number' ? `${node.attrs.width}px` : '';
     tools?.show(node);
     dom.toggleAttribute('data-captionless', node.content.size === 0);
-    if (isOther) misses = 0;
+    if (isOther) load();
   };
   show(first);
   load();
-  const forget = imageStates.subscribe(load);
-  window.addEventListener('online', load);
   return {
     dom,
     contentDOM,
     update: (node) => {
       if (node.type !== first.type) return false;
-      const isOther = node.attrs.src !== shown.attrs.src;
       show(node);
-      if (isOther) load();
       return true;
     },
     stopEvent: (event) => tools?.isOwn(event) === true,
     ignoreMutation: (mutation) => mutation.type !== 'selection' && !contentDOM.contains(mutation.target),
     destroy: () => {
       isGone = true;
-      clearTimeout(timer);
-      forget();
-      window.removeEventListener('online', load);
+      close();
     },
   };
 };
+
+interface Picture {
+  readonly image: HTMLImageElement;
+  /** Shows the image of another address, or why it is not shown. */
+  load(): void;
+  close(): void;
+}
+
+/** @param tools what stands in the frame beside the image, or what is in its place. */
+function pictureIn(
+  figure: HTMLElement,
+  frame: HTMLElement,
+  srcNow: () => string,
+  tools: () => readonly HTMLElement[],
+): Picture {
+  const image = document.createElement('img');
+  image.draggable = false;
+  const badge = document.createElement('span');
+  badge.className = 'picture-badge';
+  let misses = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(timer);
+    const src = srcNow();
+    const state = imageStates.get(src);
+    const outside = whyNotLoaded(src);
+    badge.textContent = badgeOf(state);
+    figure.dataset.phase = state?.phase ?? 'stored';
+    if (outside !== null) return showNote(outside);
+    const address = state?.shown ?? src;
+    if (image.getAttribute('src') !== address) image.src = address;
+    frame.replaceChildren(image, badge, ...tools());
+  };
+  const showNote = (sentence: string) => {
+    const note = document.createElement('div');
+    note.className = 'picture-note';
+    note.textContent = sentence;
+    frame.replaceChildren(note, ...tools());
+  };
+  image.onload = () => {
+    misses = 0;
+  };
+  image.onerror = () => {
+    if (!srcNow().startsWith(IMAGE_PATH)) return showNote(words.unknown);
+    showNote(words.onItsWay);
+    const delayMs = LOOK_AGAIN_MS[Math.min(misses, LOOK_AGAIN_MS.length - 1)];
+    misses++;
+    timer = setTimeout(() => {
+      image.removeAttribute('src');
+      look();
+    }, delayMs);
+  };
+  const forget = imageStates.subscribe(look);
+  window.addEventListener('online', look);
+  const load = () => {
+    misses = 0;
+    look();
+  };
+  const close = () => {
+    clearTimeout(timer);
+    forget();
+    window.removeEventListener('online', look);
+  };
+  return { image, load, close };
+}
 
 /** A sentence instead of an image; null when it may be loaded. */
 function whyNotLoaded(src: string): string | null {

@@ -4,9 +4,9 @@
  * that they are there at the first paste.
  */
 
-import { Extension } from '@tiptap/core';
-import { DOMParser as SliceParser } from '@tiptap/pm/model';
-import { Plugin, type Transaction } from '@tiptap/pm/state';
+import { type Editor, Extension } from '@tiptap/core';
+import { type Slice, DOMParser as SliceParser } from '@tiptap/pm/model';
+import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { text } from '../../ui/text.ts';
 import { chooseImages, hasFiles, imageFilesIn, insertImages, prepareImages } from '../nodes/image-files.ts';
@@ -24,12 +24,6 @@ function loadCleaner(): Promise<Cleaner> {
     cleaner = undefined;
   });
   return cleaner;
-}
-
-/** What ProseMirror is reading at this moment; it reads before it asks `handlePaste`. */
-interface Reading {
-  html: string | null;
-  plain: string | null;
 }
 
 declare module '@tiptap/core' {
@@ -60,58 +54,45 @@ export const Paste = Extension.create<{ readonly documentId: string }>({
   addProseMirrorPlugins() {
     const { editor } = this;
     const { documentId } = this.options;
-    const separate = () => editor.commands.newUndoStep();
-    const reading: Reading = { html: null, plain: null };
+    const placeFiles = (from: DataTransfer | null, at?: number) => {
+      const files = imageFilesIn(from);
+      if (files.length === 0) announceProblem(text.images.notAnImage);
+      else void insertImages(editor, documentId, files, at);
+      return true;
+    };
+    // What ProseMirror is reading at this moment; it reads before it asks `handlePaste`.
+    let readHtml: string | null = null;
+    let readPlain: string | null = null;
     const cleaned = new WeakSet<ClipboardEvent>();
     return [
       new Plugin({
         view: keepThePage,
         props: {
           transformPastedHTML: (html) => {
-            reading.html = isOurs(html) ? null : html;
+            readHtml = isOurs(html) ? null : html;
             return html;
           },
           transformPastedText: (pasted, isAskedPlain) => {
-            reading.plain = isAskedPlain ? null : pasted;
+            readPlain = isAskedPlain ? null : pasted;
             return pasted;
           },
           handlePaste: (view, event, slice) => {
-            const { html, plain } = reading;
-            Object.assign(reading, { html: null, plain: null });
+            const [html, plain] = [readHtml, readPlain];
+            readHtml = null;
+            readPlain = null;
             if (cleaned.has(event)) return false;
-            const files = imageFilesIn(event.clipboardData);
-            if (files.length > 0 && (html === null || isImageAlone(html))) {
-              void insertImages(editor, documentId, files);
-              return true;
-            }
-            if (html === null && plain === null && hasFiles(event.clipboardData)) {
-              announceProblem(text.images.notAnImage);
-              return true;
-            }
+            if (areFilesMeant(event.clipboardData, html, plain)) return placeFiles(event.clipboardData);
             if (html !== null) {
               cleaned.add(event);
               void pasteCleaned(view, html, event, documentId);
               return true;
             }
-            if (plain === null || view.state.selection.$from.parent.type.spec.code || !looksLikeMarkdown(plain))
-              return false;
-            separate();
-            const placed = placePlain(view, slice);
-            separate();
-            void format(view, plain, placed).finally(separate);
-            return true;
+            return plain !== null && pasteMarkdown(editor, view, slice, plain);
           },
           handleDrop: (view, event) => {
             if (!hasFiles(event.dataTransfer)) return false;
             event.preventDefault();
-            const files = imageFilesIn(event.dataTransfer);
-            if (files.length === 0) {
-              announceProblem(text.images.notAnImage);
-              return true;
-            }
-            const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
-            void insertImages(editor, documentId, files, at);
-            return true;
+            return placeFiles(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos);
           },
           handleDOMEvents: {
             focus: () => {
@@ -153,11 +134,28 @@ function isImageAlone(html: string): boolean {
   );
 }
 
+/** Whether files are what was meant to be pasted: not where words come with them. */
+function areFilesMeant(pasted: DataTransfer | null, html: string | null, plain: string | null): boolean {
+  if (imageFilesIn(pasted).length > 0) return html === null || isImageAlone(html);
+  return html === null && plain === null && hasFiles(pasted);
+}
+
 async function pasteCleaned(view: EditorView, html: string, event: ClipboardEvent, documentId: string): Promise<void> {
   const read = await loadCleaner().catch(() => null);
   if (view.isDestroyed || !view.editable) return;
   // Without the cleaner the schema alone judges it: safe, if not as tidy.
   view.pasteHTML(read === null ? html : await read.cleanedPaste(html, documentId), event);
+}
+
+/** One undo gives the plain text back. @returns whether it is Markdown, where it means something. */
+function pasteMarkdown(editor: Editor, view: EditorView, slice: Slice, plain: string): boolean {
+  if (view.state.selection.$from.parent.type.spec.code || !looksLikeMarkdown(plain)) return false;
+  const separate = () => editor.commands.newUndoStep();
+  separate();
+  const placed = placePlain(view, slice);
+  separate();
+  void format(view, plain, placed).finally(separate);
+  return true;
 }
 
 /** A range of the document that follows what is written around it. */
@@ -166,7 +164,7 @@ interface Placed {
   to: number;
 }
 
-function placePlain(view: EditorView, slice: Parameters<Transaction['replaceSelection']>[0]): Placed {
+function placePlain(view: EditorView, slice: Slice): Placed {
   const { from, to } = view.state.selection;
   const { tr } = view.state;
   tr.replaceSelection(slice);
