@@ -23,9 +23,11 @@ export function nameToggle({ element, isOpen }: ToggleButton): void {
 export function revealIn(place: Node | null): void {
   const around = place instanceof Element ? place : place?.parentElement;
   const toggle = around?.closest('[data-type="detailsContent"][hidden]')?.closest('.details');
-  if (!toggle) return;
+  if (!around || !toggle) return;
   turn(toggle);
   revealIn(toggle);
+  // Laid out by being asked for: far from the window Firefox would scroll to it not at all (`content-visibility`).
+  around.getBoundingClientRect();
 }
 
 /** Opens or closes the toggle the caret is in; false where it is in none, and in code, where the key leads out. */
