@@ -1,4 +1,4 @@
-/** What a thread is about is led to, wherever it stands. */
+/** What a thread is about is led to, wherever it stands, and can be pressed. */
 
 import { expect } from '@playwright/test';
 import { words } from '../../web/comments/words.ts';
@@ -29,4 +29,19 @@ test('what a thread is about stands in a toggle that is closed here: going there
   await thread.getByRole('button', { name: 'hidden words' }).click();
   await expect(hidden).toBeInViewport();
   await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+});
+
+test('a press on the words of a comment that is only begun leaves it open', { tag: '@once' }, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('The garden is green.');
+  await ann.presses(...Array.from({ length: 6 }, () => 'Shift+ArrowLeft'), 'ControlOrMeta+Alt+m');
+  const field = ann.page.getByRole('textbox', { name: words.newLabel });
+  await expect(field).toBeFocused();
+  await ann.page.keyboard.type('Is it?');
+  const mark = ann.editor.locator('.commented');
+  await expect(mark).toHaveText('green.');
+  await ann.editor.focus();
+  await ann.presses('ArrowRight');
+  await mark.click();
+  await expect(field).toHaveValue('Is it?');
 });

@@ -55,9 +55,10 @@ function CommentsOfOne({ desk, session, panel, isOpen, isFresh, onCount, onOpen,
   const { mayComment, status } = useSessionView(session);
   const { store, view, news } = useComments(session);
   const state = usePanelState(session.id, isOpen, onOpen);
-  const keeper = useMarkKeeper(editor, (thread) => {
-    const isResolved = store.view.threads.find(({ id }) => id === thread)?.resolved !== null;
-    state.openAt(thread, isResolved ? 'resolved' : 'open');
+  const keeper = useMarkKeeper(editor, (pressed) => {
+    // There is none where what is only begun was pressed: it stays open.
+    const thread = store.view.threads.find(({ id }) => id === pressed);
+    if (thread !== undefined) state.openAt(pressed, thread.resolved === null ? 'open' : 'resolved');
   });
   const beginning = useBeginning(desk, mayComment, keeper, state.begin);
   const places = useMarks(keeper, view.threads, state, beginning);
