@@ -5,6 +5,7 @@
  */
 
 import type { Editor, EditorEvents } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { ceiling } from '../ui/bar-edges.ts';
 import type { TextRange } from './anchors.ts';
 import { placesOf, stretchOf, textBlocks } from './blocks-of-text.ts';
@@ -86,15 +87,9 @@ export class BlockChooser {
 
   /** The block that was pressed on. */
   pick({ target, clientX, clientY }: MouseEvent): void {
-    const { view, state } = this.#parts.editor;
-    const isBeside = !(target instanceof Element) || target === view.dom;
-    const at = isBeside ? view.posAtCoords({ left: clientX, top: clientY })?.pos : view.posAtDOM(target, 0);
-    if (at === undefined) return;
-    const node = state.doc.nodeAt(at);
-    const to = node?.isLeaf && !node.isInline ? at + 1 : at;
     const blocks = this.#blocks;
-    const [first] = placesOf(blocks, { from: at, to });
-    this.#take(blocks, first, first);
+    const place = this.#placeAround(blocks, target) ?? this.#placeAt(blocks, clientX, clientY);
+    if (place !== null) this.#take(blocks, place, place);
   }
 
   /** The words are gone: what took their place is chosen instead. @returns false where nothing did. */
@@ -151,6 +146,29 @@ export class BlockChooser {
     return this.#isInSight(blocks[low]) || !this.#isInSight(blocks[low + 1]) ? low : low + 1;
   }
 
+  /** Null where the target is not in one of them. */
+  #placeAround(blocks: readonly TextRange[], target: EventTarget | null): number | null {
+    const { view, state } = this.#parts.editor;
+    if (!(target instanceof Element) || target === view.dom) return null;
+    const place = placeOf(blocks, state.doc, view.posAtDOM(target, 0));
+    return this.#domOf(blocks[place])?.contains(target) === true ? place : null;
+  }
+
+  /**
+   * By where they stand: what a press is told of may be around several, where it began in one element and ended in
+   * another, and where Firefox has not drawn yet what is in a table (`content-visibility`).
+   */
+  #placeAt(blocks: readonly TextRange[], x: number, y: number): number | null {
+    const under = blocks.findIndex((block) => {
+      const rect = this.#rectOf(block);
+      return rect !== null && rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom;
+    });
+    if (under >= 0) return under;
+    const { view, state } = this.#parts.editor;
+    const at = view.posAtCoords({ left: x, top: y });
+    return at === null ? null : placeOf(blocks, state.doc, at.pos);
+  }
+
   #isInSight(block: TextRange | undefined): boolean {
     const rect = this.#rectOf(block);
     return rect !== null && rect.top >= ceiling() && rect.top < this.#parts.lowerEdge();
@@ -185,4 +203,10 @@ function within({ length }: readonly TextRange[], place: number): number {
 
 function isShown(dom: globalThis.Node | null): boolean {
   return dom instanceof Element && dom.getClientRects().length > 0;
+}
+
+function placeOf(blocks: readonly TextRange[], doc: Node, position: number): number {
+  const node = doc.nodeAt(position);
+  const isLeafBlock = node?.isLeaf === true && !node.isInline;
+  return placesOf(blocks, { from: position, to: isLeafBlock ? position + 1 : position })[0];
 }
