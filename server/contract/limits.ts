@@ -94,7 +94,13 @@ export const PRESENCE_TICK_MS = 50;
 export const FAN_OUT_EAGER_PER_S = 10_000;
 
 /** The longest such moment, reached at thirty times that rate or where sending takes long: still far below what a reader notices. */
-export const FAN_OUT_WINDOW_MS_MAX = 20;
+export const FAN_OUT_WINDOW_MS = 20;
+
+/**
+ * The longest where a room delivers even more. Sending alone takes that long there, and what comes meanwhile waits for its
+ * end: gathering more at a time brings it sooner.
+ */
+export const FAN_OUT_WINDOW_MS_MAX = 50;
 
 /** A client sends at most one checkpoint in this interval, so that a keystroke does not become two frames. */
 export const CHECKPOINT_INTERVAL_MS = 250;
@@ -182,6 +188,12 @@ export const COMPACT_PATIENCE = 30;
 
 /** Memory of the compaction worker; a document that needs more fails there and not in the server. */
 export const COMPACT_HEAP_MEGABYTES_MAX = 1_024;
+
+/**
+ * The compaction worker ends after resting so long, and with it the memory that it kept: some hundred megabytes after a
+ * long document. Starting it takes about a tenth of a second, so one who writes with pauses should not start it each time.
+ */
+export const COMPACT_THREAD_REST_MS = 30_000;
 
 /**
  * How often it is looked whether the store has been idle and has dead bytes worth removing: so many were written since the

@@ -2,6 +2,8 @@
  * A thread that works on documents, and the watchdog over it: a step that does not end ends the thread. The next request
  * gets a fresh one. One request at a time; whose turn it is is not decided here.
  *
+ * A thread keeps the memory that its largest document took, so one that has rested for a while is ended too.
+ *
  * What always holds: time counts only while this process runs. A look that comes late, because the machine slept or was
  * busy, is one look, so that what stood still with everything else is not taken for hanging.
  */
@@ -12,8 +14,9 @@ import {
   COMPACT_LOOK_MS,
   COMPACT_STEP_MS,
   COMPACT_STEP_MS_PER_MEGABYTE,
+  COMPACT_THREAD_REST_MS,
 } from '../contract/limits.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
 import { startWorker } from '../lib/worker-thread.ts';
 import type { WorkerReply, WorkerRequest } from './compaction-messages.ts';
 import type { Sequence } from './document-log.ts';
@@ -37,6 +40,8 @@ export class CompactionThread {
   readonly #clock: Clock;
   readonly #stepMs: number;
   #worker: Worker | null = null;
+  /** Ends a thread that nobody asks anything. */
+  #rest: Timer | null = null;
   #heart = createHeart();
   /** Takes the answer to the request under way. */
   #answered: ((answer: Answer) => void) | null = null;
@@ -49,6 +54,7 @@ export class CompactionThread {
 
   /** Starts the thread when there is none, and ends it when it does not get on. */
   async ask(request: WorkerRequest): Promise<Answer> {
+    this.#rest?.cancel();
     if (this.#worker === null) {
       const ready = await this.#awaitAnswer(
         () => START_MS_MAX,
@@ -62,6 +68,7 @@ export class CompactionThread {
 
   /** Ends it, whatever it is doing; a request under way gets its death. Idempotent. */
   async end(): Promise<void> {
+    this.#rest?.cancel();
     const worker = this.#worker;
     this.#worker = null;
     this.#answered?.(death('it was ended'));
@@ -71,6 +78,7 @@ export class CompactionThread {
   async #buried(answer: Answer): Promise<Answer> {
     this.#worker?.unref();
     if (answer.kind === 'died') await this.end();
+    else this.#rest = this.#clock.after(COMPACT_THREAD_REST_MS, () => void this.end());
     return answer;
   }
 

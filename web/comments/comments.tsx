@@ -12,6 +12,7 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { randomId } from '../lib/random-id.ts';
 import { late } from '../ui/late.tsx';
 import { isNarrow } from '../ui/narrow.ts';
+import { useEscapeWithin, useUnloadWarning } from '../ui/page-hooks.ts';
 import { useBeginning } from './beginning.ts';
 import { useComments, useMarkKeeper, useMarks, useWho } from './comments-hooks.ts';
 import { CommentDone } from './done-note.tsx';
@@ -73,7 +74,7 @@ function CommentsOfOne({ desk, session, panel, isOpen, isFresh, onCount, onOpen,
   useUnloadWarning(view.wouldLose);
   usePrefetch(isReader);
   useAsked(panel === 'comment', onAnswered, beginning.begin);
-  useEscape(close);
+  useEscapeWithin('.comments', close);
 
   const send = (text: string) => {
     if (state.begun === null) return;
@@ -125,16 +126,6 @@ function CommentsOfOne({ desk, session, panel, isOpen, isFresh, onCount, onOpen,
   );
 }
 
-/** Only where what was written would be gone with the page. */
-function useUnloadWarning(wouldLose: boolean): void {
-  useEffect(() => {
-    if (!wouldLose) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [wouldLose]);
-}
-
 /** The panel comes fast when it is asked for, and so does what a reader needs to begin. */
 function usePrefetch(isReader: boolean): void {
   useEffect(() => CommentsPanel.prefetch(), []);
@@ -152,23 +143,6 @@ function useAsked(isAsked: boolean, onAnswered: () => void, act: () => void): vo
     onAnswered();
     latest.current();
   }, [isAsked, onAnswered]);
-}
-
-/** In the panel, and not where the key is of a field in it. */
-function useEscape(act: () => void): void {
-  const latest = useRef(act);
-  latest.current = act;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const { target, key, defaultPrevented } = event;
-      if (key !== 'Escape' || defaultPrevented || !(target instanceof Element)) return;
-      if (target.closest('.comments') === null) return;
-      event.preventDefault();
-      latest.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }
 
 /** Where somebody writes there; not on a phone, whose keyboard would come up. */

@@ -17,6 +17,7 @@ import type { Person } from '../presence/people.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
+import { useUnloadWarning } from '../ui/page-hooks.ts';
 import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
@@ -84,7 +85,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const editable = isEditable(view.status);
   const isLive = view.status.link.phase === 'live';
   useInLibrary(session, title, isLive, view.status.unsaved === null);
-  useUnloadWarning(view);
+  useUnloadWarning(wouldLoseText(view));
   useArrival(editor, session.doc);
   useBlockArrival(desk, () => isLive);
   useEffect(() => {
@@ -181,13 +182,7 @@ function isEmpty({ doc }: DocumentSession): boolean {
   return !hasText(doc) && titleOf(doc).length === 0;
 }
 
-/** Only where closing the page would lose text: unsaved, and no copy on this device. */
-function useUnloadWarning({ status }: SessionView): void {
-  const wouldLose = status.deviceCopy === 'refused' && status.unsaved !== null;
-  useEffect(() => {
-    if (!wouldLose) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [wouldLose]);
+/** Unsaved, and no copy on this device. */
+function wouldLoseText({ status }: SessionView): boolean {
+  return status.deviceCopy === 'refused' && status.unsaved !== null;
 }

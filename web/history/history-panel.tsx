@@ -12,6 +12,7 @@ import type { Desk, PanelName } from '../editor/acts.ts';
 import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { isNarrow } from '../ui/narrow.ts';
+import { useEscapeWithin } from '../ui/page-hooks.ts';
 import { VersionList } from './version-list.ts';
 import { VersionListPart } from './version-list-part.tsx';
 import { VersionPage } from './version-page.tsx';
@@ -57,7 +58,7 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
     onClose();
     focusSoon(desk.editor);
   };
-  useEscape(isLookingBack ? comeBack : close);
+  useEscapeWithin('.history, .version-bar, .version-page', isLookingBack ? comeBack : close);
 
   return (
     <>
@@ -154,23 +155,4 @@ function useVersionList(session: DocumentSession): VersionList {
   }, [list, isLive]);
   useEffect(() => () => list.rest(), [list]);
   return list;
-}
-
-/** Not where the key is of a menu or a dialog that stands over it. */
-function useEscape(act: () => void): void {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
-  }, [act]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const { target, key, defaultPrevented } = event;
-      if (key !== 'Escape' || defaultPrevented || !(target instanceof Element)) return;
-      if (target.closest('.history, .version-bar, .version-page') === null) return;
-      event.preventDefault();
-      latest.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }

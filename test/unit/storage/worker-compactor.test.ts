@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 
+import { COMPACT_THREAD_REST_MS } from '../../../server/contract/limits.ts';
 import { mergedOutput } from '../../../server/storage/compaction-rounds.ts';
 import { createWorkerCompactor, type WorkerCompactorOptions } from '../../../server/storage/worker-compactor.ts';
+import { ManualClock } from '../../support/clock.ts';
 import { bodyOf, TypedDocument } from '../../support/typing.ts';
 
 /** Well-formed, and slow to load: many structs in a few megabytes. Six million take seconds. */
@@ -48,6 +52,27 @@ describe('the compactor in its worker', () => {
     );
     const texts = results.map((result) => result.ok && bodyOf(result.value.snapshot));
     expect(texts).toEqual(['one', 'two', 'three']);
+  });
+
+  it('R28 a thread that rests gives its memory back, and whoever comes next gets another', async () => {
+    const clock = new ManualClock();
+    const ends: Promise<unknown>[] = [];
+    const onWorker = (worker: Worker) => ends.push(once(worker, 'exit'));
+    process.on('worker', onWorker);
+    const compactor = start({ clock });
+    const document = new TypedDocument();
+    document.type('ann', 'text');
+    const compact = () => compactor.compact({ snapshot: null, note: null, tail: document.records });
+    await compact();
+    clock.advance(COMPACT_THREAD_REST_MS - 1);
+    await compact();
+    clock.advance(COMPACT_THREAD_REST_MS - 1);
+    expect(ends).toHaveLength(1);
+    clock.advance(1);
+    await ends[0];
+    expect(await compact()).toMatchObject({ ok: true });
+    expect(ends).toHaveLength(2);
+    process.off('worker', onWorker);
   });
 
   it('R19 a record that hangs is cut off, tried again, and set aside; the rest is compacted', async () => {

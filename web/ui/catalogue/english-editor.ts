@@ -176,7 +176,7 @@ export const englishEditor = {
     count: (present: number, count: string) => `${present} of ${count}`,
     noPattern: 'Not a complete expression',
     tooSlow: 'This expression takes too long',
-    replaced: (count: number) => (count === 1 ? 'Replaced 1 match' : `Replaced ${count} matches`),
+    replaced: (count: number) => (count === 1 ? 'Replaced 1 match' : `Replaced ${count.toLocaleString('en')} matches`),
   },
 
   shortcuts: {

@@ -39,7 +39,7 @@ export const english = {
         ? 'Nothing found'
         : count === 1
           ? '1 document found'
-          : `${count}${count === most ? ' or more' : ''} documents found`,
+          : `${count.toLocaleString('en')}${count === most ? ' or more' : ''} documents found`,
     foundHere: 'The server cannot be reached: only titles on this device are searched.',
     views: 'Which documents',
     view: {
@@ -263,5 +263,5 @@ export const english = {
 } as const;
 
 function changes(count: number): string {
-  return count === 1 ? '1 change' : `${count} changes`;
+  return count === 1 ? '1 change' : `${count.toLocaleString('en')} changes`;
 }

@@ -203,7 +203,7 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     count: (present, count) => `${present} von ${count}`,
     noPattern: 'Kein vollständiger Ausdruck',
     tooSlow: 'Dieser Ausdruck braucht zu lange',
-    replaced: (count) => (count === 1 ? '1 Treffer ersetzt' : `${count} Treffer ersetzt`),
+    replaced: (count) => (count === 1 ? '1 Treffer ersetzt' : `${count.toLocaleString('de')} Treffer ersetzt`),
   },
 
   shortcuts: {

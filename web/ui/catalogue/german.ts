@@ -45,7 +45,7 @@ export const german: Catalogue = {
         ? 'Nichts gefunden'
         : count === 1
           ? '1 Dokument gefunden'
-          : `${count}${count === most ? ' oder mehr' : ''} Dokumente gefunden`,
+          : `${count.toLocaleString('de')}${count === most ? ' oder mehr' : ''} Dokumente gefunden`,
     foundHere: 'Der Server ist nicht zu erreichen: Durchsucht werden nur Titel auf diesem Gerät.',
     views: 'Welche Dokumente',
     view: {
@@ -320,5 +320,5 @@ export const german: Catalogue = {
 };
 
 function changes(count: number): string {
-  return count === 1 ? '1 Änderung' : `${count} Änderungen`;
+  return count === 1 ? '1 Änderung' : `${count.toLocaleString('de')} Änderungen`;
 }
