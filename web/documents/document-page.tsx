@@ -82,7 +82,9 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [people, following, followed] = useCompany(session, editor, isLookingBack, say);
   const title = useTitle(session.doc);
   const isTextMissing = useIsTextMissing(session, view);
-  const editable = isEditable(view.status);
+  // The beginning that came with the page is better than an empty page to write on.
+  const isOnlyServed = isTextMissing && servedText.of(session.id) !== null;
+  const editable = isEditable(view.status) && !isOnlyServed;
   const isLive = view.status.link.phase === 'live';
   useInLibrary(session, title, isLive, view.status.unsaved === null);
   useUnloadWarning(wouldLoseText(view));
@@ -113,7 +115,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       </header>
       {isTextMissing && (
         <p className="banner" role="status">
-          {text.save.textMissing}
+          {isOnlyServed ? text.save.textServed : text.save.textMissing}
         </p>
       )}
       {refusal !== null && <RefusalBanner refusal={refusal} session={session} />}
@@ -123,7 +125,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
         <DocumentEditor
           session={session}
-          ready={view.ready}
+          ready={view.ready && !isOnlyServed}
           opening={<OpeningText id={session.id} arriving={view.arriving} editable={editable} />}
           editable={editable}
           onDesk={takeDesk}

@@ -151,6 +151,8 @@ export const english = {
     reconnecting: 'Reconnecting…',
     textMissing:
       'The text of this document has not come yet: the server cannot be reached. It comes when the server answers; what you write until then is added to it.',
+    textServed:
+      'This is the beginning of the text, as it came with the page. The rest comes, and it can be edited, when the server can be reached again.',
     retryNow: 'Retry now',
     reload: 'Reload',
     sheet: 'Where your text is',

@@ -157,6 +157,8 @@ export const german: Catalogue = {
     reconnecting: 'Verbindung wird aufgebaut …',
     textMissing:
       'Der Text dieses Dokuments ist noch nicht da: Der Server ist nicht zu erreichen. Er kommt, sobald der Server antwortet; was Sie bis dahin schreiben, kommt dazu.',
+    textServed:
+      'Das ist der Anfang des Textes, wie er mit der Seite kam. Der Rest kommt, und er lässt sich bearbeiten, sobald der Server wieder zu erreichen ist.',
     retryNow: 'Jetzt versuchen',
     reload: 'Neu laden',
     sheet: 'Wo Ihr Text ist',
