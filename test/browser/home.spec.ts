@@ -1,13 +1,11 @@
 /** Home with many documents, on a telephone. */
 
 import { expect } from '@playwright/test';
-import { text } from '../../web/ui/text.ts';
+import { homeWords as words } from '../../web/documents/home-words.ts';
 import { test } from '../support/world.ts';
 
 // Home lists what its server has.
 test.use({ ownServer: {} });
-
-const words = text.home;
 
 test('pages, tags and the search fit a telephone of 320 pixels, and more is shown when asked for', async ({
   world,

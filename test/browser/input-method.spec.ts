@@ -2,7 +2,7 @@
 
 import { type CDPSession, expect } from '@playwright/test';
 import { words as comments } from '../../web/comments/words.ts';
-import { text } from '../../web/ui/text.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
@@ -214,7 +214,7 @@ test('what I compose in a new document before its editor is there stands in it o
   for (const endsBefore of [true, false]) {
     const editor = await ann.holdsBackTheEditor();
     await ann.goesTo('/');
-    await ann.page.getByRole('button', { name: text.home.newDocument }).first().click();
+    await ann.page.getByRole('button', { name: homeWords.newDocument }).first().click();
     await ann.page.keyboard.type('At ');
     await method.composes('に');
     await method.composes('にほん');

@@ -1,13 +1,12 @@
 /** A browser that is started cold while the server is not running: the whole workspace is there all the same. */
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { homeWords as words } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { newerBuild } from '../support/newer-build.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { test as worldTest } from '../support/world.ts';
-
-const words = text.home;
 
 test('R38 home, a known document and a new one open cold without a server; all of it arrives later, also at a newer version', async ({
   browser,
@@ -36,7 +35,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await expect(page.getByText(words.serverAway)).toBeVisible();
   await page.getByRole('link', { name: /The plan/ }).click();
   await expect(editor(page)).toContainText('Written with a network');
-  await page.getByRole('link', { name: words.link }).click();
+  await page.getByRole('link', { name: text.toHome }).click();
   await page.getByRole('button', { name: words.newDocument }).click();
   await expect(editor(page)).toBeFocused();
   await page.keyboard.type('Written in the dark. ');

@@ -2,6 +2,7 @@
 
 import { expect, type Locator } from '@playwright/test';
 import { words as accounts } from '../../web/accounts/words.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import { firstOwner } from '../support/account-people.ts';
@@ -38,7 +39,7 @@ test('on a phone save, people, share, styles, outline and the menu of a document
   await expect(ann.editor).toBeFocused();
 
   await ann.goesTo('/');
-  await opensAndCloses(ann, button(ann, text.home.menu(TITLE)), text.home.menu(TITLE));
+  await opensAndCloses(ann, button(ann, homeWords.menu(TITLE)), homeWords.menu(TITLE));
 });
 
 test('on a phone the sheet stands above the keyboard, with the field that is written in', async ({ world }) => {

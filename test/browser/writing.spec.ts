@@ -1,6 +1,7 @@
 /** Daily writing with keys and menus, and what others do to an open menu or a search. */
 
 import { expect } from '@playwright/test';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
@@ -168,7 +169,7 @@ test('a link to a block leads there, also offline, and also where the block come
   await ann.types('the later place');
   const later = await linkHere();
   await bob.goesTo('/');
-  await expect(bob.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
+  await expect(bob.page.getByRole('heading', { name: homeWords.heading })).toBeVisible();
   await bob.goesTo(`/d/${world.documentId}${later}`);
   await bob.sees('the place');
   ann.comesBack();
@@ -176,7 +177,7 @@ test('a link to a block leads there, also offline, and also where the block come
 
   bob.goesOffline();
   await bob.goesTo('/');
-  await expect(bob.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
+  await expect(bob.page.getByRole('heading', { name: homeWords.heading })).toBeVisible();
   await bob.goesTo(`/d/${world.documentId}${here}`);
   await expect(bob.editor.getByText('the place', { exact: true })).toBeInViewport();
   bob.comesBack();

@@ -14,6 +14,9 @@ export const englishAccounts = {
 
   signIn: {
     heading: 'Sign in',
+    linkHeading: 'Open Scriptorium by its link',
+    linkLead:
+      'This server shows documents only to people it knows. Go back to the application that brought you here and open the document from there: its link signs you in. A link that no longer works has expired; there you get a new one.',
     homeHeading: 'Sign in to see your documents',
     homeLead:
       'Everybody who writes here has an account. A document that somebody shared with you by a link opens by that link.',
