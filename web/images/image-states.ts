@@ -15,8 +15,8 @@ export type ImageState =
 interface ShownImage {
   /** Address of the local copy. */
   readonly shown: string;
-  /** The document it was placed in. */
-  readonly documentId: string;
+  /** The documents it was placed in. */
+  readonly documentIds: readonly string[];
 }
 
 const FLAG = 'scriptorium/images-waiting';
@@ -31,7 +31,7 @@ class ImageStates {
 
   /** How many of a document the server does not have yet. */
   waitingIn(documentId: string): number {
-    return this.#waiting.filter((state) => state.documentId === documentId).length;
+    return this.#waiting.filter(({ documentIds }) => documentIds.includes(documentId)).length;
   }
 
   set(src: string, state: ImageState): void {
@@ -49,12 +49,12 @@ class ImageStates {
   /** It could not be sent now. */
   waits(src: string): void {
     const state = this.#bySrc.get(src);
-    if (state !== undefined) this.set(src, { phase: 'waiting', shown: state.shown, documentId: state.documentId });
+    if (state !== undefined) this.set(src, { ...state, phase: 'waiting' });
   }
 
   sent(src: string, phase: 'stored' | 'refused'): void {
     const state = this.#bySrc.get(src);
-    if (state !== undefined) this.set(src, { phase, shown: state.shown, documentId: state.documentId });
+    if (state !== undefined) this.set(src, { ...state, phase });
   }
 
   subscribe(listener: () => void): () => void {
