@@ -62,12 +62,13 @@ beforeEach(() => {
   asked = [];
   door = opens;
   localStorage.clear();
-  indexedDB = new IDBFactory();
+  vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal('XMLHttpRequest', RequestAtTheDoor);
 });
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 describe.each([401, 403, 404])('an image that the server does not take now, with %d,', (status) => {
@@ -111,13 +112,60 @@ describe('the same image in two documents', () => {
     door = () => null;
     await (await opensTheApp()).keepImage(png(5, 5), 'hers');
     await (await opensTheApp()).keepImage(png(5, 5), 'his');
-    const page = await opensTheApp();
+    let page = await opensTheApp();
     await until(async () => {
+      page = await opensTheApp();
       await page.resumeImages();
       return page.waitingIn('hers', 'his').join() === '1,1';
     }, 'it waits in both');
     door = opens;
     comesOnline();
     await page.allSent('hers', 'his');
+  });
+});
+
+describe('what waits when a page is left', () => {
+  it('is taken up by the next visit, although another tab sent all that it had', async () => {
+    const first = await opensTheApp();
+    door = (id) => (id === 'hers' ? null : 201);
+    await first.keepImage(png(6, 6), 'hers');
+    await until(first.areLeft, 'it is kept');
+    const other = await opensTheApp();
+    await other.keepImage(png(7, 7), 'his');
+    await other.allSent('his');
+    const next = await opensTheApp();
+    expect(next.areLeft()).toBe(true);
+    await next.resumeImages();
+    expect(next.waitingIn('hers')).toEqual([1]);
+    door = opens;
+    comesOnline();
+    await next.allSent('hers');
+    await until(() => !next.areLeft(), 'the last that is sent leaves nothing to take up');
+  });
+
+  it('is taken up also where a visit was not told of it, as soon as that has an image of its own', async () => {
+    const first = await opensTheApp();
+    door = (id) => (id === 'hers' ? 403 : 201);
+    await first.keepImage(png(8, 8), 'hers');
+    await until(first.areLeft, 'it is kept');
+    const next = await opensTheApp();
+    await next.keepImage(png(9, 9), 'his');
+    await until(() => next.waitingIn('hers').join() === '1', 'it is counted');
+  });
+
+  it('is warned of where this browser would not keep it, until it is sent', async () => {
+    const isWarned = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    const page = await opensTheApp();
+    door = () => null;
+    await page.keepImage(png(10, 10), 'hers');
+    await until(isWarned, 'leaving is warned of');
+    expect(page.areLeft()).toBe(false);
+    door = opens;
+    comesOnline();
+    await page.allSent('hers');
+    await until(() => !isWarned(), 'nothing would be lost any more');
   });
 });
