@@ -68,7 +68,6 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
 
 describe.each([401, 403, 404])('an image that the server does not take now, with %d,', (status) => {
@@ -155,9 +154,10 @@ describe('what waits when a page is left', () => {
 
   it('is warned of where this browser would not keep it, until it is sent', async () => {
     const isWarned = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
-      throw new DOMException('no room', 'QuotaExceededError');
-    });
+    const open = () => {
+      throw new DOMException('a private window', 'InvalidStateError');
+    };
+    vi.stubGlobal('indexedDB', { open });
     const page = await opensTheApp();
     door = () => null;
     await page.keepImage(png(10, 10), 'hers');
