@@ -32,7 +32,7 @@ export function CommentDone({ done }: { readonly done: Done | null }) {
     <div role="status" className={done === null ? 'visually-hidden' : 'notice comments-done'}>
       {done?.sentence}
       {done !== null && (
-        <button type="button" className="save-action" onClick={done.undo}>
+        <button type="button" className="text-action" onClick={done.undo}>
           {words.undo}
         </button>
       )}

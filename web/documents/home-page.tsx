@@ -176,7 +176,7 @@ function DoneNote({ done, onEnd }: { readonly done: Done | null; onEnd(): void }
       {done !== null && done.undo !== null && (
         <button
           type="button"
-          className="save-action"
+          className="text-action"
           onClick={() => {
             done.undo?.();
             onEnd();
