@@ -128,6 +128,36 @@ test('with a hundred others the faces fold up, their carets are there, and one g
   await expect(ann.page.locator('.caret')).toHaveCount(0);
 });
 
+test('on a phone two faces are shown and a list of all others, who can be gone to and followed', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann', { viewport: { width: 360, height: 740 }, hasTouch: true });
+  await ann.does('setContent', MANY);
+  await ann.seesTheSaveWord(text.save.saved);
+  const url = `${world.server.syncUrl}/${world.documentId}`;
+  const faces = ann.page.getByRole('list', { name: words.list });
+  const few = await crowdJoins(url, 2);
+  await expect(faces.getByRole('listitem')).toHaveCount(3);
+  await expect(faces.getByRole('button', { name: /^Reader/ })).toHaveCount(2);
+  const more = await crowdJoins(url, 5);
+  // Two of them are the same people as before, in another tab.
+  more[4]?.goesTo(LINES - 1);
+  await expect.poll(async () => (await ann.page.locator('.caret[data-person="4"]').boundingBox())?.y).toBeGreaterThan(740);
+  await faces.getByRole('button', { name: words.more(4) }).tap();
+  const list = ann.page.getByRole('dialog', { name: words.list });
+  await expect(list.getByRole('button', { name: /^Reader/ })).toHaveText(['2', '3', '4', '5'].map((n) => `Reader ${n}`));
+  const fifth = list.getByRole('button', { name: 'Reader 5', exact: true });
+  await fifth.tap();
+  await expect(line(ann, LINES - 1)).toBeInViewport();
+  await faces.getByRole('button', { name: words.more(4) }).tap();
+  await fifth.tap();
+  await expect(ann.page.getByText(words.following('Reader 5'))).toBeVisible();
+  // Turned on its side there is room for everybody.
+  await ann.page.setViewportSize({ width: 740, height: 360 });
+  await expect(faces.getByRole('listitem')).toHaveCount(6);
+  for (const member of [...few, ...more]) member.leaves();
+});
+
 function line(person: Person, n: number): Locator {
   return person.editor.locator('p', { hasText: new RegExp(`line ${n} of`) });
 }
