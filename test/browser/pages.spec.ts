@@ -188,4 +188,10 @@ test('R40 a page that is older than the document shows it, says so, and writes n
   await bob.sees('Written by both versions.');
   expect(await bob.text()).not.toContain('Not this.');
   await expect(page).not.toContainText('Not this.');
+
+  // On a phone the bar has no room for it beside the word.
+  await ann.page.setViewportSize({ width: 390, height: 744 });
+  await ann.page.getByRole('button', { name: text.save.newVersion }).click();
+  const sheet = ann.page.getByRole('dialog', { name: text.save.sheet });
+  await expect(sheet.getByRole('button', { name: text.save.reload })).toBeVisible();
 });

@@ -137,8 +137,7 @@ class ImageQueue {
     // Behind the others: a pass that has been at it comes to it again, for the other document.
     this.#waitingBySrc.delete(src);
     this.#waitingBySrc.set(src, all);
-    const shown =
-      imageStates.get(src)?.shown ?? URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type }));
+    const shown = imageStates.get(src)?.shown ?? URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type }));
     imageStates.set(src, { phase: 'waiting', shown, documentIds: documentsOf(all) });
   }
 

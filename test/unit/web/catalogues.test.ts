@@ -9,12 +9,14 @@ import { englishAdmin } from '../../../web/ui/catalogue/english-admin.ts';
 import { englishComments } from '../../../web/ui/catalogue/english-comments.ts';
 import { englishHistory } from '../../../web/ui/catalogue/english-history.ts';
 import { englishHome } from '../../../web/ui/catalogue/english-home.ts';
+import { englishShortcuts } from '../../../web/ui/catalogue/english-shortcuts.ts';
 import { german } from '../../../web/ui/catalogue/german.ts';
 import { germanAccounts } from '../../../web/ui/catalogue/german-accounts.ts';
 import { germanAdmin } from '../../../web/ui/catalogue/german-admin.ts';
 import { germanComments } from '../../../web/ui/catalogue/german-comments.ts';
 import { germanHistory } from '../../../web/ui/catalogue/german-history.ts';
 import { germanHome } from '../../../web/ui/catalogue/german-home.ts';
+import { germanShortcuts } from '../../../web/ui/catalogue/german-shortcuts.ts';
 import { languageFor, localeFor } from '../../../web/ui/language.ts';
 import { readSourceFiles, type SourceFile, sourceFile } from '../../support/source-files.ts';
 
@@ -39,6 +41,7 @@ const englishEntries = entriesOf({
   history: englishHistory,
   home: englishHome,
   comments: englishComments,
+  shortcuts: englishShortcuts,
 });
 const germanEntries = entriesOf({
   ...german,
@@ -47,6 +50,7 @@ const germanEntries = entriesOf({
   history: germanHistory,
   home: germanHome,
   comments: germanComments,
+  shortcuts: germanShortcuts,
 });
 
 /** Which of the values that are handed to an entry it says. */

@@ -87,19 +87,22 @@ describe('a title in a field', () => {
     ['the word before it away', (title: Y.Text) => title.delete(0, 5), '日本 B'],
     ['the letter away that is composed', (title: Y.Text) => title.delete(5, 1), 'Plan 日本 B'],
     ['everything away', (title: Y.Text) => title.delete(0, title.length), '日本'],
-  ])('what is composed in it takes away nothing of what somebody does %s, which the field does not show yet', (_where, does, expected) => {
-    const { ann, bob } = annAndBob('Plan  B');
-    const { title, shown } = titleInField(ann);
-    shown.write('Plan に B', 6);
-    meet(ann, bob);
-    does(titleOf(bob));
-    meet(ann, bob);
-    shown.write('Plan にほ B', 7);
-    shown.write('Plan 日本 B', 7);
-    expect(title.toString()).toBe(expected);
-    meet(ann, bob);
-    expect(titleOf(bob).toString()).toBe(expected);
-  });
+  ])(
+    'what is composed in it takes away nothing of what somebody does %s, which the field does not show yet',
+    (_where, does, expected) => {
+      const { ann, bob } = annAndBob('Plan  B');
+      const { title, shown } = titleInField(ann);
+      shown.write('Plan に B', 6);
+      meet(ann, bob);
+      does(titleOf(bob));
+      meet(ann, bob);
+      shown.write('Plan にほ B', 7);
+      shown.write('Plan 日本 B', 7);
+      expect(title.toString()).toBe(expected);
+      meet(ann, bob);
+      expect(titleOf(bob).toString()).toBe(expected);
+    },
+  );
 
   it('whatever others do meanwhile, each letter that was written in the field stands in the title, in order', () => {
     const edit = fc.record({ isMine: fc.boolean(), at: fc.nat(20), remove: fc.nat(3), insert: fc.nat(3) });
