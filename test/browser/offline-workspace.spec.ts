@@ -126,7 +126,7 @@ worldTest(
     ann.goesOffline();
     await ann.seesTheSaveWord(text.save.noCopy);
     await ann.types('Only here.');
-    await ann.page.getByRole('link', { name: words.link }).click();
+    await ann.page.getByRole('link', { name: text.toHome }).click();
     await expect(ann.page.getByText(words.serverAway)).toBeVisible();
     const warnings: string[] = [];
     ann.page.on('dialog', async (dialog) => {

@@ -63,7 +63,7 @@ export function useComments(session: DocumentSession): DocumentComments {
   useEffect(() => {
     if (isSaved) outbox.tryMissing(id);
   }, [id, isSaved]);
-  return { store, view, news };
+  return { store, view, news: news.sentence };
 }
 
 /** Null until the editor stands. `onPress`: somebody pressed on the mark of this thread. */
