@@ -52,7 +52,7 @@ test('who comes without a copy while nothing answers is told that the text is mi
   await bob.types('And by Bob. ');
   await expect(note).toBeVisible();
 
-  unblock();
+  await unblock();
   await world.everyoneSees('Written before.', 'And by Bob.');
   await expect(note).toBeHidden();
 });
@@ -74,7 +74,7 @@ test('where only the socket is blocked the text that came with the page stays to
   await expect(bob.page.getByText('Written before.')).toBeVisible();
   await expect(bob.editor).toBeHidden();
 
-  unblock();
+  await unblock();
   await expect(note).toBeHidden();
   await bob.types('And by Bob. ');
   await world.everyoneSees('Written before.', 'And by Bob.');
@@ -142,14 +142,15 @@ test('R30 what only one had seen before a crash is on disk: it is there for some
   await cleo.sees('Bob has read this.');
 });
 
-/** As a proxy does that lets pages through and nothing else. @returns what ends that. */
-async function blocksSockets({ page }: Person): Promise<() => void> {
+/** As a proxy does that lets pages through and nothing else. @returns what ends that, and lets the page try at once. */
+async function blocksSockets({ page }: Person): Promise<() => Promise<void>> {
   let isBlocked = true;
   await page.routeWebSocket(/\/sync\//, (socket) => {
     if (isBlocked) void socket.close();
     else socket.connectToServer();
   });
-  return () => {
+  return async () => {
     isBlocked = false;
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
   };
 }

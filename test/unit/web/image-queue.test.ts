@@ -40,10 +40,11 @@ class RequestAtTheDoor {
 async function opensTheApp() {
   vi.resetModules();
   const { imageStates } = await import('../../../web/images/image-states.ts');
-  const { keepImage, resumeImages } = await import('../../../web/images/image-queue.ts');
+  const { keepImage, localImage, resumeImages } = await import('../../../web/images/image-queue.ts');
   const waitingIn = (...ids: readonly string[]) => ids.map((id) => imageStates.waitingIn(id));
   return {
     keepImage,
+    localImage,
     resumeImages,
     waitingIn,
     areLeft: () => imageStates.areLeft,
@@ -58,16 +59,17 @@ async function opensTheApp() {
 const opens = () => 201;
 const comesOnline = () => window.dispatchEvent(new Event('online'));
 
+// For all: a page of an earlier test may still be sending.
+vi.stubGlobal('XMLHttpRequest', RequestAtTheDoor);
+
 beforeEach(() => {
   asked = [];
   door = opens;
   localStorage.clear();
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.stubGlobal('XMLHttpRequest', RequestAtTheDoor);
 });
 
 afterEach(() => {
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 describe.each([401, 403, 404])('an image that the server does not take now, with %d,', (status) => {
@@ -130,8 +132,8 @@ describe('what waits when a page is left', () => {
     await first.keepImage(png(6, 6), 'hers');
     await until(first.areLeft, 'it is kept');
     const other = await opensTheApp();
-    await other.keepImage(png(7, 7), 'his');
-    await other.allSent('his');
+    const { src } = await other.keepImage(png(7, 7), 'his');
+    await until(async () => (await other.localImage(src)) === null, 'the other tab has nothing any more');
     const next = await opensTheApp();
     expect(next.areLeft()).toBe(true);
     await next.resumeImages();
@@ -154,15 +156,13 @@ describe('what waits when a page is left', () => {
 
   it('is warned of where this browser would not keep it, until it is sent', async () => {
     const isWarned = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
-    const open = () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('a private window', 'InvalidStateError');
-    };
-    vi.stubGlobal('indexedDB', { open });
+    });
     const page = await opensTheApp();
     door = () => null;
     await page.keepImage(png(10, 10), 'hers');
     await until(isWarned, 'leaving is warned of');
-    expect(page.areLeft()).toBe(false);
     door = opens;
     comesOnline();
     await page.allSent('hers');
