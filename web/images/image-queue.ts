@@ -9,7 +9,7 @@ import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../../server/
 import { IMAGE_BYTES_MAX, IMAGE_PATH, IMAGE_PIXELS_MAX } from '../../server/contract/limits.ts';
 import { apiAddress } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
-import { imageStates } from './image-states.ts';
+import { IMAGES_WAITING, imageStates } from './image-states.ts';
 
 export interface KeptImage {
   readonly src: string;
@@ -83,6 +83,9 @@ class ImageQueue {
   #sending = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #resumed: Promise<void> | null = null;
+  /** Those that are nowhere but on this page. */
+  readonly #notKept = new Set<string>();
 
   constructor() {
     window.addEventListener('online', () => void this.#send());
@@ -91,7 +94,9 @@ class ImageQueue {
   add(image: WaitingImage): void {
     this.#show(image);
     // Where the browser keeps nothing, the image lasts as long as the page: it is sent at once all the same.
-    this.#keep(image).catch(() => {});
+    this.#keep(image).catch(() => this.#warnOf(image));
+    // What another tab could not send goes with it.
+    this.resume().catch(() => {});
     void this.#send();
   }
 
@@ -99,21 +104,40 @@ class ImageQueue {
     return this.#waitingBySrc.get(src) ?? (await this.#read(src).catch(() => null));
   }
 
-  async resume(): Promise<void> {
-    const database = await this.#open();
-    const images: WaitingImage[] = await resultOf(database.transaction(STORE).objectStore(STORE).getAll());
-    for (const image of images) if (!this.#waitingBySrc.has(image.src)) this.#show(image);
+  /** Takes up what is kept, once; what other tabs keep later they send themselves. */
+  resume(): Promise<void> {
+    this.#resumed ??= this.#takeUp();
+    return this.#resumed;
+  }
+
+  async #takeUp(): Promise<void> {
+    let images: readonly WaitingImage[] = [];
+    await this.#write((store) => {
+      const kept: IDBRequest<WaitingImage[]> = store.getAll();
+      kept.onsuccess = () => {
+        images = kept.result;
+        flag(images.length > 0);
+      };
+    });
+    for (const image of images) this.#show(image);
     await this.#send();
+  }
+
+  #warnOf({ src }: WaitingImage): void {
+    if (!this.#waitingBySrc.has(src)) return;
+    this.#notKept.add(src);
+    window.addEventListener('beforeunload', warn);
   }
 
   #show(image: WaitingImage): void {
     const { src, bytes, type } = image;
-    const all = joined(this.#waitingBySrc.get(src), image);
+    const before = this.#waitingBySrc.get(src);
+    const all = joined(before, image);
+    if (before !== undefined && documentsOf(before).length === documentsOf(all).length) return;
     // Behind the others: a pass that has been at it comes to it again, for the other document.
     this.#waitingBySrc.delete(src);
     this.#waitingBySrc.set(src, all);
-    const shown =
-      imageStates.get(src)?.shown ?? URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type }));
+    const shown = imageStates.get(src)?.shown ?? URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type }));
     imageStates.set(src, { phase: 'waiting', shown, documentIds: documentsOf(all) });
   }
 
@@ -138,7 +162,8 @@ class ImageQueue {
     this.#waitingBySrc.delete(src);
     imageStates.sent(src, outcome);
     if (outcome === 'stored') await keepForOffline(image).catch(() => {});
-    await this.#write((store) => store.delete(src)).catch(() => {});
+    if (this.#notKept.delete(src) && this.#notKept.size === 0) window.removeEventListener('beforeunload', warn);
+    await this.#forget(src).catch(() => {});
   }
 
   #tryLater(): void {
@@ -157,7 +182,18 @@ class ImageQueue {
   async #keep(image: WaitingImage): Promise<void> {
     await this.#write((store) => {
       const found: IDBRequest<WaitingImage | undefined> = store.get(image.src);
-      found.onsuccess = () => store.put(joined(found.result, image));
+      found.onsuccess = () => {
+        store.put(joined(found.result, image));
+        flag(true);
+      };
+    });
+  }
+
+  async #forget(src: string): Promise<void> {
+    await this.#write((store) => {
+      store.delete(src);
+      const left = store.count();
+      left.onsuccess = () => flag(left.result > 0);
     });
   }
 
@@ -229,6 +265,23 @@ function outcomeOf(status: number): Outcome {
   if (status === 201) return 'stored';
   if (status === 400 || status === 413 || status === 415 || status === 422) return 'refused';
   return status === 401 || status === 403 || status === 404 ? 'denied' : 'away';
+}
+
+/**
+ * Says in the next visit whether something is kept. Within a transaction that writes, and by what the store itself holds:
+ * one tab does not know what another keeps, and the transactions of all come one after the other.
+ */
+function flag(isThere: boolean): void {
+  try {
+    if (isThere) localStorage.setItem(IMAGES_WAITING, '1');
+    else localStorage.removeItem(IMAGES_WAITING);
+  } catch {
+    // A browser that keeps nothing keeps no images either.
+  }
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 async function keepForOffline({ src, bytes, type }: WaitingImage): Promise<void> {

@@ -40,10 +40,11 @@ class RequestAtTheDoor {
 async function opensTheApp() {
   vi.resetModules();
   const { imageStates } = await import('../../../web/images/image-states.ts');
-  const { keepImage, resumeImages } = await import('../../../web/images/image-queue.ts');
+  const { keepImage, localImage, resumeImages } = await import('../../../web/images/image-queue.ts');
   const waitingIn = (...ids: readonly string[]) => ids.map((id) => imageStates.waitingIn(id));
   return {
     keepImage,
+    localImage,
     resumeImages,
     waitingIn,
     areLeft: () => imageStates.areLeft,
@@ -58,16 +59,17 @@ async function opensTheApp() {
 const opens = () => 201;
 const comesOnline = () => window.dispatchEvent(new Event('online'));
 
+// For all: a page of an earlier test may still be sending.
+vi.stubGlobal('XMLHttpRequest', RequestAtTheDoor);
+
 beforeEach(() => {
   asked = [];
   door = opens;
   localStorage.clear();
-  indexedDB = new IDBFactory();
-  vi.stubGlobal('XMLHttpRequest', RequestAtTheDoor);
 });
 
 afterEach(() => {
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 describe.each([401, 403, 404])('an image that the server does not take now, with %d,', (status) => {
@@ -111,13 +113,59 @@ describe('the same image in two documents', () => {
     door = () => null;
     await (await opensTheApp()).keepImage(png(5, 5), 'hers');
     await (await opensTheApp()).keepImage(png(5, 5), 'his');
-    const page = await opensTheApp();
+    let page = await opensTheApp();
     await until(async () => {
+      page = await opensTheApp();
       await page.resumeImages();
       return page.waitingIn('hers', 'his').join() === '1,1';
     }, 'it waits in both');
     door = opens;
     comesOnline();
     await page.allSent('hers', 'his');
+  });
+});
+
+describe('what waits when a page is left', () => {
+  it('is taken up by the next visit, although another tab sent all that it had', async () => {
+    const first = await opensTheApp();
+    door = (id) => (id === 'hers' ? null : 201);
+    await first.keepImage(png(6, 6), 'hers');
+    await until(first.areLeft, 'it is kept');
+    const other = await opensTheApp();
+    const { src } = await other.keepImage(png(7, 7), 'his');
+    await until(async () => (await other.localImage(src)) === null, 'the other tab has nothing any more');
+    const next = await opensTheApp();
+    expect(next.areLeft()).toBe(true);
+    await next.resumeImages();
+    expect(next.waitingIn('hers')).toEqual([1]);
+    door = opens;
+    comesOnline();
+    await next.allSent('hers');
+    await until(() => !next.areLeft(), 'the last that is sent leaves nothing to take up');
+  });
+
+  it('is taken up also where a visit was not told of it, as soon as that has an image of its own', async () => {
+    const first = await opensTheApp();
+    door = (id) => (id === 'hers' ? 403 : 201);
+    await first.keepImage(png(8, 8), 'hers');
+    await until(first.areLeft, 'it is kept');
+    const next = await opensTheApp();
+    await next.keepImage(png(9, 9), 'his');
+    await until(() => next.waitingIn('hers').join() === '1', 'it is counted');
+  });
+
+  it('is warned of where this browser would not keep it, until it is sent', async () => {
+    const isWarned = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('a private window', 'InvalidStateError');
+    });
+    const page = await opensTheApp();
+    door = () => null;
+    await page.keepImage(png(10, 10), 'hers');
+    await until(isWarned, 'leaving is warned of');
+    door = opens;
+    comesOnline();
+    await page.allSent('hers');
+    await until(() => !isWarned(), 'nothing would be lost any more');
   });
 });
