@@ -42,11 +42,9 @@ test('who comes without a copy while nothing answers is told that the text is mi
   await ann.seesTheSaveWord(text.save.saved);
   const bob = await world.somebody('Bob');
   const unblock = await blocksSockets(bob);
-  // A page without any text in it, as a browser keeps it for every document.
-  await bob.page.route(`**/d/${world.documentId}`, async (route) => {
-    await route.fulfill({ response: await route.fetch({ url: bob.address('/') }) });
-  });
-  await bob.goesTo(`/d/${world.documentId}`);
+  // From home, where no text comes with the page.
+  await bob.goesTo('/');
+  await bob.page.locator(`a[href="/d/${world.documentId}"]`).click();
   const note = bob.page.getByRole('status').filter({ hasText: text.save.textMissing });
   await expect(note).toBeVisible();
   await bob.types('And by Bob. ');
