@@ -74,8 +74,8 @@ describe('R20 between two that take long everybody else has a turn', () => {
     };
     /** As long as the one before took, and no sooner. */
     const rests = async () => {
-      await endOfTurn();
       const before = made.length;
+      await endOfTurn();
       clock.advance(MAKING_MS - 1);
       expect(made).toHaveLength(before);
       clock.advance(1);
