@@ -73,7 +73,7 @@ test('on a phone all that is pressed is as high as a finger needs', { tag: '@onc
   const crowd = await crowdJoins(`${syncUrl}/${world.documentId}`, 4);
   await expect(ann.page.getByRole('button', { name: text.people.more(3) })).toBeVisible();
   const inBar = [text.document.title, text.save.saved, text.toHome, text.commands.comments, text.commands.history];
-  await isPressedEasily(ann.page, 'a document', [...inBar, text.people.more(3), text.commands.commands]);
+  await isPressedEasily(ann.page, 'a document', [...inBar, text.people.more(3), text.commands.outline]);
   await ann.page.getByRole('button', { name: text.commands.comments, exact: true }).tap();
   await ann.page.getByRole('button', { name: comments.add }).tap();
   await ann.page.keyboard.type('What?');
@@ -168,7 +168,7 @@ async function isPressedEasily(page: Page, scene: string, names: readonly string
     const controls = [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea')];
     return controls.flatMap((control) => {
       const { left, right, top, bottom } = control.getBoundingClientRect();
-      const [x, middle] = [(left + right) / 2, Math.floor((top + bottom) / 2) + 0.5];
+      const [x, middle] = [(left + right) / 2, Math.floor((top + bottom) / 2)];
       const isPressed = (y: number) => {
         const hit = document.elementFromPoint(x, y);
         return hit !== null && (control.contains(hit) || hit.closest('label')?.control === control);
