@@ -101,12 +101,14 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         <h1 className="visually-hidden">{title === '' ? text.untitled : title}</h1>
         <HomeLink />
         <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
-        <SaveWordButton
-          session={session}
-          open={panel === 'save'}
-          onOpenChange={(open) => setPanel(open ? 'save' : null)}
-        />
-        <Faces people={people} following={following} />
+        <div className="bar-state">
+          <SaveWordButton
+            session={session}
+            open={panel === 'save'}
+            onOpenChange={(open) => setPanel(open ? 'save' : null)}
+          />
+          <Faces people={people} following={following} />
+        </div>
         <CommentsButton count={openThreads} />
         <HistoryButton />
         <ShareButton documentId={session.id} />
