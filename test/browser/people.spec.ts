@@ -128,6 +128,35 @@ test('with a hundred others the faces fold up, their carets are there, and one g
   await expect(ann.page.locator('.caret')).toHaveCount(0);
 });
 
+test('a face, a caret and a place in the list have the shape of their colour, another one than its neighbours', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.does('setContent', MANY);
+  await ann.seesTheSaveWord(text.save.saved);
+  const crowd = await crowdJoins(`${world.server.syncUrl}/${world.documentId}`, 8);
+  await expect(ann.page.locator('.caret')).toHaveCount(8);
+  const shapes = (selector: string, part?: string) =>
+    ann.page.evaluate(
+      ([places, pseudo]) => {
+        const shapeOf = (place: Element) => getComputedStyle(place, pseudo).borderRadius;
+        return [...document.querySelectorAll(places)].map(shapeOf);
+      },
+      [selector, part] as const,
+    );
+  const faces = await shapes('.face:not(.face-own, .face-more)');
+  expect(new Set(faces.slice(0, 4)).size).toBe(4);
+  await expect.poll(async () => new Set(await shapes('.caret-flag', '::before')).size).toBe(4);
+  for (const number of [0, 1, 2, 3]) {
+    expect(await shapes(`.caret[data-person="${number}"] .caret-flag`, '::before')).toEqual([faces[number]]);
+  }
+  await ann.page.getByRole('button', { name: words.more(3) }).click();
+  await expect(ann.page.getByRole('dialog', { name: words.list })).toBeVisible();
+  // Those with the sixth to the eighth colour.
+  expect(await shapes('.person-dot')).toEqual([faces[1], faces[2], faces[3]]);
+  for (const member of crowd) member.leaves();
+});
+
 test('on a phone two faces are shown and a list of all others, who can be gone to and followed', {
   tag: '@once',
 }, async ({ world }) => {

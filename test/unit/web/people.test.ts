@@ -42,6 +42,15 @@ describe('the colours of people', () => {
     },
   );
 
+  it('have a shape each, and neighbours in hue not the same', () => {
+    const rules = [...tokens.matchAll(/:is\(([^)]*)\) \{\s*--shape: ([^;]*);/g)];
+    const shapeOf = (index: number) =>
+      rules.find(([, people]) => people?.includes(`[data-person="${index}"]`))?.[2] ?? 'round';
+    const shapes = PALETTE.map((_colour, index) => shapeOf(index));
+    expect(new Set(shapes).size).toBe(4);
+    shapes.forEach((shape, index) => expect(shapes[(index + 1) % shapes.length], `after ${index}`).not.toBe(shape));
+  });
+
   it('R39: a colour from somebody else never becomes CSS, only a place in the palette', () => {
     expect(colourIndexOf('#1864ab', 7)).toBe(8);
     for (const hostile of ['red;background:url(//x)', '#fff', null, undefined, {}]) {
