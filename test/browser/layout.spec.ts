@@ -2,6 +2,7 @@
 
 import { expect, type Page } from '@playwright/test';
 import { words as comments } from '../../web/comments/words.ts';
+import { words as shortcuts } from '../../web/editor/panels/shortcut-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { crowdJoins } from '../support/crowd.ts';
 import type { Person, PersonOptions } from '../support/person.ts';
@@ -28,7 +29,7 @@ test('on a phone nothing is wider than the page, the bar is at its foot, and pan
   for (const [key, panel] of [
     ['ControlOrMeta+s', ann.page.getByRole('dialog', { name: text.save.sheet })],
     ['ControlOrMeta+f', ann.page.getByRole('search', { name: text.find.label })],
-    ['ControlOrMeta+/', ann.page.getByRole('dialog', { name: text.shortcuts.heading })],
+    ['ControlOrMeta+/', ann.page.getByRole('dialog', { name: shortcuts.heading })],
     ['ControlOrMeta+k', ann.page.getByRole('dialog', { name: text.finder.label })],
     ['ControlOrMeta+Alt+o', ann.page.getByRole('navigation', { name: text.outline.label })],
   ] as const) {

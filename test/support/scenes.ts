@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { words as comments } from '../../web/comments/words.ts';
+import { words as shortcuts } from '../../web/editor/panels/shortcut-words.ts';
 import { words as history } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from './person.ts';
@@ -34,7 +35,7 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
   },
   'the list of shortcuts': async (person) => {
     await person.presses('ControlOrMeta+/');
-    await expect(person.page.getByRole('dialog', { name: text.shortcuts.heading })).toBeVisible();
+    await expect(person.page.getByRole('dialog', { name: shortcuts.heading })).toBeVisible();
   },
   'find and replace': async (person) => {
     await person.presses('ControlOrMeta+f');

@@ -29,8 +29,8 @@ type OtherLanguages<Said> = Readonly<Record<Exclude<Language, 'en'>, () => Promi
 
 /**
  * What is said in the language of the page. The words of a part that is loaded later (accounts, comments, history, looking
- * after the server, emoji) come with that part and not with the page, whose first load has a limit. All of them ask here,
- * so that a language that one of them lacks is an error of types; so it is for the sample and the templates.
+ * after the server, shortcuts, emoji) come with that part and not with the page, whose first load has a limit. All of
+ * them ask here, so that a language that one of them lacks is an error of types; so it is for the sample and the templates.
  */
 export async function inLanguage<Said>(inEnglish: Said, others: OtherLanguages<Said>): Promise<Said> {
   if (language === 'en') return inEnglish;

@@ -8,11 +8,13 @@ import { englishAccounts } from '../../../web/ui/catalogue/english-accounts.ts';
 import { englishAdmin } from '../../../web/ui/catalogue/english-admin.ts';
 import { englishComments } from '../../../web/ui/catalogue/english-comments.ts';
 import { englishHistory } from '../../../web/ui/catalogue/english-history.ts';
+import { englishShortcuts } from '../../../web/ui/catalogue/english-shortcuts.ts';
 import { german } from '../../../web/ui/catalogue/german.ts';
 import { germanAccounts } from '../../../web/ui/catalogue/german-accounts.ts';
 import { germanAdmin } from '../../../web/ui/catalogue/german-admin.ts';
 import { germanComments } from '../../../web/ui/catalogue/german-comments.ts';
 import { germanHistory } from '../../../web/ui/catalogue/german-history.ts';
+import { germanShortcuts } from '../../../web/ui/catalogue/german-shortcuts.ts';
 import { languageFor, localeFor } from '../../../web/ui/language.ts';
 import { readSourceFiles, type SourceFile, sourceFile } from '../../support/source-files.ts';
 
@@ -36,6 +38,7 @@ const englishEntries = entriesOf({
   admin: englishAdmin,
   history: englishHistory,
   comments: englishComments,
+  shortcuts: englishShortcuts,
 });
 const germanEntries = entriesOf({
   ...german,
@@ -43,6 +46,7 @@ const germanEntries = entriesOf({
   admin: germanAdmin,
   history: germanHistory,
   comments: germanComments,
+  shortcuts: germanShortcuts,
 });
 
 /** Which of the values that are handed to an entry it says. */
