@@ -8,6 +8,9 @@ import { test } from '../support/world.ts';
 
 const words = text.people;
 
+/** Of a clock that the test holds. */
+const FRAME_MS = 20;
+
 const LINES = 80;
 const MANY = Array.from({ length: LINES }, (_, n) => `<p>line ${n} of the long text</p>`).join('');
 
@@ -126,6 +129,41 @@ test('with a hundred others the faces fold up, their carets are there, and one g
   for (const member of crowd) member.leaves();
   await expect(faces.getByRole('listitem')).toHaveCount(1);
   await expect(ann.page.locator('.caret')).toHaveCount(0);
+});
+
+test('a name is shown for two seconds after a movement, and what is selected steps back after ten', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.somebody('Ann');
+  const { clock } = ann.page;
+  await clock.install();
+  await ann.opens(world.documentId);
+  await ann.types('The garden is green.');
+  const bob = await world.writer('Bob');
+  await bob.sees('green.');
+  await bob.goesToEnd();
+  await expect(ann.page.locator('.caret')).toHaveCount(1);
+  await clock.pauseAt(await ann.page.evaluate(() => Date.now() + 5_000));
+  const moving = ann.page.locator('.caret.is-moving');
+  const faded = ann.page.locator('.caret-selection.is-faded');
+  await clock.runFor(2_500);
+  await expect(moving).toHaveCount(0);
+
+  await bob.presses('Shift+Home');
+  const isDrawn = async () => {
+    await clock.runFor(FRAME_MS);
+    return await moving.count();
+  };
+  await expect.poll(isDrawn).toBe(1);
+  await clock.runFor(1_900);
+  await expect(moving).toHaveCount(1);
+  await clock.runFor(100);
+  await expect(moving).toHaveCount(0);
+  await expect(ann.page.locator('.caret-selection')).toHaveCount(1);
+  await clock.runFor(7_900);
+  await expect(faded).toHaveCount(0);
+  await clock.runFor(100 + FRAME_MS);
+  await expect(faded).toHaveCount(1);
 });
 
 test('a face, a caret and a place in the list have the shape of their colour, another one than its neighbours', {

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
 import { colourIndexOf, PALETTE } from '../../../web/presence/palette.ts';
-import { initialsOf, peopleIn, personOf } from '../../../web/presence/people.ts';
+import { initialsOf, peopleIn, personOf, watchPeople } from '../../../web/presence/people.ts';
 import { text } from '../../../web/ui/text.ts';
+import { ManualClock } from '../../support/clock.ts';
+import { manualEnvironment } from '../../support/manual-environment.ts';
 
 const tokens = readFileSync(new URL('../../../web/ui/tokens.css', import.meta.url), 'utf8');
 
@@ -60,6 +62,23 @@ describe('the colours of people', () => {
 });
 
 describe('who is here', () => {
+  it('dims who has done nothing for two minutes, until they do something', () => {
+    const clock = new ManualClock();
+    const awareness = new Awareness(new Doc());
+    awareness.setLocalState({ user: { id: 'me', name: 'Zoe' }, cursor: null });
+    const people = watchPeople(awareness, manualEnvironment(clock, 0));
+    const end = people.subscribe(() => undefined);
+    const isIdle = () => people.snapshot().map((person) => person.isIdle);
+    clock.advance(119_999);
+    expect(isIdle()).toEqual([false]);
+    clock.advance(1);
+    expect(isIdle()).toEqual([true]);
+    awareness.setLocalStateField('cursor', 1);
+    expect(isIdle()).toEqual([false]);
+    end();
+    awareness.destroy();
+  });
+
   it('shows you first, then the others by name, each person once', () => {
     const awareness = new Awareness(new Doc());
     awareness.setLocalState({ user: { id: 'me', name: 'Zoe', color: PALETTE[0] } });
