@@ -49,11 +49,6 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
   },
   'the history': opensTheHistory,
   'an earlier version': looksBack,
-  'the question before restoring': async (person) => {
-    await looksBack(person);
-    await person.page.getByRole('button', { name: history.restore }).click();
-    await expect(person.page.getByRole('alertdialog', { name: history.restoreQuestion })).toBeVisible();
-  },
   'the comments': opensTheComments,
   'a comment that is written': async (person) => {
     await opensTheComments(person);
@@ -101,7 +96,6 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
 
 /** Back to the text, with nothing open and nothing half typed. */
 export async function closesEverything(person: Person): Promise<void> {
-  if (await person.page.getByRole('alertdialog').isVisible()) await person.presses('Escape');
   const draft = person.page.getByRole('button', { name: comments.throwAway });
   if (await draft.isVisible()) await draft.click();
   for (const name of [history.back, history.close, comments.close]) {

@@ -171,7 +171,7 @@ function DoneNote({ done, onEnd }: { readonly done: Done | null; onEnd(): void }
     return browserEnvironment.after(DONE_SHOWN_MS, onEnd);
   }, [done, onEnd]);
   return (
-    <div role="status" className={done === null ? 'visually-hidden' : 'notice home-done'}>
+    <div role="status" className={done === null ? 'visually-hidden' : 'notice'}>
       {done?.sentence}
       {done !== null && done.undo !== null && (
         <button
