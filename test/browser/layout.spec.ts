@@ -180,7 +180,10 @@ async function isPressedEasily(page: Page, scene: string, names: readonly string
       return [{ name: name.trim(), px: last - first + 1 }];
     });
   });
-  expect(heights.filter(({ px }) => px < FINGER_PX), scene).toEqual([]);
+  expect(
+    heights.filter(({ px }) => px < FINGER_PX),
+    scene,
+  ).toEqual([]);
   const found = heights.map(({ name }) => name).join('\n');
   for (const name of names) expect(found, scene).toContain(name);
 }

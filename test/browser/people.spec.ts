@@ -209,10 +209,14 @@ test('on a phone two faces are shown and a list of all others, who can be gone t
   const more = await crowdJoins(url, 5);
   // Two of them are the same people as before, in another tab.
   more[4]?.goesTo(LINES - 1);
-  await expect.poll(async () => (await ann.page.locator('.caret[data-person="4"]').boundingBox())?.y).toBeGreaterThan(740);
+  await expect
+    .poll(async () => (await ann.page.locator('.caret[data-person="4"]').boundingBox())?.y)
+    .toBeGreaterThan(740);
   await faces.getByRole('button', { name: words.more(4) }).tap();
   const list = ann.page.getByRole('dialog', { name: words.list });
-  await expect(list.getByRole('button', { name: /^Reader/ })).toHaveText(['2', '3', '4', '5'].map((n) => `Reader ${n}`));
+  await expect(list.getByRole('button', { name: /^Reader/ })).toHaveText(
+    ['2', '3', '4', '5'].map((n) => `Reader ${n}`),
+  );
   const fifth = list.getByRole('button', { name: 'Reader 5', exact: true });
   await fifth.tap();
   await expect(line(ann, LINES - 1)).toBeInViewport();

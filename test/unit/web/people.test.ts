@@ -50,7 +50,8 @@ describe('the colours of people', () => {
       rules.find(([, people]) => people?.includes(`[data-person="${index}"]`))?.[2] ?? 'round';
     const shapes = PALETTE.map((_colour, index) => shapeOf(index));
     expect(new Set(shapes).size).toBe(4);
-    shapes.forEach((shape, index) => expect(shapes[(index + 1) % shapes.length], `after ${index}`).not.toBe(shape));
+    for (const [index, shape] of shapes.entries())
+      expect(shapes[(index + 1) % shapes.length], `after ${index}`).not.toBe(shape);
   });
 
   it('R39: a colour from somebody else never becomes CSS, only a place in the palette', () => {
