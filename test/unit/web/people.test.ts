@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
-import { colourIndexOf, PALETTE } from '../../../web/presence/palette.ts';
+import { PALETTE } from '../../../server/contract/palette.ts';
+import { colourIndexOf } from '../../../web/presence/palette.ts';
 import { initialsOf, peopleIn, personOf } from '../../../web/presence/people.ts';
 import { text } from '../../../web/ui/text.ts';
 
