@@ -134,8 +134,21 @@ export type SessionState =
   /** `ways` is null where another application lets people in. */
   | { readonly kind: 'stranger'; readonly ways: SignInWays | null }
   | { readonly kind: 'token'; readonly name: string; readonly scopes: readonly Scope[] }
-  | { readonly kind: 'bearer'; readonly id: string; readonly name: string; readonly expiresAt: number }
-  | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly isAdmin: boolean }
+  /** `colour` is a place in the palette; null, and with a guest not there, for whoever chooses it. */
+  | {
+      readonly kind: 'bearer';
+      readonly id: string;
+      readonly name: string;
+      readonly colour: number | null;
+      readonly expiresAt: number;
+    }
+  | {
+      readonly kind: 'person';
+      readonly id: string;
+      readonly name: string;
+      readonly colour: number | null;
+      readonly isAdmin: boolean;
+    }
   | { readonly kind: 'guest'; readonly id: string; readonly name: string };
 
 /** `GET /api/documents/<id>/content?format=json` answers with this. */

@@ -18,6 +18,8 @@ export interface CommentView {
   readonly id: string;
   /** As they are called now; in open access, as they called themselves; "" for whoever did not. */
   readonly author: string;
+  /** Their place in the palette; not there for whoever has chosen one: a guest, a browser in open access. */
+  readonly colour?: number;
   /** Whether the asker wrote it, and may change it or take it back. In open access all without a cookie are one writer. */
   readonly isMine: boolean;
   readonly text: string;

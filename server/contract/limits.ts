@@ -88,6 +88,12 @@ export const PRESENCE_CLIENTS_MAX = 64;
 /** Largest presence clock: beyond this a 32-bit clock would overflow and the entry could never be replaced. */
 export const PRESENCE_CLOCK_MAX = 2 ** 31 - 1;
 
+/**
+ * Largest presence clock that is shown to others; nobody counts so far. Whoever hears a clock repeats it, or goes on from
+ * it, and must not be driven beyond the one above, for which they would be sent away.
+ */
+export const PRESENCE_CLOCK_SHOWN_MAX = 2 ** 30;
+
 /** One combined presence frame a room in this interval: faster than an eye follows a caret. */
 export const PRESENCE_TICK_MS = 50;
 

@@ -1,6 +1,7 @@
 /** The body of an awareness frame: entries of (Yjs client id, clock, state). Reading and writing, nothing else. */
 
 import * as encoding from 'lib0/encoding';
+import { checkJson } from './check-json.ts';
 import { LimitError } from './limit-error.ts';
 import { PRESENCE_BYTES_MAX, PRESENCE_CLOCK_MAX, PRESENCE_ENTRIES_MAX } from './limits.ts';
 import { StrictReader } from './strict-reader.ts';
@@ -34,7 +35,7 @@ function readEntry(reader: StrictReader): PresenceEntry {
   const state = reader.varString();
   if (clock > PRESENCE_CLOCK_MAX) throw new LimitError('PRESENCE_CLOCK_MAX', 'presence clock out of range');
   if (state.length > PRESENCE_BYTES_MAX) throw new LimitError('PRESENCE_BYTES_MAX', 'presence state too large');
-  JSON.parse(state);
+  checkJson(state);
   return { client, clock, state };
 }
 

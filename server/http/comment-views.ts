@@ -1,6 +1,7 @@
 /** Comments as somebody gets to see them: by the names that people have now, and with what is theirs. */
 
 import type { CommentList, CommentView, ThreadView } from '../contract/comment-api.ts';
+import { colourOfAuthor } from '../lib/authors.ts';
 import type { CommentRow, ThreadRow, Writer } from '../workspace/comment-rows.ts';
 import type { CommentRows } from '../workspace/comment-store.ts';
 
@@ -56,7 +57,9 @@ export function threadFor(onlooker: Onlooker, thread: ThreadRow): ThreadView {
 }
 
 function commentFor(onlooker: Onlooker, { id, writer, text, at, editedAt }: CommentRow): CommentView {
-  return { id, author: nameFor(onlooker, writer), isMine: writer.id === onlooker.id, text, at, editedAt };
+  const colour = colourOfAuthor(writer.id);
+  const author = { author: nameFor(onlooker, writer), ...(colour !== null && { colour }) };
+  return { id, ...author, isMine: writer.id === onlooker.id, text, at, editedAt };
 }
 
 function nameFor({ nameOf }: Onlooker, { id, name }: Writer): string {

@@ -8,12 +8,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Identify } from '../accounts/identify.ts';
-import { authorOf, type Bearer, type Identity } from '../accounts/identity.ts';
+import { authorOf, type Bearer, type Identity, type Person } from '../accounts/identity.ts';
 import { nameSaidAlong } from '../accounts/person-names.ts';
 import type { SignInWays } from '../contract/account-api.ts';
 import type { SessionState } from '../contract/api.ts';
 import { EMAIL_CHARACTERS_MAX, TOKEN_BYTES_MAX } from '../contract/limits.ts';
-import { ANONYMOUS } from '../lib/authors.ts';
+import { ANONYMOUS, colourOfAuthor } from '../lib/authors.ts';
 import type { AuthorNames } from '../workspace/author-names.ts';
 import { refuse } from './account-problems.ts';
 import { passwordSchema } from './account-routes.ts';
@@ -111,9 +111,9 @@ function stateOf(identity: Identity, ways: SignInWays | null): SessionState {
     case 'stranger':
       return { kind: 'stranger', ways };
     case 'bearer':
-      return { kind: 'bearer', id: identity.id, name: identity.name, expiresAt: identity.expiresAt };
+      return { kind: 'bearer', ...shownAs(identity), expiresAt: identity.expiresAt };
     case 'person':
-      return { kind: 'person', id: identity.id, name: identity.name, isAdmin: identity.isAdmin };
+      return { kind: 'person', ...shownAs(identity), isAdmin: identity.isAdmin };
     case 'token':
       return { kind: 'token', name: identity.name, scopes: identity.scopes };
     case 'guest':
@@ -121,4 +121,8 @@ function stateOf(identity: Identity, ways: SignInWays | null): SessionState {
     default:
       return identity satisfies never;
   }
+}
+
+function shownAs({ id, name }: Bearer | Person) {
+  return { id, name, colour: colourOfAuthor(id) };
 }

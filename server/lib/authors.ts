@@ -1,4 +1,9 @@
-/** How the log names authors that are no person. A token with one of these names as its `sub` does not hold. */
+/**
+ * How the log names authors that are no person, and what follows from such a name. A token with one of the names here as
+ * its `sub` does not hold.
+ */
+
+import { colourIndexFor } from '../contract/palette.ts';
 
 /** Whoever the server cannot tell from others: a program or browser without a session in open access. */
 export const ANONYMOUS = 'anonymous';
@@ -23,4 +28,12 @@ export function isReturned(author: string): boolean {
 /** Whether it names somebody who wrote: not the server, nor whoever only handed over what was lost. */
 export function isWriter(author: string): boolean {
   return author !== SERVER && !isReturned(author);
+}
+
+/**
+ * The colour of an account, a token or whoever another application vouches for: it follows from who they are, so that one
+ * person has one wherever they are seen. Null for whoever chooses one: a guest, and a browser in open access.
+ */
+export function colourOfAuthor(author: string): number | null {
+  return author === ANONYMOUS || /^(?:guest|browser):/.test(author) ? null : colourIndexFor(author);
 }

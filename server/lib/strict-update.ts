@@ -11,6 +11,7 @@
  *   deletions = varUint clients, { varUint client, varUint ranges, { varUint clock, varUint length }... }...
  */
 
+import { checkJson } from '../contract/check-json.ts';
 import { type EnforcedLimit, LimitError } from '../contract/limit-error.ts';
 import {
   CLOCK_MAX,
@@ -223,7 +224,7 @@ function readJson(reader: StrictReader): void {
   if (json === 'undefined') return;
   // Deep nesting ends the stack of whoever walks the value, JSON.parse among them: it is counted first.
   if (isDeeper(json, NESTING_MAX)) throw new LimitError('NESTING_MAX', 'values nested too deeply');
-  JSON.parse(json);
+  checkJson(json);
 }
 
 /** Brackets inside strings are text: a formula may have as many as it likes. */

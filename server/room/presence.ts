@@ -5,9 +5,10 @@
  * same person goes on over another line because the first has died unnoticed, or that member only repeated what it had
  * heard and the client itself comes back; no member speaks for more than PRESENCE_CLIENTS_MAX of them.
  * Entries for somebody else's id are ignored without a word, because stock clients echo what they receive.
+ * A clock may jump: whoever counted on while their line was dead, or nobody knew them, is heard at once.
  */
 
-import { PRESENCE_CLIENTS_MAX } from '../contract/limits.ts';
+import { PRESENCE_CLIENTS_MAX, PRESENCE_CLOCK_SHOWN_MAX } from '../contract/limits.ts';
 import { encodeEntries, LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeAwareness } from '../contract/protocol.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
@@ -47,6 +48,7 @@ export class Presence {
   }
 
   #announceOne(owner: object, { client, clock, state }: PresenceEntry): void {
+    if (clock > PRESENCE_CLOCK_SHOWN_MAX) return;
     const known = this.#ownedByClient.get(client);
     if (known !== undefined && known.owner !== owner && !this.#takesOver(known, owner, clock, state)) return;
     if (known !== undefined && clock < known.clock) return;

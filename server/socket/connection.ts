@@ -88,6 +88,7 @@ export class Connection implements Member {
   #outgoingBytes = 0;
   #isClosing = false;
   #hasDropped = false;
+  #hasWarned = false;
   #lastSentAt: number;
   #unansweredPings = 0;
   readonly #throttle: Throttle;
@@ -132,7 +133,10 @@ export class Connection implements Member {
     const { limits, clock, metrics } = this.#parts;
     if (this.bufferedBytes > limits.SEND_BUFFER_BYTES_MAX) {
       metrics.limited('SEND_BUFFER_BYTES_MAX');
-      this.#drainDeadline = clock.after(limits.SLOW_READER_MS, () => this.#endSlow());
+      this.#drainDeadline = clock.after(limits.SLOW_READER_MS, () => {
+        metrics.limited('SLOW_READER_MS');
+        this.close(CLOSE.tooSlow);
+      });
       return false;
     }
     if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
@@ -304,7 +308,7 @@ export class Connection implements Member {
         this.#room.answerStateHash(this.#participant);
         break;
       case 'refuse':
-        this.#parts.logger.warn({ document: this.#room.id, cause: command.cause }, 'refused a frame');
+        this.#warnOnce('refused a frame', { cause: command.cause });
         if (command.limit !== null) this.#parts.metrics.limited(command.limit);
         this.close(command.close);
         break;
@@ -350,15 +354,10 @@ export class Connection implements Member {
     this.#room.catchUp(this.#participant);
   }
 
-  #endSlow(): void {
-    this.#parts.metrics.limited('SLOW_READER_MS');
-    this.close(CLOSE.tooSlow);
-  }
-
   #onBroken(error: Error & { readonly code?: string }): void {
     const limit = LIMIT_BY_ERROR[error.code ?? ''];
     if (limit !== undefined) this.#parts.metrics.limited(limit);
-    this.#log('broken connection', error);
+    this.#warnOnce('broken connection', { error: error.message });
   }
 
   #onClosed(): void {
@@ -374,16 +373,20 @@ export class Connection implements Member {
     try {
       action();
     } catch (error) {
-      this.#log('a mistake of the server ended a connection', error);
+      this.#warn('a mistake of the server ended a connection', { error: String(error) });
       this.close(CLOSE.ourFault);
     }
   }
 
-  #log(message: string, error: unknown): void {
-    this.#parts.logger.warn(
-      { document: this.#room.id, error: error instanceof Error ? error.message : error },
-      message,
-    );
+  /** R13: one line of all that its peer does wrong, however often: how much is logged is not the peer's to say. */
+  #warnOnce(message: string, fields: object): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#warn(message, fields);
+  }
+
+  #warn(message: string, fields: object): void {
+    this.#parts.logger.warn({ document: this.#room.id, ...fields }, message);
   }
 }
 

@@ -72,6 +72,8 @@ function createServer(limits: TransportLimits) {
   return new WebSocketServer(options);
 }
 
+const MISTAKE = 'a mistake of the server ended an upgrade';
+
 export interface GatewayParts {
   readonly rooms: Rooms;
   readonly origins: OriginRules;
@@ -109,7 +111,7 @@ export class Gateway {
   readonly #returns = new Returns();
   /** R1: 500 people who come at once do not keep out those who are here. */
   readonly #arrivals = new Inbox<Upgrade>(UPGRADES_A_TURN_MAX, {
-    look: (upgrade) => this.#look(upgrade),
+    look: (upgrade) => this.#guard(upgrade.socket, () => this.#look(upgrade)),
     onFull: () => {},
     onEmpty: () => {},
   });
@@ -295,21 +297,38 @@ export class Gateway {
       .then((admission) => {
         if (!socket.destroyed) this.#upgrade(upgrade, admission);
       })
-      .catch((error: unknown) => {
-        this.#parts.logger.error({ error }, 'a mistake of the server ended an upgrade');
-        socket.destroy();
-      })
+      .catch((error: unknown) => this.#failed(socket, error))
       .finally(() => this.#pending.leave(address));
   }
 
   #upgrade({ request, socket, head }: Upgrade, admission: Admission): void {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      if (admission.kind === 'room') this.#connect(ws, socket, admission);
-      else this.#refuse(ws, admission.close);
       ws.once('close', () => {
         if (ws.sentAwayWith !== null) this.#noteSentAway(request);
       });
+      try {
+        if (admission.kind === 'room') this.#connect(ws, socket, admission);
+        else this.#refuse(ws, admission.close);
+      } catch (error) {
+        this.#parts.logger.error({ error }, MISTAKE);
+        ws.on('error', () => ws.terminate());
+        ws.close(CLOSE.ourFault.code, CLOSE.ourFault.reason);
+      }
     });
+  }
+
+  /** R2: whatever goes wrong on the way in is the end of this upgrade, and of nobody else's. */
+  #guard(socket: Duplex, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#failed(socket, error);
+    }
+  }
+
+  #failed(socket: Duplex, error: unknown): void {
+    this.#parts.logger.error({ error }, MISTAKE);
+    refuseUpgrade(socket, 500);
   }
 
   /** Our own client waits a random while before it comes back, and longer each time. */

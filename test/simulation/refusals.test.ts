@@ -2,11 +2,18 @@
 
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
-import { encodeUpdate } from '../../server/contract/protocol.ts';
+import { encodeEntries } from '../../server/contract/presence-entries.ts';
+import { encodeAwareness, encodeUpdate } from '../../server/contract/protocol.ts';
+import { message, RawSocket } from '../attack/raw-socket.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
+import { until } from '../support/until.ts';
 import { WireClient } from '../support/wire-client.ts';
+
+/** What people write, and what they are let in by, is nobody's to read in a log. */
+const SECRET = 'the-recipe-of-the-sauce';
 
 let server: ServerProcess;
 
@@ -94,6 +101,49 @@ describe('R1 R16 a frame that cannot be read ends its sender with 4400, changes 
   });
 });
 
+describe('R13 what a peer does wrong is one line of the log, without anything that it sent', () => {
+  it('neither text nor token, however it is broken', async () => {
+    const broken: readonly (Uint8Array | string)[] = [
+      `${SECRET} as text`,
+      new TextEncoder().encode(SECRET),
+      encodeAwareness(encodeEntries([{ client: 1, clock: 1, state: `{"user":"${SECRET}` }])),
+      encodeAwareness(encodeEntries([{ client: 1, clock: 1, state: SECRET }])),
+      encodeUpdate(withBrokenValue((text) => text.insertEmbed(0, { image: SECRET }))),
+      encodeUpdate(withBrokenValue((text) => text.insert(0, 'bold', { link: { href: SECRET } }))),
+    ];
+    for (const [n, frame] of broken.entries()) {
+      const offender = await WireClient.opens(server, `logged-${n}?token=${SECRET}`);
+      offender.sends(frame);
+      expect((await offender.isClosed()).code).toBe(CLOSE.malformed.code);
+      await until(() => linesAbout(`logged-${n}`).length > 0, 'it is in the log');
+    }
+    expect(server.output).not.toContain(SECRET);
+    expect(linesAbout('logged-3')).toEqual([
+      expect.objectContaining({ msg: 'refused a frame', cause: 'text that is not JSON' }),
+    ]);
+  });
+
+  it('and one line it stays, whatever else it sends, also what is no frame at all', async () => {
+    const offender = await RawSocket.opens(server.port, 'logged-once');
+    const refused = message(Uint8Array.of(99, 0));
+    offender.writes(Buffer.concat([...Array.from({ length: 50 }, () => refused), Buffer.alloc(32, 0xff)]));
+    expect(await offender.isClosed()).toBe(CLOSE.malformed.code);
+    // What comes later is in the log later.
+    const next = await WireClient.opens(server, 'logged-next');
+    next.sends('text');
+    await until(() => linesAbout('logged-next').length > 0, 'what came later is in the log');
+    expect(linesAbout('logged-once')).toHaveLength(1);
+    offender.leaves();
+  });
+
+  it('nor what the server says when it closes: fixed words, one for each code', async () => {
+    const offender = await WireClient.opens(server, 'told');
+    offender.sends(encodeAwareness(encodeEntries([{ client: 1, clock: 1, state: SECRET }])));
+    expect(await offender.isClosed()).toEqual({ code: CLOSE.malformed.code, reason: CLOSE.malformed.reason });
+    for (const frame of offender.received) expect(new TextDecoder().decode(frame)).not.toContain(SECRET);
+  });
+});
+
 describe('R4 who may connect', () => {
   it.each(['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'http://127.0.0.1:1'])(
     'a page from %s is refused before the upgrade',
@@ -108,6 +158,21 @@ describe('R4 who may connect', () => {
     expect(await upgradeAnswer({})).toMatch(/^HTTP\/1\.1 101 /);
   });
 });
+
+/** What the log says of a document. */
+function linesAbout(document: string): readonly Record<string, unknown>[] {
+  const lines = server.output.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter((line) => line.document === document);
+}
+
+/** An update with a value of SECRET that is JSON no more: its first brace is something else. */
+function withBrokenValue(write: (text: Y.Text) => void): Uint8Array {
+  const doc = new Y.Doc();
+  write(doc.getText('content'));
+  const update = Buffer.from(Y.encodeStateAsUpdate(doc));
+  update[update.lastIndexOf('{', update.indexOf(SECRET))] = 'x'.charCodeAt(0);
+  return update;
+}
 
 async function serverIsWell(): Promise<void> {
   const answer = await fetch(`${server.url}/healthz`);

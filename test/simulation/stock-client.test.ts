@@ -1,8 +1,13 @@
 /** Any y-websocket client, as it comes from npm, against the real server. The scenarios run side by side. */
 
 import { describe, expect, it, vi } from 'vitest';
+import { PRESENCE_CLOCK_MAX } from '../../server/contract/limits.ts';
+import { encodeEntries } from '../../server/contract/presence-entries.ts';
+import { encodeAwareness } from '../../server/contract/protocol.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
+import { until } from '../support/until.ts';
+import { WireClient } from '../support/wire-client.ts';
 
 const IDLE_MS = 75_000;
 
@@ -73,6 +78,61 @@ describe.concurrent('the stock client', () => {
     await server.startsAgain();
     await vi.waitFor(() => expect(ann.connects).toBe(2), { timeout: 20_000 });
     ann.leaves();
+    await server.close();
+  });
+
+  it('R24 is seen at once by a server that forgot it, however far it has counted', async () => {
+    const server = await ServerProcess.start();
+    const ann = StockClient.opens(server, 'counted');
+    await ann.isSynced();
+    for (let move = 0; move < 5_000; move += 1) ann.provider.awareness.setLocalStateField('caret', move);
+    ann.calls('Ann');
+    const bob = StockClient.opens(server, 'counted');
+    bob.calls('Bob');
+    await bob.seesPeople('Ann', 'Bob');
+
+    await server.stops();
+    await until(() => ann.closeCodes.length > 0 && bob.closeCodes.length > 0, 'both have lost the line');
+    await server.startsAgain();
+    await ann.isSynced();
+    const cleo = StockClient.opens(server, 'counted');
+    cleo.calls('Cleo');
+    await cleo.seesPeople('Ann', 'Bob', 'Cleo');
+    for (const client of [ann, bob, cleo]) client.leaves();
+    await server.close();
+  });
+
+  it('R24 is neither sent away nor kept from sight by a clock that somebody else drives as far as it goes', async () => {
+    const server = await ServerProcess.start();
+    const eve = await WireClient.opens(server, 'driven');
+    const hears = (word: string) =>
+      until(() => eve.received.some((frame) => new TextDecoder().decode(frame).includes(word)), `Eve hears "${word}"`);
+    const ann = StockClient.opens(server, 'driven');
+    ann.calls('Ann');
+    await hears('Ann');
+    ann.provider.disconnect();
+    // That Ann has left.
+    await hears('null');
+    for (const client of [ann.doc.clientID, 7]) {
+      eve.sends(encodeAwareness(encodeEntries([{ client, clock: PRESENCE_CLOCK_MAX, state: '{}' }])));
+    }
+    await eve.isSaved();
+    const bob = StockClient.opens(server, 'driven');
+    bob.calls('Bob');
+    ann.provider.connect();
+    await Promise.all([ann.isSynced(), bob.isSynced()]);
+    ann.calls('Ann again');
+    eve.leaves();
+    // Once Cleo has come, both have heard that Eve left, and said so, as they do.
+    const cleo = StockClient.opens(server, 'driven');
+    cleo.calls('Cleo');
+    for (const client of [ann, bob]) await client.seesPeople('Ann again', 'Bob', 'Cleo');
+    ann.types('here ');
+    await bob.sees('here ');
+    bob.types('still');
+    await ann.sees('here still');
+    expect([...ann.closeCodes, ...bob.closeCodes]).toEqual([]);
+    for (const client of [ann, bob, cleo]) client.leaves();
     await server.close();
   });
 

@@ -30,7 +30,7 @@ class SessionStore {
     this.#state = answer.value;
     knownAccount.note(answer.value);
     // Beside one's own caret stands what the others see.
-    if ('name' in answer.value) guests.change({ name: answer.value.name });
+    guests.isKnownAs(answer.value);
     for (const listener of this.#listeners) listener();
   }
 }

@@ -18,7 +18,7 @@ export async function signInFromAddress(): Promise<void> {
   // Away: the copy on this device is all there is to show anyway.
   if (!answer.ok) return;
   knownAccount.note(answer.value);
-  if (answer.value.kind === 'bearer') guests.change({ name: answer.value.name });
+  guests.isKnownAs(answer.value);
 }
 
 /** It may have been escaped on its way here. */

@@ -7,7 +7,7 @@ import { initialsOf } from '../presence/people.ts';
 import { Tip } from '../ui/tip.tsx';
 import type { ShownComment, ShownThread } from './changes.ts';
 import { CommentText } from './comment-text.tsx';
-import { authorText, colourIndexOf } from './comment-words.ts';
+import { authorText, commentColour } from './comment-words.ts';
 import { Compose } from './compose.tsx';
 import { DeliveryNote } from './delivery-note.tsx';
 import { ownName } from './own-name.ts';
@@ -31,7 +31,7 @@ export function CommentPart({ thread, comment, talk, isActive }: CommentPartProp
   const mayChange = isActive && isMine && talk.mayComment && delivery.kind === 'sent' && !isEditing;
   return (
     <li className="comment">
-      <span className="face comment-face" data-person={colourIndexOf(comment)} aria-hidden="true">
+      <span className="face comment-face" data-person={commentColour(comment)} aria-hidden="true">
         {initialsOf(isMine ? ownName() : name)}
       </span>
       <p className="comment-who">

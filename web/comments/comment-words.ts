@@ -1,11 +1,11 @@
 /** What is said of comments: whose, when, why not. Pure. */
 
 import type { ThreadView } from '../../server/contract/comment-api.ts';
+import { colourIndexFor } from '../../server/contract/palette.ts';
 import type { ApiFailure } from '../lib/api.ts';
 import { numberText } from '../lib/numbers.ts';
 import { agoText } from '../lib/time.ts';
 import { guests } from '../presence/guest.ts';
-import { PALETTE } from '../presence/palette.ts';
 import { locale } from '../ui/text.ts';
 import { type LeftBySomebody, type Refusal, type ShownComment, UNCLAIMED } from './changes.ts';
 import { words } from './words.ts';
@@ -15,12 +15,9 @@ export function authorText({ isMine, author }: Pick<ShownComment, 'isMine' | 'au
   return author === '' ? words.someone : author;
 }
 
-/** The same for the same name, wherever it stands: who wrote it is known here by that alone. */
-export function colourIndexOf({ isMine, author }: Pick<ShownComment, 'isMine' | 'author'>): number {
-  if (isMine) return guests.present.colourIndex;
-  let sum = 0;
-  for (const character of author) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return sum % PALETTE.length;
+/** As beside their caret, where the server knows whose it is; else the same for the same name, which is all that is known. */
+export function commentColour({ isMine, author, colour }: Pick<ShownComment, 'isMine' | 'author' | 'colour'>): number {
+  return isMine ? guests.present.colourIndex : (colour ?? colourIndexFor(author));
 }
 
 export function resolvedText({ at, by }: NonNullable<ThreadView['resolved']>, nowMs: number): string {

@@ -1,6 +1,7 @@
 /**
  * Text that stood in something another person deleted while it was typed. Small, in the corner, and only there when
- * there is something: each text with who typed it and when it was found, to be put where the cursor is, or dismissed.
+ * there is something: each text with who typed it, while they are here, and when this page found it, to be put where the
+ * cursor is, or dismissed.
  */
 
 import type { Editor } from '@tiptap/core';

@@ -1,9 +1,10 @@
 /** You and your settings: name and colour, which the others see while you change them; language and page for yourself. */
 
 import { NAME_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { PALETTE } from '../../server/contract/palette.ts';
+import { useSession } from '../accounts/session-state.ts';
 import { choosePageFont, PAGE_FONTS, showBar, usePageView } from '../editor/panels/page-view.ts';
 import { cleanName, guests } from '../presence/guest.ts';
-import { PALETTE } from '../presence/palette.ts';
 import { useGuest } from '../presence/people.ts';
 import { LANGUAGE_NAMES, LANGUAGES, languageChoice } from '../ui/language.ts';
 import { text } from '../ui/text.ts';
@@ -24,6 +25,9 @@ export default function SettingsForm() {
 
 function You() {
   const guest = useGuest();
+  const session = useSession();
+  // An account has its colour by itself, the same wherever it is seen.
+  const hasChoice = session === null || !('colour' in session) || session.colour === null;
   return (
     <>
       <label className="field">
@@ -36,20 +40,22 @@ function You() {
           onChange={(event) => guests.change({ name: cleanName(event.target.value, guests.present.name) })}
         />
       </label>
-      <fieldset className="swatches">
-        <legend>{text.people.yourColour}</legend>
-        {PALETTE.map((colour, index) => (
-          <label key={colour} className="swatch" data-person={index}>
-            <input
-              type="radio"
-              name="colour"
-              checked={index === guest.colourIndex}
-              onChange={() => guests.change({ colourIndex: index })}
-            />
-            <span className="visually-hidden">{text.people.colours[index]}</span>
-          </label>
-        ))}
-      </fieldset>
+      {hasChoice && (
+        <fieldset className="swatches">
+          <legend>{text.people.yourColour}</legend>
+          {PALETTE.map((colour, index) => (
+            <label key={colour} className="swatch" data-person={index}>
+              <input
+                type="radio"
+                name="colour"
+                checked={index === guest.colourIndex}
+                onChange={() => guests.change({ colourIndex: index })}
+              />
+              <span className="visually-hidden">{text.people.colours[index]}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
     </>
   );
 }

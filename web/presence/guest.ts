@@ -3,11 +3,12 @@
  * time. An object outside React, watched through `subscribe`.
  */
 
+import type { SessionState } from '../../server/contract/api.ts';
+import { PALETTE } from '../../server/contract/palette.ts';
 import { cutName } from '../../server/contract/person-name.ts';
 import { randomId } from '../lib/random-id.ts';
 import { StoredValue } from '../lib/stored-value.ts';
 import { text } from '../ui/text.ts';
-import { PALETTE } from './palette.ts';
 
 export interface Guest {
   /** Tells two tabs of one person from two people. */
@@ -31,6 +32,13 @@ class GuestStore {
 
   change(change: Partial<Pick<Guest, 'name' | 'colourIndex'>>): void {
     this.#stored.value = { ...this.present, ...change };
+  }
+
+  /** What the others see of somebody whom the server knows: theirs here, too. */
+  isKnownAs(state: SessionState): void {
+    if (!('name' in state)) return;
+    const colour = 'colour' in state ? state.colour : null;
+    this.change({ name: state.name, colourIndex: colour ?? this.present.colourIndex });
   }
 
   subscribe(listener: () => void): () => void {

@@ -5,8 +5,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { knownAccount } from '../../../web/accounts/known-account.ts';
 import { draftOf, forgetDraft, keepDraft } from '../../../web/comments/drafts.ts';
 
-const ANA = { kind: 'person', id: 'ana', name: 'Ana', isAdmin: false } as const;
-const BEN = { kind: 'person', id: 'ben', name: 'Ben', isAdmin: false } as const;
+const ANA = { kind: 'person', id: 'ana', name: 'Ana', colour: 1, isAdmin: false } as const;
+const BEN = { kind: 'person', id: 'ben', name: 'Ben', colour: 1, isAdmin: false } as const;
 const half = (text: string) => ({ text, about: null });
 
 beforeEach(() => knownAccount.forget());

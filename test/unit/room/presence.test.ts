@@ -1,9 +1,24 @@
 /** Who is here, and who may say so. */
 
-import { describe, expect, it } from 'vitest';
-import { PRESENCE_CLIENTS_MAX } from '../../../server/contract/limits.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  PRESENCE_CLIENTS_MAX,
+  PRESENCE_CLOCK_MAX,
+  PRESENCE_CLOCK_SHOWN_MAX,
+  PRESENCE_TICK_MS,
+} from '../../../server/contract/limits.ts';
 import { decodeEntries, encodeEntries } from '../../../server/contract/presence-entries.ts';
 import { Presence } from '../../../server/room/presence.ts';
+import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
+import { ManualClock } from '../../support/clock.ts';
+import { RoomPerson } from '../../support/room-person.ts';
+import { openRoomPlace } from '../../support/room-place.ts';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
 
 const ann = { name: 'ann' };
 const bob = { name: 'bob' };
@@ -80,6 +95,24 @@ describe('R24 presence', () => {
     expect(presence.entries()).toEqual([]);
   });
 
+  it('whoever counted on while their line was dead is heard: a clock may jump', () => {
+    const annAgain = { name: 'ann' };
+    const presence = new Presence((one, other) => one === ann && other === annAgain);
+    presence.announce(ann, [entry(1, 5, { at: 'a' })]);
+    presence.announce(annAgain, [entry(1, 50_000, { at: 'b' })]);
+    expect(presence.entries()).toEqual([entry(1, 50_000, { at: 'b' })]);
+  });
+
+  it('a clock that nobody counts to is shown to nobody: they would go on from it, and be refused', () => {
+    const presence = new Presence();
+    expect(presence.announce(ann, [entry(1, PRESENCE_CLOCK_SHOWN_MAX + 1, { at: 'a' })])).toBe(false);
+    presence.announce(ann, [entry(1, PRESENCE_CLOCK_SHOWN_MAX, { at: 'b' })]);
+    presence.leave(ann);
+    const [left] = presence.takeChanges();
+    expect(left?.clock).toBeLessThan(PRESENCE_CLOCK_MAX);
+    expect(decodeEntries(encodeEntries([entry(1, PRESENCE_CLOCK_SHOWN_MAX + 1, null)]))).toHaveLength(1);
+  });
+
   it('an id is free again once its owner has left', () => {
     const presence = new Presence();
     presence.announce(ann, [entry(1, 5, { at: 'a' })]);
@@ -120,4 +153,20 @@ describe('R24 one who speaks for a crowd', () => {
     presence.announce(owner, entries);
     expect(presence.entries()).toHaveLength(PRESENCE_CLIENTS_MAX);
   });
+});
+
+it('R24 whoever moves a thousand times in a second reaches the others twenty times, the newest at last', async () => {
+  const clock = new ManualClock();
+  const { openRoom } = await openRoomPlace(new MemoryDisk(clock), clock, closers);
+  const room = await openRoom();
+  const ann = new RoomPerson(room, 'ann');
+  const bob = new RoomPerson(room, 'bob');
+  const framesBefore = bob.framesTaken;
+  for (let move = 1; move <= 1_000; move += 1) {
+    ann.announces({ move }, move);
+    clock.advance(1);
+  }
+  clock.advance(PRESENCE_TICK_MS);
+  expect(bob.framesTaken - framesBefore).toBeLessThanOrEqual(1_000 / PRESENCE_TICK_MS);
+  expect(bob.presence.get(ann.doc.clientID)?.state).toBe('{"move":1000}');
 });

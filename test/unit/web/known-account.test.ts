@@ -6,7 +6,7 @@ import { knownAccount } from '../../../web/accounts/known-account.ts';
 
 beforeEach(() => knownAccount.forget());
 
-const ANA = { kind: 'person', id: 'ana', name: 'Ana', isAdmin: false } as const;
+const ANA = { kind: 'person', id: 'ana', name: 'Ana', colour: 1, isAdmin: false } as const;
 
 it('is whoever signed in, until they sign out or somebody else comes', () => {
   expect(knownAccount.present).toBeUndefined();
