@@ -7,8 +7,8 @@ import { knownAccount } from '../../../web/accounts/known-account.ts';
 import { library } from '../../../web/documents/library.ts';
 import { until } from '../../support/until.ts';
 
-const ANN = { kind: 'person', id: 'ann', name: 'Ann', isAdmin: false } as const;
-const BEN = { kind: 'person', id: 'ben', name: 'Ben', isAdmin: false } as const;
+const ANN = { kind: 'person', id: 'ann', name: 'Ann', isAdmin: false, colour: null } as const;
+const BEN = { kind: 'person', id: 'ben', name: 'Ben', isAdmin: false, colour: null } as const;
 
 /** Who the server takes this browser for; null while it is away. */
 let server: SessionState | null;
