@@ -158,12 +158,16 @@ async function scatter(server: ServerProcess, id: string): Promise<void> {
   });
   await once(socket, 'open');
   socket.send(encodeUpdate(Y.encodeStateAsUpdate(doc)));
-  await until(async () => {
-    // Answered by what the compaction knows; the request keeps it from becoming a flood.
-    socket.send(Uint8Array.of(CHANNEL.stateHash));
-    await readFrom(server, 'connections');
-    return isCompacted;
-  }, 'the document is compacted');
+  await until(
+    async () => {
+      // Answered by what the compaction knows; the request keeps it from becoming a flood.
+      socket.send(Uint8Array.of(CHANNEL.stateHash));
+      await readFrom(server, 'connections');
+      return isCompacted;
+    },
+    'the document is compacted',
+    120_000,
+  );
   socket.terminate();
 }
 

@@ -154,12 +154,14 @@ test('a formula is written below itself, and within a line between dollar signs'
   await world.everyoneHasTheSame();
 });
 
-/** As they are drawn; in what draws them is another of that role. */
-const drawn = (person: Person) => person.editor.locator('.formula > [role="math"]');
+/** The one behind "so ". */
+const opensTheFormula = (person: Person) => person.does('setNodeSelection', 4);
 
-/** What a screen reader reads of each formula. */
+/** What a screen reader reads of each formula; in what draws them is another of that role. */
 const formulas = (person: Person) =>
-  drawn(person).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).join('|'));
+  person.editor
+    .locator('.formula > [role="math"]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).join('|'));
 
 test('what is written in the field of a formula is saved with every key, also where somebody works around it', async ({
   world,
@@ -169,7 +171,7 @@ test('what is written in the field of a formula is saved with every key, also wh
   await ann.types('so $x$ it is');
   await bob.sees('it is');
   const field = ann.editor.getByRole('textbox', { name: text.formula.label });
-  await drawn(ann).click();
+  await opensTheFormula(ann);
   await expect(field).toBeFocused();
   await ann.presses('End');
   await ann.page.keyboard.insertText(' + y');
@@ -193,9 +195,9 @@ test('the field of a formula that somebody else changes shows that, and Escape b
   await ann.types('so $x$ it is');
   await bob.sees('it is');
   const fieldOf = (person: Person) => person.editor.getByRole('textbox', { name: text.formula.label });
-  await drawn(ann).click();
+  await opensTheFormula(ann);
   await expect(fieldOf(ann)).toHaveValue('x');
-  await drawn(bob).click();
+  await opensTheFormula(bob);
   await expect(fieldOf(bob)).toBeFocused();
   await bob.fills(fieldOf(bob), 'y^2');
   await bob.presses('Enter');
@@ -206,7 +208,7 @@ test('the field of a formula that somebody else changes shows that, and Escape b
   for (const person of [ann, bob]) await expect.poll(() => formulas(person)).toBe('y^2');
 
   // What she wrote herself goes with it.
-  await drawn(ann).click();
+  await opensTheFormula(ann);
   await expect(fieldOf(ann)).toBeFocused();
   await ann.page.keyboard.insertText('z');
   await expect.poll(async () => (await formulas(bob)).includes('z')).toBe(true);

@@ -23,6 +23,7 @@ import { homeWords as words } from './home-words.ts';
 import { chooseFiles, ImportStatus, useFileDrop } from './import-parts.tsx';
 import { type KnownDocument, type LibraryView, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
+import { createHere, refreshLibrary } from './library-sync.ts';
 import { TemplateMenu } from './template-menu.tsx';
 import { catchTyping } from './typed-ahead.ts';
 import './home.css';
@@ -249,7 +250,7 @@ function useCreate(): (arrival: Arrival['arrival']) => void {
   return (arrival) => {
     const id = newDocumentId();
     const state: Arrival = { arrival };
-    library.create(id);
+    createHere(id);
     catchTyping();
     navigate(`/d/${id}`, { state });
   };
@@ -297,7 +298,7 @@ function useFreshList(): void {
   useEffect(() => {
     const refresh = () => {
       if (document.visibilityState !== 'visible') return;
-      void library.refresh();
+      void refreshLibrary();
       void homeList.refresh();
     };
     refresh();

@@ -1,16 +1,12 @@
 /**
- * The documents this device knows: what the server lists, what was opened or created here, merged. Kept in this
- * browser, so that home shows at once and offline. Pure functions first, then the object components watch.
+ * The documents this device knows: what the server lists, what was opened or created here, merged (library-sync.ts). Kept
+ * in this browser, so that home shows at once and offline. Pure functions first, then the object components watch.
  */
 
 import type { DocumentSummary } from '../../server/contract/api.ts';
-import { LIST_ROWS_MAX, TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
 import { knownAccount } from '../accounts/known-account.ts';
-import { type ApiFailure, ask } from '../lib/api.ts';
 import { StoredValue } from '../lib/stored-value.ts';
-
-/** A document stands in the server's list so soon after its first letter. */
-const LISTED_AFTER_MS = 10_000;
 
 /** Where a document is known: on the server, created here while it was away, or here although the server has lost it. */
 export type Whereabouts = 'server' | 'waiting' | 'device';
@@ -30,28 +26,6 @@ export interface KnownDocument extends Known {
   readonly madeBy?: string;
 }
 
-/**
- * What the server says of the newest documents and of all that this device knows, with what only this device knows;
- * newest change first.
- */
-export function mergeList(
-  known: readonly KnownDocument[],
-  listed: readonly DocumentSummary[],
-  nowMs = Date.now(),
-): readonly KnownDocument[] {
-  const knownById = new Map(known.map((document) => [document.id, document]));
-  const listedIds = new Set(listed.map(({ id }) => id));
-  const onServer = listed.map((summary) => withServer(knownById.get(summary.id), summary));
-  const onlyHere = known
-    .filter(({ id, openedHere, whereabouts }) => !listedIds.has(id) && (openedHere || whereabouts === 'waiting'))
-    .map((document) =>
-      document.whereabouts === 'server' && nowMs - document.changedAt > LISTED_AFTER_MS
-        ? { ...document, whereabouts: 'device' as const }
-        : document,
-    );
-  return sorted([...onServer, ...onlyHere]);
-}
-
 /** Adds a document, or changes what is known of it. */
 export function withDocument(
   known: readonly KnownDocument[],
@@ -67,24 +41,11 @@ export function withDocument(
     whereabouts: 'device',
     openedHere: true,
   };
-  return sorted([...known.filter((document) => document.id !== id), { ...present, ...change }]);
+  return newestFirst([...known.filter((document) => document.id !== id), { ...present, ...change }]);
 }
 
-/** This device is ahead of the server's list, which follows the editor by some seconds. */
-function withServer(here: KnownDocument | undefined, listed: DocumentSummary): KnownDocument {
-  const isAhead = here?.openedHere && here.changedAt > listed.changedAt;
-  return {
-    ...listed,
-    title: isAhead || listed.title === '' ? (here?.title ?? listed.title) : listed.title,
-    changedAt: Math.max(listed.changedAt, here?.changedAt ?? 0),
-    whereabouts: 'server',
-    openedHere: here?.openedHere ?? false,
-    ...(here?.openedAt === undefined ? {} : { openedAt: here.openedAt }),
-    ...(here?.isPinned === undefined ? {} : { isPinned: here.isPinned }),
-  };
-}
-
-function sorted(documents: readonly KnownDocument[]): readonly KnownDocument[] {
+/** By their last change. */
+export function newestFirst(documents: readonly KnownDocument[]): readonly KnownDocument[] {
   return documents.toSorted((a, b) => b.changedAt - a.changedAt);
 }
 
@@ -116,29 +77,9 @@ class Library {
     };
   }
 
-  /** Asks the server for its list, and hands over what was created while it was away. */
-  async refresh(): Promise<void> {
-    if (!(await this.#handOverWaiting())) return this.#serverIs('away');
-    const newest = await ask('GET /api/documents');
-    if (!newest.ok) return this.#serverFailed(newest.failure);
-    const known: DocumentSummary[] = [...newest.value.documents];
-    const listed = new Set(known.map(({ id }) => id));
-    const others = this.#stored.value.filter(({ id, openedHere }) => openedHere && !listed.has(id));
-    for (let from = 0; from < others.length; from += LIST_ROWS_MAX) {
-      const ids = others.slice(from, from + LIST_ROWS_MAX).map(({ id }) => id);
-      const part = await ask('GET /api/documents', { query: { ids: ids.join(',') } });
-      if (!part.ok) return this.#serverFailed(part.failure);
-      known.push(...part.value.documents);
-    }
-    this.#stored.value = mergeList(this.#stored.value, known);
-    this.#serverIs('answered');
-  }
-
-  /** Creates a document here and now; the server hears of it as soon as it can. */
-  create(id: string): void {
-    const madeBy = knownAccount.present?.id;
-    this.#change(id, { whereabouts: 'waiting', openedHere: true, ...(madeBy !== undefined && { madeBy }) });
-    void this.#handOverWaiting().then((isThere) => isThere || this.#serverIs('away'));
+  /** In place of what was known until now. */
+  knows(documents: readonly KnownDocument[]): void {
+    this.#stored.value = documents;
   }
 
   /** Whether `id` was created here and the server has not confirmed it. */
@@ -178,43 +119,21 @@ class Library {
     this.#change(id, { whereabouts: 'server' });
   }
 
-  /** @returns whether the server was there to take them. */
-  async #handOverWaiting(): Promise<boolean> {
-    const waiting = this.#stored.value.filter(({ whereabouts }) => whereabouts === 'waiting');
-    // What is kept here may be older than a sign-in elsewhere.
-    if (waiting.some(({ madeBy }) => madeBy !== undefined)) {
-      const here = await ask('GET /api/session');
-      if (!here.ok) return false;
-      knownAccount.note(here.value);
-    }
-    for (const { id } of waiting.filter((one) => isBy(one, knownAccount.present?.id))) {
-      const answer = await ask('POST /api/documents', { body: { id } });
-      if (answer.ok) this.onServer(id);
-      else if (answer.failure.kind === 'away') return false;
-      // It exists already, because its editor was faster.
-      else if (answer.failure.status === 409) this.onServer(id);
-    }
-    return true;
+  /** What came of asking the server. */
+  serverIs(server: LibraryView['server']): void {
+    this.#view = { ...this.view, server };
+    for (const listener of this.#listeners) listener();
   }
 
   #change(id: string, change: Partial<Omit<KnownDocument, 'id'>>): void {
     this.#stored.value = withDocument(this.#stored.value, id, change, Date.now());
-  }
-
-  #serverFailed(failure: ApiFailure): void {
-    this.#serverIs(failure.kind === 'refused' && failure.status === 401 ? 'sign-in' : 'away');
-  }
-
-  #serverIs(server: LibraryView['server']): void {
-    this.#view = { ...this.view, server };
-    for (const listener of this.#listeners) listener();
   }
 }
 
 export const library = new Library();
 
 /** What was made while nobody was known here is anybody's. */
-function isBy({ madeBy }: KnownDocument, account: string | undefined): boolean {
+export function isBy({ madeBy }: KnownDocument, account: string | undefined): boolean {
   return madeBy === undefined || madeBy === account;
 }
 

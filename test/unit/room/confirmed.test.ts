@@ -1,6 +1,5 @@
 /** What the log confirms counts, whatever became meanwhile of other writes, of the room that queued it, or of its author. */
 
-import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { seedUpdate } from '../../../server/contract/document/seed.ts';
@@ -20,6 +19,8 @@ import { RoomPerson } from '../../support/room-person.ts';
 
 /** How long a condition may take on a busy machine. */
 const PATIENCE = { timeout: 20_000 };
+
+const endOfTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 const closers: (() => Promise<void>)[] = [];
 

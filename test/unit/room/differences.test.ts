@@ -1,6 +1,5 @@
 /** What is cut out of a long document for one reader: how often, and who has a turn between. */
 
-import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
@@ -16,6 +15,8 @@ const PATIENCE = { timeout: 20_000 };
 
 /** How long one takes, by the clock of the test. */
 const MAKING_MS = 60;
+
+const endOfTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 const closers: (() => Promise<void>)[] = [];
 

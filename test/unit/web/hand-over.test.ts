@@ -5,6 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { SessionState } from '../../../server/contract/api.ts';
 import { knownAccount } from '../../../web/accounts/known-account.ts';
 import { library } from '../../../web/documents/library.ts';
+import { createHere, refreshLibrary } from '../../../web/documents/library-sync.ts';
 import { until } from '../../support/until.ts';
 
 const ANN = { kind: 'person', id: 'ann', name: 'Ann', isAdmin: false, colour: null } as const;
@@ -25,13 +26,13 @@ function answerTo(address: string, body: string): object {
 
 async function madeOffline(id: string): Promise<void> {
   server = null;
-  library.create(id);
+  createHere(id);
   await until(() => library.view.server === 'away', 'the server is seen to be away');
 }
 
 async function looksAtHome(state: SessionState): Promise<void> {
   server = state;
-  await library.refresh();
+  await refreshLibrary();
 }
 
 beforeEach(() => {
