@@ -367,6 +367,13 @@ export const IMAGE_PIXELS_MAX = 64_000_000;
 /** Images on their way into the server's memory at once; more are told to come back. */
 export const IMAGE_UPLOADS_MAX = 8;
 
+/** So long an image outlives the last document that spoke of it: whoever pasted it elsewhere may be offline meanwhile. */
+export const IMAGE_REST_MS = 24 * 60 * 60 * 1000;
+
+/** How often the server looks for images that nothing speaks of, and how many it then takes. */
+export const IMAGE_SWEEP_MS = 60 * 60 * 1000;
+export const IMAGE_SWEEP_MAX = 1_000;
+
 /** Name of a stored image: what is in it (SHA-256), and its kind. */
 export const IMAGE_NAME_PATTERN = /^[0-9a-f]{64}\.(?:png|jpeg|gif|webp|avif)$/;
 

@@ -121,7 +121,7 @@ export class CatchingUp {
    * ended between deleting one and saying so here.
    */
   async #forgetMissing(ids: ReadonlySet<string>): Promise<void> {
-    const { catalogue, documents, onGone } = this.#parts;
+    const { catalogue, documents, onGone, clock } = this.#parts;
     const missing: string[] = [];
     for await (const { id } of catalogue.cards()) if (!ids.has(id)) missing.push(id);
     for (const id of missing) {
@@ -130,13 +130,13 @@ export class CatchingUp {
       const isGone = await documents.isGone(id);
       // Before its card, by which it is found again here if this is interrupted.
       if (isGone) await onGone(id);
-      if (isGone || (await documents.isUnwritten(id))) await catalogue.removed(id);
+      if (isGone || (await documents.isUnwritten(id))) await catalogue.removed(id, isGone ? clock.now() : null);
     }
   }
 }
 
 /** So many at once that asking costs little, so few that others get their turn. */
-async function* inBatches<Value>(values: AsyncIterable<Value>): AsyncGenerator<readonly Value[]> {
+export async function* inBatches<Value>(values: AsyncIterable<Value>): AsyncGenerator<readonly Value[]> {
   let batch: Value[] = [];
   for await (const value of values) {
     batch.push(value);
