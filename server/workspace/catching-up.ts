@@ -18,6 +18,7 @@ interface Documents {
   describe(id: string): Promise<DocumentChange | null>;
   isUnwritten(id: string): Promise<boolean>;
   isGone(id: string): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
 }
 
 export interface CatchingUpParts {
@@ -82,8 +83,12 @@ export class CatchingUp {
     let [behind, toldAt] = [0, clock.now()];
     for await (const batch of inBatches(documents.entries())) {
       if (this.#isClosed) return;
-      for (const { id } of batch) ids.add(id);
-      behind += await this.#lookAt(batch);
+      const there = batch.filter(({ isGone }) => !isGone);
+      for (const { id } of there) ids.add(id);
+      behind += await this.#lookAt(there);
+      // Of these the word was written, and then the power went: their texts still lie there. What else is kept of them is
+      // forgotten with those that are missing.
+      for (const { id, isGone } of batch) if (isGone) await documents.remove(id);
       if (clock.now() - toldAt < TOLD_MS) continue;
       toldAt = clock.now();
       logger.info({ documents: ids.size, behind }, 'comparing the catalogue with the log');

@@ -119,7 +119,7 @@ export class ImageRemoval {
 
   async #read(batch: readonly DocumentEntry[]): Promise<string | null> {
     const { catalogue, documents } = this.#parts;
-    const behind = batch.filter((entry) => !this.#isRead(entry));
+    const behind = batch.filter((entry) => !entry.isGone && !this.#isRead(entry));
     for (const { id } of behind) {
       if (this.#isClosed) return null;
       const change = await documents.describe(id);

@@ -20,6 +20,7 @@ interface Source {
   describe(documentId: string): Promise<DocumentChange | null>;
   isUnwritten(documentId: string): Promise<boolean>;
   isGone(documentId: string): Promise<boolean>;
+  remove(documentId: string): Promise<boolean>;
 }
 
 export interface LibraryParts {
@@ -65,6 +66,7 @@ export async function openLibrary(parts: LibraryParts): Promise<Library> {
     entries: () => source.entries(),
     isUnwritten: (id: string) => source.isUnwritten(id),
     isGone: (id: string) => source.isGone(id),
+    remove: (id: string) => source.remove(id),
   };
   const catchingUp = new CatchingUp({ documents, catalogue, onGone, search, clock, logger });
   const caughtUp = () => catchingUp.settled();

@@ -235,7 +235,7 @@ describe('what people do with documents', () => {
 describe('catching up with the log', () => {
   async function catchesUp(): Promise<void> {
     const entries: DocumentEntry[] = [...stored.values()].map(({ id, title, changedAt }) => ({
-      ...{ id, title, changedAt, head: 1, createdAt: 1 },
+      ...{ id, title, changedAt, head: 1, createdAt: 1, isGone: gone.has(id) },
     }));
     const documents = {
       entries: async function* () {
@@ -247,6 +247,7 @@ describe('catching up with the log', () => {
       },
       isUnwritten: async (id: string) => !stored.has(id) && !gone.has(id),
       isGone: async (id: string) => gone.has(id),
+      remove: async (id: string) => stored.delete(id),
     };
     const catchingUp = new CatchingUp({
       documents,
@@ -301,6 +302,14 @@ describe('catching up with the log', () => {
     expect([await all(), await finds('title')]).toEqual([['b'], ['b']]);
     // What else is kept of one that is only missing waits for whoever still has it.
     expect(forgotten).toEqual(['c']);
+  });
+
+  it('deletes what is still there of one that was deleted when the power went', async () => {
+    for (const id of ['a', 'b']) stored.set(id, change(id, 10));
+    await catchesUp();
+    gone.add('a');
+    await catchesUp();
+    expect([[...stored.keys()], await all(), await finds('title'), forgotten]).toEqual([['b'], ['b'], ['b'], ['a']]);
   });
 
   it('brings what a search that was complete does not have: its disk was full, or the power went', async () => {

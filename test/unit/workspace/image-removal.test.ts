@@ -68,7 +68,7 @@ function change(id: string, through: number, images: readonly string[]): Documen
 
 /** @param reading what is found when it is read to its end; null when that cannot be done. */
 function has(id: string, head: number, reading: DocumentChange | null): void {
-  stored.set(id, [{ id, head, createdAt: 1, changedAt: head, title: id }, reading]);
+  stored.set(id, [{ id, head, createdAt: 1, changedAt: head, title: id, isGone: false }, reading]);
 }
 
 /** A document that is in the log and in the lists. */
