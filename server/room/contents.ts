@@ -147,6 +147,14 @@ export class Contents {
     return new Map(this.#stateVector);
   }
 
+  /** Raises `vector` to what is here of the clients of these stretches. */
+  raise(vector: StateVector, ranges: readonly ClockRange[]): void {
+    for (const { client } of ranges) {
+      const here = this.#stateVector.get(client) ?? 0;
+      if (here > (vector.get(client) ?? 0)) vector.set(client, here);
+    }
+  }
+
   encodedStateVector(): Uint8Array {
     return Y.encodeStateVector(this.#stateVector);
   }

@@ -271,9 +271,7 @@ export class Room {
     participant.member.deliver([finishFrame(encodeStateHash(Buffer.from(stateHash, 'hex')))]);
   }
 
-  presence(): readonly PresenceEntry[] {
-    return this.#presence.entries();
-  }
+  readonly presence = (): readonly PresenceEntry[] => this.#presence.entries();
 
   sendPresence(participant: Participant): void {
     const entries = [...participant.takeMissedDepartures(), ...this.#presence.entries()];
@@ -346,8 +344,10 @@ export class Room {
     const origin = record.origin as Origin | undefined;
     const { participant = null, update = checkUpdate(record.bytes) } = origin ?? {};
     this.#head = record.sequence;
-    if (origin === undefined) this.#advance(update);
     const frame = this.#contents.append(record, update);
+    // Also what was counted at the door: the refusal of another write set the vector back, or another room queued it.
+    this.#contents.raise(this.#queuedVector, update.ranges);
+    this.#missing.settle(this.#queuedVector);
     this.#rescue.noticed(record.bytes, origin?.isArrival ?? false);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
     participant?.confirmed(update.bytes.length);
