@@ -6,6 +6,7 @@
 export * from './account-limits.ts';
 export * from './comment-limits.ts';
 export * from './history-limits.ts';
+export * from './room-limits.ts';
 
 /** Document ids: anything else is refused before a byte is allocated for it. */
 export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
@@ -156,13 +157,6 @@ export const APPEND_QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Bytes of one connection that wait for the log; beyond it that socket is not read until half are on disk. */
 export const UNCONFIRMED_BYTES_MAX = 1024 * 1024;
-
-/**
- * Bytes of one connection that build on something that never came, and for how long: whoever is asked for it (SyncStep1)
- * answers within a moment. They lie in the log, of no use to anybody, until it comes.
- */
-export const PENDING_BYTES_MAX = 1024 * 1024;
-export const PENDING_MS = 30_000;
 
 /** Client ids that are named to a client which has to give them up. */
 export const CONFLICTS_NAMED_MAX = 1_000;

@@ -35,9 +35,11 @@ import {
   type OpenedDocument,
   type Sequence,
 } from '../storage/document-log.ts';
+import { Answers } from './answers.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
+import type { DifferenceTurns } from './difference-turns.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import { authorOfRecord, foreignIds, isForeign } from './foreign-ids.ts';
 import type { Member } from './member.ts';
@@ -51,8 +53,9 @@ export interface RoomParts {
   readonly metrics: Pick<Metrics, 'durable' | 'delivered' | 'limited'>;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
-  /** Shared by all rooms. */
+  /** Both shared by all rooms. */
   readonly turns: CompactionTurns;
+  readonly differences: DifferenceTurns;
   readonly clock: Clock;
   readonly limits: TransportLimits;
   readonly logger: Logger;
@@ -73,6 +76,7 @@ export class Room {
   readonly id: string;
   readonly #parts: RoomParts;
   readonly #contents: Contents;
+  readonly #answers: Answers;
   readonly #compaction: Compaction;
   readonly #rescue: MoveRescue;
   readonly #presence = new Presence(isSamePerson);
@@ -102,6 +106,7 @@ export class Room {
     this.#head = opened.head;
     this.#contents = contents;
     this.#queuedVector = this.#contents.stateVector();
+    this.#answers = new Answers(contents, () => this.#head, parts);
     this.#compaction = new Compaction(id, this.#contents, {
       ...parts,
       onExcised: (record) => this.#onExcised(record),
@@ -168,6 +173,7 @@ export class Room {
   leave(participant: Participant): void {
     if (!this.#participants.delete(participant)) return;
     this.#missing.leave(participant);
+    this.#answers.leave(participant);
     if (this.#presence.leave(participant)) this.#schedulePresence();
     if (this.#participants.size === 0 && this.#damage === null) this.#compaction.soon();
   }
@@ -250,8 +256,7 @@ export class Room {
   }
 
   answerSync(participant: Participant, stateVector: Uint8Array): void {
-    const answer = (vector: Uint8Array) => this.#contents.answer(vector, participant.member.takesPieces);
-    participant.deliverAnswer(stateVector, answer, this.#head);
+    this.#answers.give(participant, stateVector);
   }
 
   present(participant: Participant, entries: readonly PresenceEntry[]): void {
@@ -278,15 +283,9 @@ export class Room {
     if (entries.length > 0) participant.deliverPresence(presenceFrame(entries), entries);
   }
 
-  /** Brings a reader that has drained up to date: only what is owed, since of all of it one thing may fit at a time. */
+  /** Brings a reader that has drained up to date. */
   catchUp(participant: Participant): void {
-    participant.echoCheckpoints();
-    const backlog = participant.takeBacklog();
-    if (backlog !== null) {
-      const missed = this.#contents.since(backlog.from, participant.member.takesPieces);
-      if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
-      if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
-    }
+    this.#answers.catchUp(participant);
     if (participant.lacksPresence) this.sendPresence(participant);
   }
 
