@@ -20,3 +20,6 @@ export const DIFFERENCES_REST_MS_MAX = 1_000;
  */
 export const PENDING_BYTES_MAX = 1024 * 1024;
 export const PENDING_MS = 30_000;
+
+/** And so many of them: what is missing is asked for with the first, and a person types a thousand in more than that time. */
+export const PENDING_UPDATES_MAX = 1_000;

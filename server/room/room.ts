@@ -22,7 +22,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
 import type { TransportLimits } from '../lib/transport-limits.ts';
-import { type CheckedUpdate, raise, type StateVector } from '../lib/update-ranges.ts';
+import type { CheckedUpdate, StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import { changeOf, type DocumentChange } from '../storage/document-change.ts';
@@ -114,11 +114,10 @@ export class Room {
     });
     this.#rescue = new MoveRescue(id, this.#contents, { ...parts, write: (update) => this.write(update) });
     this.#missing = new Missing(parts, {
-      lookAgain: () => this.#catchUpQueued(),
       giveUp: (participant, limit) => {
         parts.metrics.limited(limit);
         // In a restored document nobody may have it any more, and it is no fault of whoever has what builds on it.
-        if (limit === 'PENDING_MS' && this.#contents.owners.wereForgotten) this.ask(participant);
+        if (limit !== 'PENDING_BYTES_MAX' && this.#contents.owners.wereForgotten) this.ask(participant);
         else this.#sendAway(participant, []);
       },
     });
@@ -200,7 +199,7 @@ export class Room {
     this.#contents.owners.expect(update.ranges, author);
     if (!this.#advance(update)) {
       if (!this.#missing.hasOf(participant)) this.ask(participant);
-      this.#missing.add(participant, update);
+      this.#missing.add(participant, update, this.#queuedVector);
     }
     const isArrival = !participant.hasSent;
     participant.sent(update.bytes.length);
@@ -237,16 +236,10 @@ export class Room {
     void participant.sendAway(foreign, this.#appends.size > 0 ? this.settled() : null);
   }
 
-  /** What was queued may count for less than what the log came to hold: a gap was closed by somebody who has left. */
-  #catchUpQueued(): void {
-    raise(this.#queuedVector, this.#contents.stateVector());
-    this.#missing.settle(this.#queuedVector);
-  }
-
   /** @returns whether everything is here that the update builds on with what it brings. */
   #advance(update: CheckedUpdate): boolean {
     const isComplete = takeIn(this.#queuedVector, update, (range) => this.#contents.isHere(range));
-    this.#missing.settle(this.#queuedVector);
+    this.#missing.settle(this.#queuedVector, update.ranges);
     return isComplete;
   }
 
@@ -325,8 +318,14 @@ export class Room {
     return result;
   }
 
-  #onRefused({ participant }: Origin, error: LogError): void {
+  /** Something that was counted will not come, or is gone. */
+  #setBackQueued(): void {
     this.#queuedVector = this.#contents.stateVector();
+    this.#missing.settleAll(this.#queuedVector);
+  }
+
+  #onRefused({ participant }: Origin, error: LogError): void {
+    this.#setBackQueued();
     this.#parts.logger.warn({ document: this.id, code: error.code }, 'an update was not confirmed');
     if (error.code === 'overloaded') this.#parts.metrics.limited('APPEND_QUEUE_BYTES_MAX');
     participant?.member.close(error.code === 'overloaded' ? CLOSE.slowDown : CLOSE.storageFailing);
@@ -346,7 +345,7 @@ export class Room {
     const frame = this.#contents.append(record, update);
     // Also what was counted at the door: the refusal of another write set the vector back, or another room queued it.
     this.#contents.raise(this.#queuedVector, update.ranges);
-    this.#missing.settle(this.#queuedVector);
+    this.#missing.settle(this.#queuedVector, update.ranges);
     this.#rescue.noticed(record.bytes, origin?.isArrival ?? false);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
     participant?.confirmed(update.bytes.length);
@@ -373,7 +372,7 @@ export class Room {
 
   /** Whoever sent it holds a document that cannot be loaded: it is told, and may come back without that record. */
   #onExcised(record: ConfirmedRecord): void {
-    this.#queuedVector = this.#contents.stateVector();
+    this.#setBackQueued();
     (record.origin as Origin | undefined)?.participant?.member.close(CLOSE.malformed);
   }
 

@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import {
   FRAME_BYTES_MAX,
+  PENDING_UPDATES_MAX,
   PRESENCE_BYTES_MAX,
   PRESENCE_CLIENTS_MAX,
   PRESENCE_CLOCK_MAX,
@@ -291,6 +292,22 @@ export const CATALOGUE: readonly Attack[] = [
       const socket = await RawSocket.opens(port, `pending-${randomBytes(4).toString('hex')}`);
       for (let n = 0; n < 20; n += 1) socket.writes(message(encodeUpdate(updateAhead(1_000 + n * 100_000, 100_000))));
       return await ending(socket);
+    },
+  },
+  {
+    rule: 'R21',
+    what: '1,001 letters that each lack the one before',
+    promise: `closed with ${CLOSE.clientIdConflict.code}, once, for PENDING_UPDATES_MAX`,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async (server) => {
+      const socket = await RawSocket.opens(server.port, `scattered-${randomBytes(4).toString('hex')}`);
+      const client = randomBytes(4).readUInt32BE();
+      // Each one garbage-collected character.
+      for (let n = 0; n <= PENDING_UPDATES_MAX; n += 1)
+        socket.writes(message(encodeUpdate(numbers(1, 1, client, 2 * n + 1, 0, 1, 0))));
+      const seen = await ending(socket);
+      const times = await readFrom(server, 'limit_reached_total{limit="PENDING_UPDATES_MAX"}');
+      return `${seen}, ${times === 1 ? 'once' : `${times} times`}, for PENDING_UPDATES_MAX`;
     },
   },
   refused('R24', 'presence that is too large', () => presence(1, 1, JSON.stringify('x'.repeat(PRESENCE_BYTES_MAX)))),
