@@ -51,7 +51,7 @@ export const PENDING_PER_ADDRESS_MAX = 20;
 export const RETURNS_MAX = 3;
 export const RETURNS_MS = 10_000;
 
-/** Of so many at once; a kilobyte each. */
+/** Of so many at once; a tenth of a kilobyte each. */
 export const RETURNS_REMEMBERED_MAX = 10_000;
 
 /** A request that has not arrived within this (its headers, or all of it) is a silent or dripping socket. */
