@@ -41,6 +41,7 @@ import './document.css';
 const ReadOnlyText = late(() => import('./read-only-text.tsx'));
 const RefusedPage = late(() => import('./refused-page.tsx'));
 const RefusalBanner = late(() => import('./refusal-banner.tsx'));
+const MadeByAnother = late(() => import('../accounts/made-by-another.tsx'));
 
 const FollowingBanner = late(() => import('../presence/following-banner.tsx'));
 
@@ -57,6 +58,11 @@ const ShareButton = late(() => import('../sharing/share-button.tsx'));
 const RecoveredTray = late(() => import('./recovered-tray.tsx'));
 
 export default function DocumentPage({ id }: { readonly id: string }) {
+  const [isOfAnother] = useState(() => library.isOfAnother(id));
+  return isOfAnother ? <MadeByAnother /> : <AdmittedPage id={id} />;
+}
+
+function AdmittedPage({ id }: { readonly id: string }) {
   const session = useDocumentSession(id, library.isWaiting(id));
   const view = useSessionView(session);
   const refusal = refusalOf(view);

@@ -16,6 +16,7 @@ import type {
 import { LIST_ROWS, LIST_ROWS_MAX } from '../../server/contract/limits.ts';
 import { ask, type Outcome } from '../lib/api.ts';
 import { type KnownDocument, library } from './library.ts';
+import { refreshLibrary } from './library-sync.ts';
 
 export type HomeView =
   | { readonly kind: 'view'; readonly view: DocumentView }
@@ -143,7 +144,7 @@ class HomeList {
     if (isStill || now - this.#followedAt < FOLLOWED_MS) return;
     this.#followedAt = now;
     if (this.#isSearching) await this.#find();
-    else await Promise.all([this.refresh(), library.refresh()]);
+    else await Promise.all([this.refresh(), refreshLibrary()]);
   }
 
   get #isSearching(): boolean {
@@ -176,7 +177,7 @@ class HomeList {
 
   async #done(answer: Outcome<unknown>): Promise<boolean> {
     if (!answer.ok) return false;
-    await Promise.all([this.refresh(), library.refresh()]);
+    await Promise.all([this.refresh(), refreshLibrary()]);
     if (this.#state.typed !== '') this.search(this.#state.typed);
     return true;
   }

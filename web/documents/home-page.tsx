@@ -22,6 +22,7 @@ import { HomeViews } from './home-views.tsx';
 import { chooseFiles, ImportStatus, useFileDrop } from './import-parts.tsx';
 import { type KnownDocument, type LibraryView, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
+import { createHere, refreshLibrary } from './library-sync.ts';
 import { TemplateMenu } from './template-menu.tsx';
 import { catchTyping } from './typed-ahead.ts';
 import './home.css';
@@ -250,7 +251,7 @@ function useCreate(): (arrival: Arrival['arrival']) => void {
   return (arrival) => {
     const id = newDocumentId();
     const state: Arrival = { arrival };
-    library.create(id);
+    createHere(id);
     catchTyping();
     navigate(`/d/${id}`, { state });
   };
@@ -298,7 +299,7 @@ function useFreshList(): void {
   useEffect(() => {
     const refresh = () => {
       if (document.visibilityState !== 'visible') return;
-      void library.refresh();
+      void refreshLibrary();
       void homeList.refresh();
     };
     refresh();

@@ -1,15 +1,12 @@
 /**
- * The documents this device knows: what the server lists, what was opened or created here, merged. Kept in this
- * browser, so that home shows at once and offline. Pure functions first, then the object components watch.
+ * The documents this device knows: what the server lists, what was opened or created here, merged (library-sync.ts). Kept
+ * in this browser, so that home shows at once and offline. Pure functions first, then the object components watch.
  */
 
 import type { DocumentSummary } from '../../server/contract/api.ts';
-import { LIST_ROWS_MAX, TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
-import { type ApiFailure, ask } from '../lib/api.ts';
+import { TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { knownAccount } from '../accounts/known-account.ts';
 import { StoredValue } from '../lib/stored-value.ts';
-
-/** A document stands in the server's list so soon after its first letter. */
-const LISTED_AFTER_MS = 10_000;
 
 /** Where a document is known: on the server, created here while it was away, or here although the server has lost it. */
 export type Whereabouts = 'server' | 'waiting' | 'device';
@@ -25,28 +22,8 @@ export interface KnownDocument extends Known {
   readonly openedAt?: number;
   /** Its copy stays on this device, however long ago it was opened. */
   readonly isPinned?: boolean;
-}
-
-/**
- * What the server says of the newest documents and of all that this device knows, with what only this device knows;
- * newest change first.
- */
-export function mergeList(
-  known: readonly KnownDocument[],
-  listed: readonly DocumentSummary[],
-  nowMs = Date.now(),
-): readonly KnownDocument[] {
-  const knownById = new Map(known.map((document) => [document.id, document]));
-  const listedIds = new Set(listed.map(({ id }) => id));
-  const onServer = listed.map((summary) => withServer(knownById.get(summary.id), summary));
-  const onlyHere = known
-    .filter(({ id, openedHere, whereabouts }) => !listedIds.has(id) && (openedHere || whereabouts === 'waiting'))
-    .map((document) =>
-      document.whereabouts === 'server' && nowMs - document.changedAt > LISTED_AFTER_MS
-        ? { ...document, whereabouts: 'device' as const }
-        : document,
-    );
-  return sorted([...onServer, ...onlyHere]);
+  /** The account of whoever made it here; not there where nobody was known. */
+  readonly madeBy?: string;
 }
 
 /** Adds a document, or changes what is known of it. */
@@ -64,24 +41,11 @@ export function withDocument(
     whereabouts: 'device',
     openedHere: true,
   };
-  return sorted([...known.filter((document) => document.id !== id), { ...present, ...change }]);
+  return newestFirst([...known.filter((document) => document.id !== id), { ...present, ...change }]);
 }
 
-/** This device is ahead of the server's list, which follows the editor by some seconds. */
-function withServer(here: KnownDocument | undefined, listed: DocumentSummary): KnownDocument {
-  const isAhead = here?.openedHere && here.changedAt > listed.changedAt;
-  return {
-    ...listed,
-    title: isAhead || listed.title === '' ? (here?.title ?? listed.title) : listed.title,
-    changedAt: Math.max(listed.changedAt, here?.changedAt ?? 0),
-    whereabouts: 'server',
-    openedHere: here?.openedHere ?? false,
-    ...(here?.openedAt === undefined ? {} : { openedAt: here.openedAt }),
-    ...(here?.isPinned === undefined ? {} : { isPinned: here.isPinned }),
-  };
-}
-
-function sorted(documents: readonly KnownDocument[]): readonly KnownDocument[] {
+/** By their last change. */
+export function newestFirst(documents: readonly KnownDocument[]): readonly KnownDocument[] {
   return documents.toSorted((a, b) => b.changedAt - a.changedAt);
 }
 
@@ -113,33 +77,21 @@ class Library {
     };
   }
 
-  /** Asks the server for its list, and hands over what was created while it was away. */
-  async refresh(): Promise<void> {
-    if (!(await this.#handOverWaiting())) return this.#serverIs('away');
-    const newest = await ask('GET /api/documents');
-    if (!newest.ok) return this.#serverFailed(newest.failure);
-    const known: DocumentSummary[] = [...newest.value.documents];
-    const listed = new Set(known.map(({ id }) => id));
-    const others = this.#stored.value.filter(({ id, openedHere }) => openedHere && !listed.has(id));
-    for (let from = 0; from < others.length; from += LIST_ROWS_MAX) {
-      const ids = others.slice(from, from + LIST_ROWS_MAX).map(({ id }) => id);
-      const part = await ask('GET /api/documents', { query: { ids: ids.join(',') } });
-      if (!part.ok) return this.#serverFailed(part.failure);
-      known.push(...part.value.documents);
-    }
-    this.#stored.value = mergeList(this.#stored.value, known);
-    this.#serverIs('answered');
-  }
-
-  /** Creates a document here and now; the server hears of it as soon as it can. */
-  create(id: string): void {
-    this.#change(id, { whereabouts: 'waiting', openedHere: true });
-    void this.#handOverWaiting().then((isThere) => isThere || this.#serverIs('away'));
+  /** In place of what was known until now. */
+  knows(documents: readonly KnownDocument[]): void {
+    this.#stored.value = documents;
   }
 
   /** Whether `id` was created here and the server has not confirmed it. */
   isWaiting(id: string): boolean {
     return this.#stored.value.some((document) => document.id === id && document.whereabouts === 'waiting');
+  }
+
+  /** Whether `id` waits for somebody else: it would be the document of whoever brings it to the server. */
+  isOfAnother(id: string): boolean {
+    const { present } = knownAccount;
+    const isOne = (one: KnownDocument) => one.id === id && one.whereabouts === 'waiting';
+    return !!present && this.#stored.value.some((one) => isOne(one) && !isBy(one, present.id));
   }
 
   /** A document was opened or edited on this page. */
@@ -167,34 +119,23 @@ class Library {
     this.#change(id, { whereabouts: 'server' });
   }
 
-  /** @returns whether the server was there to take them. */
-  async #handOverWaiting(): Promise<boolean> {
-    for (const { id, whereabouts } of this.#stored.value) {
-      if (whereabouts !== 'waiting') continue;
-      const answer = await ask('POST /api/documents', { body: { id } });
-      if (answer.ok) this.onServer(id);
-      else if (answer.failure.kind === 'away') return false;
-      // It exists already, because its editor was faster.
-      else if (answer.failure.status === 409) this.onServer(id);
-    }
-    return true;
+  /** What came of asking the server. */
+  serverIs(server: LibraryView['server']): void {
+    this.#view = { ...this.view, server };
+    for (const listener of this.#listeners) listener();
   }
 
   #change(id: string, change: Partial<Omit<KnownDocument, 'id'>>): void {
     this.#stored.value = withDocument(this.#stored.value, id, change, Date.now());
   }
-
-  #serverFailed(failure: ApiFailure): void {
-    this.#serverIs(failure.kind === 'refused' && failure.status === 401 ? 'sign-in' : 'away');
-  }
-
-  #serverIs(server: LibraryView['server']): void {
-    this.#view = { ...this.view, server };
-    for (const listener of this.#listeners) listener();
-  }
 }
 
 export const library = new Library();
+
+/** What was made while nobody was known here is anybody's. */
+export function isBy({ madeBy }: KnownDocument, account: string | undefined): boolean {
+  return madeBy === undefined || madeBy === account;
+}
 
 function shortened(title: string): string {
   return Array.from(title).slice(0, TITLE_CHARACTERS_MAX).join('');

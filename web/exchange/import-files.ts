@@ -9,6 +9,7 @@ import { importDocument } from '../../server/contract/document/import.ts';
 import type { TreeNode } from '../../server/contract/document/tree.ts';
 import { sessions } from '../collab/sessions.ts';
 import { library } from '../documents/library.ts';
+import { createHere } from '../documents/library-sync.ts';
 import { newDocumentId, newTableId } from '../lib/random-id.ts';
 import { text } from '../ui/text.ts';
 import { bytesIn } from './images-in-files.ts';
@@ -44,7 +45,7 @@ async function withKeptImages(tree: TreeNode, documentId: string): Promise<TreeN
 
 /** Written while its session is held, which takes it to this device's copy and to the server. */
 async function createDocument(id: string, title: string, tree: TreeNode): Promise<void> {
-  library.create(id);
+  createHere(id);
   library.note(id, { title });
   const { session, release } = sessions.hold(id, true);
   try {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentSummary } from '../../../server/contract/api.ts';
 import { beyondKept } from '../../../web/documents/discard-copies.ts';
-import { type KnownDocument, mergeList, withDocument } from '../../../web/documents/library.ts';
+import { type KnownDocument, withDocument } from '../../../web/documents/library.ts';
+import { mergeList } from '../../../web/documents/library-sync.ts';
 
 const listed = (id: string, title: string, changedAt: number): DocumentSummary => ({
   id,

@@ -87,6 +87,8 @@ export const englishAccounts = {
     askSubmit: 'Ask for access',
     asked: 'The owner was asked. Open this page again when they have answered.',
     guest: 'The link you came by does not open this document, or has ended.',
+    madeByAnother:
+      'Somebody else made it in this browser while the server was away. It stays here, and goes to the server when they sign in.',
   },
 
   requests: {

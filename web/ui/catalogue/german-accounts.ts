@@ -91,6 +91,8 @@ export const germanAccounts: AccountWords = {
     askSubmit: 'Um Zugang bitten',
     asked: 'Die Bitte ist unterwegs. Öffnen Sie diese Seite wieder, wenn sie beantwortet ist.',
     guest: 'Ihr Link öffnet dieses Dokument nicht oder gilt nicht mehr.',
+    madeByAnother:
+      'Jemand anders hat es in diesem Browser angelegt, als der Server nicht da war. Es bleibt hier und geht an den Server, sobald sich diese Person anmeldet.',
   },
 
   requests: {
