@@ -111,6 +111,38 @@ worldTest('a device that has no more room says so at once, and warns before text
   await bob.sees('There is room. There is none. Only here.');
 });
 
+worldTest(
+  'what a device has no room for outlives the page of its document, and the app warns before it would be lost',
+  async ({ world }) => {
+    const ann = await world.somebody('Ann');
+    await ann.page.addInitScript(() => {
+      IDBObjectStore.prototype.add = () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      };
+    });
+    await ann.opens(world.documentId);
+    await ann.types('There is a server. ');
+    await ann.seesTheSaveWord(text.save.saved);
+    await ann.keepsTheApp();
+    ann.goesOffline();
+    await ann.seesTheSaveWord(text.save.noCopy);
+    await ann.types('Only here.');
+    await ann.page.getByRole('link', { name: words.link }).click();
+    await expect(ann.page.getByText(words.serverAway)).toBeVisible();
+    const warnings: string[] = [];
+    ann.page.on('dialog', async (dialog) => {
+      warnings.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await ann.page.evaluate(() => window.location.reload());
+    await expect.poll(() => warnings).toEqual(['beforeunload']);
+
+    ann.comesBack();
+    const bob = await world.writer('Bob');
+    await bob.sees('There is a server. Only here.');
+  },
+);
+
 worldTest.describe('home', () => {
   // Its list is of this document alone.
   worldTest.use({ ownServer: {} });

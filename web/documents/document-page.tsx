@@ -17,7 +17,6 @@ import type { Person } from '../presence/people.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
-import { useUnloadWarning } from '../ui/page-hooks.ts';
 import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
@@ -91,7 +90,6 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const editable = isEditable(view.status);
   const isLive = view.status.link.phase === 'live';
   useInLibrary(session, title, isLive, view.status.unsaved === null);
-  useUnloadWarning(wouldLoseText(view));
   useArrival(editor, session.doc);
   useBlockArrival(desk, () => isLive);
   useEffect(() => {
@@ -186,9 +184,4 @@ function refusalOf({ status: { link } }: SessionView): CloseReason | null {
 
 function isEmpty({ doc }: DocumentSession): boolean {
   return !hasText(doc) && titleOf(doc).length === 0;
-}
-
-/** Unsaved, and no copy on this device. */
-function wouldLoseText({ status }: SessionView): boolean {
-  return status.deviceCopy === 'refused' && status.unsaved !== null;
 }
