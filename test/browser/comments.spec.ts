@@ -79,7 +79,8 @@ test('Ann comments on a word; Bob sees the mark and the count at once, answers, 
   await bob.page.keyboard.type('It was in June.');
   await button(bob, words.sendReply).click();
   await expect(threadsOf(ann)).toContainText('It was in June.');
-  await expect(ann.page.getByText(words.news('Bob'))).toBeAttached();
+  const news = ann.page.getByText(words.news('Bob'));
+  await expect(news).toBeAttached();
 
   // The words are what it is about, wherever they go.
   await ann.editor.focus();
@@ -89,6 +90,7 @@ test('Ann comments on a word; Bob sees the mark and the count at once, answers, 
   await bob.sees('A new beginning.');
   await expect(marksOf(ann)).toHaveText('green.');
   await expect(marksOf(bob)).toHaveText('green.');
+  await expect(news, 'it is heard the next time, too').toHaveCount(0, { timeout: 10_000 });
 
   await threadsOf(bob).getByRole('button', { name: words.resolve, exact: true }).click();
   await expect(marksOf(ann)).toHaveCount(0);
