@@ -107,7 +107,7 @@ export default defineConfig({
             // What every page has, what home shares with what opens from it, and what every document has.
             {
               name: 'base',
-              test: /\/web\/(?:ui\/(?:text|keys|language|error-boundary|message-page|mark|sentence-of|late|popup|tip|walk)\.tsx?|ui\/catalogue\/english(?:-editor)?\.ts|lib\/(?:api|random-id|stored-value|environment|time|idle|word-search)|presence\/(?:guest|palette|people|activity|own-face)|images\/image-states|comments\/left-comments|editor\/panels\/page-view\.ts|documents\/(?:opening|served-text|library|library-hooks|typed-ahead|arrival-state)\.tsx?)|lucide-react\/dist\/esm\/icons\/(?:house|x|plus|check|chevron-down|cloud-off|ellipsis)\.|\/server\/contract\/(?:close-codes|limits|palette)\.ts/,
+              test: /\/web\/(?:ui\/(?:text|keys|language|error-boundary|message-page|mark|sentence-of|late|narrow|notice|page-hooks|popup|tip|walk)\.tsx?|ui\/catalogue\/english(?:-editor)?\.ts|lib\/(?:api|random-id|stored-value|environment|time|idle|word-search)|presence\/(?:guest|palette|people|activity|own-face)|images\/image-states|comments\/left-comments|editor\/panels\/page-view\.ts|documents\/(?:opening|served-text|library|library-hooks|typed-ahead|arrival-state)\.tsx?)|lucide-react\/dist\/esm\/icons\/(?:house|x|plus|check|chevron-down|cloud-off|ellipsis)\.|\/server\/contract\/(?:close-codes|limits|palette)\.ts/,
               priority: 2,
             },
             {

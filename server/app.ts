@@ -53,7 +53,7 @@ import { Webhooks } from './webhooks/webhooks.ts';
 import { AuthorNames } from './workspace/author-names.ts';
 import type { Catalogue } from './workspace/catalogue.ts';
 import { CommentStore } from './workspace/comment-store.ts';
-import { type Library, openLibrary, type Source, searchPathOf } from './workspace/library.ts';
+import { type Library, openLibrary, searchPathOf } from './workspace/library.ts';
 import { People } from './workspace/people.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -193,21 +193,16 @@ async function openDocuments(http: FastifyInstance, parts: DocumentParts): Promi
   const comments = new CommentStore(workspace, clock);
   const changed = (change: DocumentChange) => eventsOfChange(change).map((event) => webhooks.happened(event));
   const unwatch = shard.watch({ onChange: changed, onGap: () => {} });
-  // What was compacted while nobody listened is found when the catalogue is brought up to date.
-  const describe = async (id: string) => {
-    const change = await shard.describe(id);
-    if (change !== null) await Promise.all(changed(change));
-    return change;
-  };
   const library = await openLibrary({
-    ...{ ...parts, source: heardOf(shard, describe), searchPath: searchPathOf(config.dataDirectory) },
+    ...{ ...parts, source: shard, images, searchPath: searchPathOf(config.dataDirectory) },
     readersOf: (documentId) => parts.book.readersOf(documentId),
+    onFound: async (change) => void (await Promise.all(changed(change))),
     onGone: (documentId) => comments.forget(documentId),
   });
   const control = await openControl(parts, library);
   followAccess(parts, library.catalogue);
-  documentRoutes(http, { ...parts, ...library, images, nameOf });
-  documentChangeRoutes(http, { ...parts, ...library, images, comments, nameOf });
+  documentRoutes(http, { ...parts, ...library, nameOf });
+  documentChangeRoutes(http, { ...parts, ...library, comments, nameOf });
   commentRoutes(http, {
     ...{ ...parts, ...library, comments, nameOf },
     commented: ({ documentId, ...details }) => webhooks.happened({ event: 'document.commented', documentId, details }),
@@ -254,17 +249,6 @@ function followAccess({ accounts, logger }: AppParts, catalogue: Catalogue): voi
       logger.error({ document: news.documentId, error }, 'a document could not be filed under its new readers');
     });
   });
-}
-
-/** The shard, whose descriptions somebody else hears of, too. */
-function heardOf(shard: Shard, describe: Shard['describe']): Source {
-  return {
-    describe,
-    watch: (watcher) => shard.watch(watcher),
-    entries: () => shard.entries(),
-    isUnwritten: (documentId) => shard.isUnwritten(documentId),
-    isGone: (documentId) => shard.isGone(documentId),
-  };
 }
 
 /** A browser gets its session with the page, so that it has it when the page connects. */

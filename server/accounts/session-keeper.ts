@@ -93,15 +93,25 @@ export class SessionKeeper {
   async beginGuest(name: string, linkId: string | null, { cookie, agent }: Caller): Promise<Begun<Guest>> {
     const { workspace, sessions, clock } = this.#parts;
     const now = clock.now();
-    const before = this.#find(cookie);
-    const known = before?.row.who.kind === 'guest' ? before.row.who : { id: `guest:${randomId()}`, linkIds: [] };
-    const others = known.linkIds.filter((other) => other !== linkId);
-    const linkIds = (linkId === null ? others : [...others, linkId]).slice(-GUEST_LINKS_MAX);
-    const who = { kind: 'guest', id: known.id, name, linkIds } as const;
-    const { secret, id, writes } = sessions.begin(who, agent, now);
-    await workspace.change(() => [[...writes, ...(before === null ? [] : sessions.end(before.id, before.row))], null]);
-    // Tabs that are open stay: it is the same guest.
-    return { secret, identity: guestIdentity(id, who, now) };
+    const { endedId, ...begun } = await workspace.change(() => {
+      const before = this.#find(cookie);
+      const known = before?.row.who.kind === 'guest' ? before.row.who : null;
+      const others = (known?.linkIds ?? []).filter((other) => other !== linkId);
+      const linkIds = (linkId === null ? others : [...others, linkId]).slice(-GUEST_LINKS_MAX);
+      const who = { kind: 'guest', id: known?.id ?? `guest:${randomId()}`, name, linkIds } as const;
+      if (before !== null && known !== null) {
+        // The same session, so that the tabs which are open stay, and end with it when this guest signs out.
+        const { id, secret, row } = before;
+        const identity = guestIdentity(id, who, now);
+        return [sessions.put(id, { ...row, who, usedAt: now }), { secret, identity, endedId: null }] as const;
+      }
+      const { secret, id, writes } = sessions.begin(who, agent, now);
+      const ends = before === null ? [] : sessions.end(before.id, before.row);
+      const identity = guestIdentity(id, who, now);
+      return [[...writes, ...ends], { secret, identity, endedId: before?.id ?? null }] as const;
+    });
+    if (endedId !== null) this.#parts.onNews({ kind: 'sessions', sessionIds: [endedId] });
+    return begun;
   }
 
   /** Ends one of somebody's own. @returns false when it is not theirs, or not there. */
@@ -161,9 +171,10 @@ export class SessionKeeper {
     }
   }
 
-  #find(cookie: string | undefined): { readonly id: string; readonly row: SessionRow } | null {
+  #find(cookie: string | undefined) {
     const secret = cookie === undefined ? undefined : parse(cookie)[SESSION_COOKIE];
-    return secret === undefined ? null : this.#parts.sessions.find(secret);
+    const found = secret === undefined ? null : this.#parts.sessions.find(secret);
+    return secret === undefined || found === null ? null : { ...found, secret };
   }
 
   #identityOf(id: string, row: SessionRow): Identity {

@@ -124,9 +124,7 @@ export class Sharing {
   }
 
   decline(documentId: string, person: string): Promise<AccessRecord> {
-    return this.#change(documentId, (record) =>
-      record.requests.some((request) => request.person === person) ? withoutRequest(record, person) : record,
-    );
+    return this.#change(documentId, (record) => withoutRequest(record, person));
   }
 
   async askingFor(owner: string): Promise<readonly Asking[]> {

@@ -6,6 +6,7 @@
 export * from './account-limits.ts';
 export * from './comment-limits.ts';
 export * from './history-limits.ts';
+export * from './room-limits.ts';
 
 /** Document ids: anything else is refused before a byte is allocated for it. */
 export const DOCUMENT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
@@ -50,7 +51,7 @@ export const PENDING_PER_ADDRESS_MAX = 20;
 export const RETURNS_MAX = 3;
 export const RETURNS_MS = 10_000;
 
-/** Of so many at once; a kilobyte each. */
+/** Of so many at once; a tenth of a kilobyte each. */
 export const RETURNS_REMEMBERED_MAX = 10_000;
 
 /** A request that has not arrived within this (its headers, or all of it) is a silent or dripping socket. */
@@ -162,13 +163,6 @@ export const APPEND_QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Bytes of one connection that wait for the log; beyond it that socket is not read until half are on disk. */
 export const UNCONFIRMED_BYTES_MAX = 1024 * 1024;
-
-/**
- * Bytes of one connection that build on something that never came, and for how long: whoever is asked for it (SyncStep1)
- * answers within a moment. They lie in the log, of no use to anybody, until it comes.
- */
-export const PENDING_BYTES_MAX = 1024 * 1024;
-export const PENDING_MS = 30_000;
 
 /** Client ids that are named to a client which has to give them up. */
 export const CONFLICTS_NAMED_MAX = 1_000;
@@ -372,6 +366,13 @@ export const IMAGE_PIXELS_MAX = 64_000_000;
 
 /** Images on their way into the server's memory at once; more are told to come back. */
 export const IMAGE_UPLOADS_MAX = 8;
+
+/** So long an image outlives the last document that spoke of it: whoever pasted it elsewhere may be offline meanwhile. */
+export const IMAGE_REST_MS = 24 * 60 * 60 * 1000;
+
+/** How often the server looks for images that nothing speaks of, and how many it then takes. */
+export const IMAGE_SWEEP_MS = 60 * 60 * 1000;
+export const IMAGE_SWEEP_MAX = 1_000;
 
 /** Name of a stored image: what is in it (SHA-256), and its kind. */
 export const IMAGE_NAME_PATTERN = /^[0-9a-f]{64}\.(?:png|jpeg|gif|webp|avif)$/;

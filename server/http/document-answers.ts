@@ -9,7 +9,6 @@ import { authorOf, type Identity } from '../accounts/identity.ts';
 import type { Action } from '../contract/roles.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Shard } from '../shards/shard.ts';
-import type { ImageStore } from '../storage/image-store.ts';
 import type { Catalogue } from '../workspace/catalogue.ts';
 import type { Card } from '../workspace/catalogue-rows.ts';
 import { documentParameters } from './document-schemas.ts';
@@ -19,7 +18,6 @@ import { flawIn, sendProblem } from './problems.ts';
 export interface DocumentRouteParts extends ViewParts {
   readonly shard: Pick<Shard, 'create' | 'copy' | 'write' | 'retitle' | 'remove' | 'isUnwritten' | 'isGone'>;
   readonly catalogue: Catalogue;
-  readonly images: ImageStore;
   readonly clock: Clock;
   readonly identify: Identify;
   readonly book: AccessBook;

@@ -67,8 +67,8 @@ export function documentChangeRoutes(app: FastifyInstance, parts: DocumentChange
     if (!(await parts.shard.remove(known.card.id))) return unavailable(reply);
     // Before the card, by which they are found again if this is interrupted.
     await parts.comments.forget(known.card.id);
-    await catalogue.removed(known.card.id);
-    await removeImages(parts, known.card.images);
+    // Its images stay for a while: what other documents say is not all read yet (workspace/image-removal.ts).
+    await catalogue.removed(known.card.id, clock.now());
     return reply.code(204).send();
   });
 }
@@ -91,9 +91,4 @@ async function keep({ catalogue }: DocumentRouteParts, id: string, { who, at, ..
   if (isTemplate !== undefined) await catalogue.setTemplate(id, isTemplate);
   if (isTrashed !== undefined) await catalogue.trash(id, isTrashed ? at : null);
   if (isFavourite !== undefined && who !== null) await catalogue.setFavourite(who, id, isFavourite ? at : null);
-}
-
-/** Those that no other document ever spoke of. */
-async function removeImages({ catalogue, images }: DocumentRouteParts, names: readonly string[]): Promise<void> {
-  for (const name of names) if (!(await catalogue.speaksOf(name))) await images.remove(name);
 }

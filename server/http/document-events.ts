@@ -3,7 +3,7 @@
  * answer leaves only after what it did is queued.
  */
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEvent, WebhookEvent } from '../webhooks/webhook-store.ts';
 
@@ -30,9 +30,16 @@ export function eventsOfChange(change: DocumentChange): readonly DocumentEvent[]
   ];
 }
 
+const changedNothing = new WeakSet<FastifyRequest>();
+
+/** Nobody is told of this one: it was answered, and left everything as it was. */
+export function tellNobody(request: FastifyRequest): void {
+  changedNothing.add(request);
+}
+
 export function reportRequests(app: FastifyInstance, happened: Happened): void {
   app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode >= 300) return;
+    if (reply.statusCode >= 300 || changedNothing.has(request)) return;
     const { id } = request.params as { readonly id?: string };
     const event = eventOf(`${request.method} ${request.routeOptions.url}`, request.body);
     if (id !== undefined && event !== null) await happened({ event, documentId: id, details: {} });
@@ -42,7 +49,8 @@ export function reportRequests(app: FastifyInstance, happened: Happened): void {
 function eventOf(route: string, body: unknown): WebhookEvent | null {
   if (route === 'PATCH /api/documents/:id') return trashOrRestore(body);
   if (route === 'DELETE /api/documents/:id') return 'document.deleted';
-  return /^(?:POST|PUT|PATCH|DELETE) \/api\/documents\/:id\/(?:sharing|people|links|reach|access)/.test(route)
+  // Whoever asks to be let in shares nothing.
+  return /^(?:POST|PUT|DELETE) \/api\/documents\/:id\/access\/(?:reach|owner|people|links)/.test(route)
     ? 'document.shared'
     : null;
 }

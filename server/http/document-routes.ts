@@ -98,7 +98,7 @@ async function copy(parts: DocumentRouteParts, reply: FastifyReply, { from, to, 
   const content = await shard.copy(from, title);
   if (content === null) return sendProblem(reply, 404, 'There is no such document to begin with.');
   if (!(await shard.write(to, content, authorOf(identity)))) return unavailable(reply);
-  await catalogue.created(to, askerOf(identity).who, at);
+  await catalogue.created(to, askerOf(identity).who, at, catalogue.card(from)?.images);
   const name = title ?? catalogue.card(from)?.title;
   if (name !== undefined) await catalogue.retitled(to, name, at);
   return reply.code(201).send({ id: to } satisfies DocumentCreated);

@@ -51,6 +51,8 @@ export function imageRoutes(app: FastifyInstance, parts: ImageRouteParts): void 
       if (!query.success) return sendProblem(reply, 400, 'Say for which document: /api/images?document=ID.');
       const decision = await decide(parts, await identify(request.headers), query.data.document, 'write');
       if (!decision.allowed) return refuse(uncached(reply), decision.refusal);
+      // Whoever has left meanwhile takes no place: nothing would give it back.
+      if (reply.raw.destroyed) return reply.hijack();
       if (uploads >= IMAGE_UPLOADS_MAX) {
         reply.header('retry-after', '2');
         return sendProblem(reply, 503, 'Many images are arriving at once. Send this one again in a moment.');

@@ -6,6 +6,7 @@
  * browsers holds as much as an office behind one address needs.
  */
 
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   API_REQUESTS_OF_BROWSERS_PER_MINUTE,
@@ -37,6 +38,7 @@ export interface Allowance {
 
 export class SenderLimits {
   readonly #clock: Clock;
+  /** By a hash of whose it is: a token that somebody made up is as long as a header may be, and remembered. */
   readonly #buckets = new Map<string, Bucket>();
 
   constructor(clock: Clock) {
@@ -44,13 +46,14 @@ export class SenderLimits {
   }
 
   take(sender: string, most = API_REQUESTS_PER_MINUTE): Allowance {
+    const key = createHash('sha256').update(sender).digest('base64url');
     const now = this.#clock.now();
     const msPerRequest = MINUTE_MS / most;
-    const fullAt = Math.max(now, this.#buckets.get(sender)?.fullAt ?? now);
+    const fullAt = Math.max(now, this.#buckets.get(key)?.fullAt ?? now);
     const isAllowed = fullAt - now <= MINUTE_MS - msPerRequest;
     const next = isAllowed ? fullAt + msPerRequest : fullAt;
-    this.#buckets.delete(sender);
-    this.#buckets.set(sender, { fullAt: next });
+    this.#buckets.delete(key);
+    this.#buckets.set(key, { fullAt: next });
     for (const oldest of this.#buckets.keys()) {
       if (this.#buckets.size <= API_SENDERS_REMEMBERED_MAX) break;
       this.#buckets.delete(oldest);

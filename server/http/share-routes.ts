@@ -21,6 +21,7 @@ import type { AccessRecord } from '../workspace/access-record.ts';
 import { refuse } from './account-problems.ts';
 import { emailSchema } from './account-routes.ts';
 import { accountScope, bodyOf } from './account-scope.ts';
+import { tellNobody } from './document-events.ts';
 
 const roleSchema = z.enum(SHARED_ROLES);
 const endSchema = z.number().int().positive().nullable().default(null);
@@ -114,6 +115,8 @@ function peopleRoutes(scope: FastifyInstance, parts: Parts): void {
     const isSelf = asking.kind === 'person' && asking.id === person;
     if (isSelf && !DOCUMENT_ID_PATTERN.test(id)) return refuse(reply, 'no-access');
     if (!isSelf && (await allowed(parts, request, reply, 'share')) === null) return reply;
+    // A signed-in person may say so of any document there is.
+    if (!sharing.of(id).grants.some((grant) => grant.person === person)) tellNobody(request);
     await sharing.takeFrom(id, person);
     return reply.code(204).send();
   });

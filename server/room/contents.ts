@@ -21,6 +21,9 @@ import type { ConfirmedRecord, LogRecord, Note, Sequence, Snapshot } from '../st
 const VECTORS_MAX = 64;
 const VECTOR_BYTES_MAX = 1024 * 1024;
 
+/** The vector of somebody who has nothing. */
+export const EVERYTHING: Uint8Array = Uint8Array.of(0);
+
 /** An update up to this size is copied into its frame: two buffers would take more than one. */
 const COPIED_BYTES_MAX = 4 * 1024;
 
@@ -147,6 +150,14 @@ export class Contents {
     return new Map(this.#stateVector);
   }
 
+  /** Raises `vector` to what is here of the clients of these stretches. */
+  raise(vector: StateVector, ranges: readonly ClockRange[]): void {
+    for (const { client } of ranges) {
+      const here = this.#stateVector.get(client) ?? 0;
+      if (here > (vector.get(client) ?? 0)) vector.set(client, here);
+    }
+  }
+
   encodedStateVector(): Uint8Array {
     return Y.encodeStateVector(this.#stateVector);
   }
@@ -231,13 +242,17 @@ export class Contents {
     if (tail.length > 0) this.#take(tail);
   }
 
+  /** Whether the answer is there: else it is cut out of the snapshot, which may take a tenth of a second. */
+  isReady(stateVector: Uint8Array): boolean {
+    return this.#snapshot === null || isEverything(stateVector) || this.#missingByVector.has(keyOf(stateVector));
+  }
+
   /**
    * Everything a reader with this state vector lacks, ending in the SyncStep2 that says "that was all". Of the tail it
    * may have a part already: sending it again is cheaper than merging it for everybody who comes back.
    */
   answer(stateVector: Uint8Array, takesPieces: boolean): Buffer[] {
-    const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
-    const start = isEmpty ? this.#wholeSnapshot() : this.#missing(stateVector);
+    const start = isEverything(stateVector) ? this.#wholeSnapshot() : this.#missing(stateVector);
     return [...(start === null ? [] : start.for(takesPieces)), ...this.#tailFrames(takesPieces), END_OF_SYNC];
   }
 
@@ -264,7 +279,7 @@ export class Contents {
   /** What the snapshot holds beyond a vector; many who come back at once share one. */
   #missing(stateVector: Uint8Array): SyncFrames | null {
     if (this.#snapshot === null) return null;
-    const key = Buffer.from(stateVector).toString('latin1');
+    const key = keyOf(stateVector);
     const known = this.#missingByVector.get(key);
     if (known !== undefined) return known;
     const missing = new SyncFrames(Y.diffUpdate(this.#snapshot.bytes, stateVector));
@@ -273,6 +288,14 @@ export class Contents {
     this.#missingByVector.set(key, missing);
     return missing;
   }
+}
+
+function isEverything(stateVector: Uint8Array): boolean {
+  return stateVector.length === 1 && stateVector[0] === 0;
+}
+
+function keyOf(stateVector: Uint8Array): string {
+  return Buffer.from(stateVector).toString('latin1');
 }
 
 /**

@@ -3,7 +3,7 @@
  * it, and from where on it has missed frames because it reads too slowly.
  */
 
-import { PIECE_BYTES } from '../contract/limits.ts';
+import { DIFFERENCE_INTERVAL_MS, DIFFERENCES_AT_ONCE_MAX, PIECE_BYTES } from '../contract/limits.ts';
 import { LEFT, type PresenceEntry } from '../contract/presence-entries.ts';
 import { encodeCheckpoint } from '../contract/protocol.ts';
 import { ANONYMOUS } from '../lib/authors.ts';
@@ -38,6 +38,8 @@ export class Participant {
   readonly #missedDepartures = new Map<number, PresenceEntry>();
   #lacksPresence = false;
   #isPouring = false;
+  /** When it may have as many differences at once again as ever. */
+  #differencesFullAt = 0;
 
   constructor(member: Member, limits: Pick<TransportLimits, 'UNCONFIRMED_BYTES_MAX'>) {
     this.member = member;
@@ -133,6 +135,21 @@ export class Participant {
     const departures = [...this.#missedDepartures.values()];
     this.#missedDepartures.clear();
     return departures;
+  }
+
+  /** Whether a question of it would only be remembered now. */
+  get isBehind(): boolean {
+    return this.#isPouring || this.#backlog !== null;
+  }
+
+  /** Whether an answer may be made for it alone; counts it then. */
+  takesDifference(now: number): boolean {
+    const latest = now + DIFFERENCES_AT_ONCE_MAX * DIFFERENCE_INTERVAL_MS;
+    // Where the clock was set back it is full again after as long as ever.
+    const fullAt = Math.min(latest, Math.max(now, this.#differencesFullAt)) + DIFFERENCE_INTERVAL_MS;
+    if (fullAt > latest) return false;
+    this.#differencesFullAt = fullAt;
+    return true;
   }
 
   /**

@@ -22,7 +22,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { checkUpdate } from '../lib/strict-update.ts';
 import type { TransportLimits } from '../lib/transport-limits.ts';
-import { type CheckedUpdate, raise, type StateVector } from '../lib/update-ranges.ts';
+import type { CheckedUpdate, StateVector } from '../lib/update-ranges.ts';
 import { finishFrame } from '../lib/websocket-frame.ts';
 import type { Compactor } from '../storage/compactor.ts';
 import { changeOf, type DocumentChange } from '../storage/document-change.ts';
@@ -35,9 +35,11 @@ import {
   type OpenedDocument,
   type Sequence,
 } from '../storage/document-log.ts';
+import { Answers } from './answers.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionTurns } from './compaction-turns.ts';
 import { Contents } from './contents.ts';
+import type { DifferenceTurns } from './difference-turns.ts';
 import { type Delivery, FanOut, framesFor, joinDeliveries } from './fan-out.ts';
 import { authorOfRecord, foreignIds, isForeign } from './foreign-ids.ts';
 import type { Member } from './member.ts';
@@ -51,8 +53,9 @@ export interface RoomParts {
   readonly metrics: Pick<Metrics, 'durable' | 'delivered' | 'limited'>;
   readonly log: DocumentLog;
   readonly compactor: Compactor;
-  /** Shared by all rooms. */
+  /** Both shared by all rooms. */
   readonly turns: CompactionTurns;
+  readonly differences: DifferenceTurns;
   readonly clock: Clock;
   readonly limits: TransportLimits;
   readonly logger: Logger;
@@ -73,6 +76,7 @@ export class Room {
   readonly id: string;
   readonly #parts: RoomParts;
   readonly #contents: Contents;
+  readonly #answers: Answers;
   readonly #compaction: Compaction;
   readonly #rescue: MoveRescue;
   readonly #presence = new Presence(isSamePerson);
@@ -102,6 +106,7 @@ export class Room {
     this.#head = opened.head;
     this.#contents = contents;
     this.#queuedVector = this.#contents.stateVector();
+    this.#answers = new Answers(contents, () => this.#head, parts);
     this.#compaction = new Compaction(id, this.#contents, {
       ...parts,
       onExcised: (record) => this.#onExcised(record),
@@ -109,11 +114,10 @@ export class Room {
     });
     this.#rescue = new MoveRescue(id, this.#contents, { ...parts, write: (update) => this.write(update) });
     this.#missing = new Missing(parts, {
-      lookAgain: () => this.#catchUpQueued(),
       giveUp: (participant, limit) => {
         parts.metrics.limited(limit);
         // In a restored document nobody may have it any more, and it is no fault of whoever has what builds on it.
-        if (limit === 'PENDING_MS' && this.#contents.owners.wereForgotten) this.ask(participant);
+        if (limit !== 'PENDING_BYTES_MAX' && this.#contents.owners.wereForgotten) this.ask(participant);
         else this.#sendAway(participant, []);
       },
     });
@@ -168,6 +172,7 @@ export class Room {
   leave(participant: Participant): void {
     if (!this.#participants.delete(participant)) return;
     this.#missing.leave(participant);
+    this.#answers.leave(participant);
     if (this.#presence.leave(participant)) this.#schedulePresence();
     if (this.#participants.size === 0 && this.#damage === null) this.#compaction.soon();
   }
@@ -194,7 +199,7 @@ export class Room {
     this.#contents.owners.expect(update.ranges, author);
     if (!this.#advance(update)) {
       if (!this.#missing.hasOf(participant)) this.ask(participant);
-      this.#missing.add(participant, update);
+      this.#missing.add(participant, update, this.#queuedVector);
     }
     const isArrival = !participant.hasSent;
     participant.sent(update.bytes.length);
@@ -231,16 +236,10 @@ export class Room {
     void participant.sendAway(foreign, this.#appends.size > 0 ? this.settled() : null);
   }
 
-  /** What was queued may count for less than what the log came to hold: a gap was closed by somebody who has left. */
-  #catchUpQueued(): void {
-    raise(this.#queuedVector, this.#contents.stateVector());
-    this.#missing.settle(this.#queuedVector);
-  }
-
   /** @returns whether everything is here that the update builds on with what it brings. */
   #advance(update: CheckedUpdate): boolean {
     const isComplete = takeIn(this.#queuedVector, update, (range) => this.#contents.isHere(range));
-    this.#missing.settle(this.#queuedVector);
+    this.#missing.settle(this.#queuedVector, update.ranges);
     return isComplete;
   }
 
@@ -250,8 +249,7 @@ export class Room {
   }
 
   answerSync(participant: Participant, stateVector: Uint8Array): void {
-    const answer = (vector: Uint8Array) => this.#contents.answer(vector, participant.member.takesPieces);
-    participant.deliverAnswer(stateVector, answer, this.#head);
+    this.#answers.give(participant, stateVector);
   }
 
   present(participant: Participant, entries: readonly PresenceEntry[]): void {
@@ -271,24 +269,16 @@ export class Room {
     participant.member.deliver([finishFrame(encodeStateHash(Buffer.from(stateHash, 'hex')))]);
   }
 
-  presence(): readonly PresenceEntry[] {
-    return this.#presence.entries();
-  }
+  readonly presence = (): readonly PresenceEntry[] => this.#presence.entries();
 
   sendPresence(participant: Participant): void {
     const entries = [...participant.takeMissedDepartures(), ...this.#presence.entries()];
     if (entries.length > 0) participant.deliverPresence(presenceFrame(entries), entries);
   }
 
-  /** Brings a reader that has drained up to date: only what is owed, since of all of it one thing may fit at a time. */
+  /** Brings a reader that has drained up to date. */
   catchUp(participant: Participant): void {
-    participant.echoCheckpoints();
-    const backlog = participant.takeBacklog();
-    if (backlog !== null) {
-      const missed = this.#contents.since(backlog.from, participant.member.takesPieces);
-      if (missed.length > 0) participant.deliverRecords(missed, backlog.from);
-      if (backlog.askedVector !== null) this.answerSync(participant, backlog.askedVector);
-    }
+    this.#answers.catchUp(participant);
     if (participant.lacksPresence) this.sendPresence(participant);
   }
 
@@ -328,8 +318,14 @@ export class Room {
     return result;
   }
 
-  #onRefused({ participant }: Origin, error: LogError): void {
+  /** Something that was counted will not come, or is gone. */
+  #setBackQueued(): void {
     this.#queuedVector = this.#contents.stateVector();
+    this.#missing.settleAll(this.#queuedVector);
+  }
+
+  #onRefused({ participant }: Origin, error: LogError): void {
+    this.#setBackQueued();
     this.#parts.logger.warn({ document: this.id, code: error.code }, 'an update was not confirmed');
     if (error.code === 'overloaded') this.#parts.metrics.limited('APPEND_QUEUE_BYTES_MAX');
     participant?.member.close(error.code === 'overloaded' ? CLOSE.slowDown : CLOSE.storageFailing);
@@ -346,8 +342,10 @@ export class Room {
     const origin = record.origin as Origin | undefined;
     const { participant = null, update = checkUpdate(record.bytes) } = origin ?? {};
     this.#head = record.sequence;
-    if (origin === undefined) this.#advance(update);
     const frame = this.#contents.append(record, update);
+    // Also what was counted at the door: the refusal of another write set the vector back, or another room queued it.
+    this.#contents.raise(this.#queuedVector, update.ranges);
+    this.#missing.settle(this.#queuedVector, update.ranges);
     this.#rescue.noticed(record.bytes, origin?.isArrival ?? false);
     this.#fanOut.add({ frame, author: participant, sequence: record.sequence }, this.#participants.size);
     participant?.confirmed(update.bytes.length);
@@ -374,7 +372,7 @@ export class Room {
 
   /** Whoever sent it holds a document that cannot be loaded: it is told, and may come back without that record. */
   #onExcised(record: ConfirmedRecord): void {
-    this.#queuedVector = this.#contents.stateVector();
+    this.#setBackQueued();
     (record.origin as Origin | undefined)?.participant?.member.close(CLOSE.malformed);
   }
 

@@ -13,6 +13,7 @@ import type { Timer } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
 import type { LogResult } from '../storage/document-log.ts';
 import { CompactionTurns } from './compaction-turns.ts';
+import { DifferenceTurns } from './difference-turns.ts';
 import { openRoom } from './opening.ts';
 import type { Room, RoomParts } from './room.ts';
 
@@ -27,8 +28,8 @@ export class Rooms {
   readonly #sweep: Timer;
   readonly #unwatch: () => void;
 
-  constructor(parts: Omit<RoomParts, 'turns'>) {
-    this.#parts = { ...parts, turns: new CompactionTurns(parts.clock) };
+  constructor(parts: Omit<RoomParts, 'turns' | 'differences'>) {
+    this.#parts = { ...parts, turns: new CompactionTurns(parts.clock), differences: new DifferenceTurns(parts) };
     this.#sweep = parts.clock.every(ROOM_UNLOAD_MS / 2, () => this.#unloadIdle());
     this.#unwatch = parts.log.watchFailure((failure) => {
       if (failure !== null) this.#eachOpen((room) => room.dismissWaiting(CLOSE.storageFailing));
@@ -124,6 +125,7 @@ export class Rooms {
   async close(): Promise<void> {
     this.#sweep.cancel();
     this.#parts.turns.close();
+    this.#parts.differences.close();
     this.#unwatch();
     while (this.#entriesById.size > 0)
       await Promise.all([...this.#entriesById].map(([id, entry]) => this.#end(id, entry)));

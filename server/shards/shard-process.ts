@@ -120,9 +120,26 @@ export class ShardProcess {
   }
 
   #fork(onStarted: (result: Result<null, string>) => void): void {
-    const child = fork(PROGRAM, [this.#directory], { serialization: 'advanced' });
-    this.#child = child;
     const startedAt = this.#parts.clock.now();
+    const ended = new Promise<string>((resolve, reject) => {
+      // Throws where there is too little memory; where there are too many processes or files the child says so.
+      const child = fork(PROGRAM, [this.#directory], { serialization: 'advanced' });
+      this.#child = child;
+      this.#listen(child, onStarted);
+      child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
+      child.on('error', (error) => {
+        this.#parts.logger.error({ directory: this.#directory, error: String(error) }, 'a worker failed');
+        // One that was never started has no exit.
+        if (child.pid === undefined) reject(error);
+      });
+    });
+    this.#exited = ended.catch(String).then((how) => {
+      onStarted(failed(`The worker for ${this.#directory} ended at its start (${how}).`));
+      this.#onExit(startedAt, how);
+    });
+  }
+
+  #listen(child: ChildProcess, onStarted: (result: Result<null, string>) => void): void {
     child.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') {
         this.#isReady = true;
@@ -135,13 +152,6 @@ export class ShardProcess {
         onStarted(failed(message.sentence));
       } else if (message.kind === 'ask') void this.#onQuestion(child, message);
       else this.#onAnswer(message);
-    });
-    this.#exited = new Promise((resolve) => {
-      child.once('exit', (code, signal) => {
-        onStarted(failed(`The worker for ${this.#directory} ended at its start (${signal ?? `code ${code}`}).`));
-        this.#onExit(startedAt, signal ?? `code ${code}`);
-        resolve();
-      });
     });
   }
 

@@ -8,9 +8,9 @@ import { inflateRaw } from 'node:zlib';
 import { isWriter } from '../lib/authors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Rooms } from '../room/rooms.ts';
-import type { CompactionInput, Reader } from '../storage/compactor.ts';
+import type { Reader } from '../storage/compactor.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
-import type { DocumentEntry, DocumentLog, LogRecord, StoredSegment } from '../storage/document-log.ts';
+import type { DocumentEntry, DocumentLog, LogRecord, OpenedDocument, StoredSegment } from '../storage/document-log.ts';
 import { imagesIn } from '../storage/image-names.ts';
 
 const inflate = promisify(inflateRaw);
@@ -46,10 +46,13 @@ export class StoredDocuments {
     if (input === null) return null;
     const reading = await this.#parts.reader.read(input);
     if (!reading.ok) return this.#refused(id, reading.error);
-    const { images, users, firstAt, lastAt } = await this.#past(id);
+    const { images, users, firstAt, lastAt, isWhole } = await this.#past(id);
     const people = users.filter(isWriter);
+    // What a part that cannot be read speaks of, nobody knows.
+    const through = isWhole && input.damage === null ? input.head : 0;
     return {
       ...{ ...reading.value, id, wasRead: true, images: [...new Set([...reading.value.images, ...images])].sort() },
+      ...{ after: 0, through },
       changedAt: lastAt,
       changedBy: people.at(-1) ?? null,
       created: { at: firstAt, by: people[0] ?? null },
@@ -60,7 +63,9 @@ export class StoredDocuments {
     const images = new Set<string>();
     const users: string[] = [];
     let [firstAt, lastAt] = [Number.POSITIVE_INFINITY, 0];
+    let isWhole = true;
     for await (const part of this.#parts.log.history(id)) {
+      if (!part.ok) isWhole = false;
       if (!part.ok) continue;
       const { user } = part.value;
       const { from, through, bytes } = await unpacked(part.value);
@@ -69,7 +74,7 @@ export class StoredDocuments {
       firstAt = Math.min(firstAt, from);
       lastAt = Math.max(lastAt, through);
     }
-    return { images, users, firstAt, lastAt };
+    return { images, users, firstAt, lastAt, isWhole };
   }
 
   /** Writes in somebody's name. @returns whether it is on the disk. */
@@ -101,7 +106,7 @@ export class StoredDocuments {
   }
 
   /** Null for what was never written, is gone, or cannot be read. */
-  async #stored(id: string): Promise<CompactionInput | null> {
+  async #stored(id: string): Promise<OpenedDocument | null> {
     const opened = await this.#parts.log.open(id);
     return opened.ok && opened.value.head > 0 ? opened.value : null;
   }

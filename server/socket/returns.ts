@@ -6,6 +6,7 @@
  * What always holds: one who was sent away never keeps out another who brings other credentials.
  */
 
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { RETURNS_MAX, RETURNS_MS, RETURNS_REMEMBERED_MAX } from '../contract/limits.ts';
 
@@ -33,7 +34,8 @@ export class Returns {
   }
 }
 
-/** The same for the same client, asking the same with the same credentials from the same place. */
+/** The same for the same client, asking the same with the same credentials from the same place; short, however long those are. */
 export function returnKeyOf(address: string, { url, headers }: IncomingMessage): string {
-  return [address, url, headers.authorization, headers.cookie].join('\n');
+  const asked = [address, url, headers.authorization, headers.cookie].join('\n');
+  return createHash('sha256').update(asked).digest('base64url');
 }

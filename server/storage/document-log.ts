@@ -128,6 +128,8 @@ export interface DocumentEntry {
   readonly changedAt: number;
   /** As of the last compaction. */
   readonly title: string;
+  /** It was deleted for good, and that was interrupted: to be repeated. */
+  readonly isGone: boolean;
 }
 
 /** Parts of a document's history; both ends inclusive, both optional. */

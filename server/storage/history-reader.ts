@@ -2,7 +2,7 @@
 
 import { failed, ok } from '../lib/result.ts';
 import type { DocumentEntry, HistoryRange, LogRecord, LogResult, StoredSegment } from './document-log.ts';
-import { EVERY_HEAD, headKey, type KeyRange, parseKey, recordRange, segmentRange } from './level-keys.ts';
+import { EVERY_HEAD, goneKey, headKey, type KeyRange, parseKey, recordRange, segmentRange } from './level-keys.ts';
 import type { StoreView } from './ordered-store.ts';
 import { decodeHead, decodeRecord, decodeSegment, type Flaw } from './records.ts';
 
@@ -67,7 +67,8 @@ export async function* readDocuments(view: StoreView, after?: string): AsyncGene
       if (!head.ok) yield damaged(`the head record of document ${parsed.id}`, head.error);
       else {
         const { sequence, createdAt, changedAt, title } = head.value;
-        yield ok({ id: parsed.id, head: sequence, createdAt, changedAt, title });
+        const isGone = (await view.get(goneKey(parsed.id))) !== undefined;
+        yield ok({ id: parsed.id, head: sequence, createdAt, changedAt, title, isGone });
       }
     }
   }

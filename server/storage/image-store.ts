@@ -3,13 +3,13 @@
  * same image is kept once, a file is never changed, and anybody can tell whether it is still what it was. What is
  * there under its name is whole: it was written aside, synced, and renamed.
  *
- * An image is removed only with the last document that ever spoke of it, when that is deleted for good: a past version
- * of one may still refer to it.
+ * An image is removed only after the last document that ever spoke of it, when that was deleted for good: a past version
+ * of one may still refer to it. When that is, workspace/image-removal.ts says; the time of a file is when it was last sent.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import type { ReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import type { ReadStream, Stats } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IMAGE_NAME_PATTERN } from '../contract/limits.ts';
 import { IMAGES } from './data-directory.ts';
@@ -21,6 +21,7 @@ export interface StoredImage {
 
 export class ImageStore {
   readonly #directory: string;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** Nothing is created before the first image comes. */
   private constructor(directory: string) {
@@ -37,19 +38,19 @@ export class ImageStore {
   }
 
   /**
-   * Keeps an image; on the disk when it returns.
+   * Keeps an image; on the disk when it returns. One that is there is noted as sent now: somebody is about to speak of it.
    *
    * @returns its name. @throws the system's error, e.g. ENOSPC.
    */
   async put(bytes: Uint8Array, kind: string): Promise<string> {
     const name = `${createHash('sha256').update(bytes).digest('hex')}.${kind}`;
-    if ((await sizeOf(this.#pathOf(name))) === bytes.length) return name;
+    if (await this.#inTurn(() => sentAgain(this.#pathOf(name), bytes.length))) return name;
     const folder = this.#folderOf(name);
     await mkdir(folder, { recursive: true });
     const aside = join(folder, `.${randomUUID()}.new`);
     try {
       await writeSynced(aside, bytes);
-      await rename(aside, this.#pathOf(name));
+      await this.#inTurn(() => rename(aside, this.#pathOf(name)));
     } catch (error) {
       await rm(aside, { force: true });
       throw error;
@@ -82,9 +83,18 @@ export class ImageStore {
     }
   }
 
-  /** Nothing to do when there is no such image. */
-  async remove(name: string): Promise<void> {
-    if (IMAGE_NAME_PATTERN.test(name)) await rm(this.#pathOf(name), { force: true });
+  /**
+   * Removes an image, unless it was sent since. Nothing to do when there is no such image.
+   *
+   * @param since milliseconds since 1970.
+   */
+  async removeUnlessSent(name: string, since: number): Promise<void> {
+    if (!IMAGE_NAME_PATTERN.test(name)) return;
+    const path = this.#pathOf(name);
+    await this.#inTurn(async () => {
+      const sentAt = (await statOf(path))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+      if (sentAt < since) await rm(path, { force: true });
+    });
   }
 
   /** The names of all images, sorted. */
@@ -114,6 +124,13 @@ export class ImageStore {
     return copied;
   }
 
+  /** So that none is removed between the look whether it is there and the answer that it is. */
+  #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const done = this.#last.then(act);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
   /** 256 folders, so that none becomes slow to list. */
   #folderOf(name: string): string {
     return join(this.#directory, name.slice(0, 2));
@@ -124,9 +141,23 @@ export class ImageStore {
   }
 }
 
+/** @returns false when it is not there whole, or its time cannot be set: then it is written anew. */
+async function sentAgain(path: string, bytes: number): Promise<boolean> {
+  if ((await sizeOf(path)) !== bytes) return false;
+  const now = new Date();
+  return await utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function sizeOf(path: string): Promise<number | null> {
+  return (await statOf(path))?.size ?? null;
+}
+
+async function statOf(path: string): Promise<Stats | null> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

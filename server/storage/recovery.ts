@@ -115,6 +115,8 @@ export class Recovery {
 }
 
 function isPresent(store: OrderedStore, entry: Entry): boolean {
+  // A removal says the same before and after there is something to remove; to say it again is harmless.
+  if (entry.kind === 'remove') return false;
   const witness = witnessOf(entry);
   const stored = store.get(witness.key);
   return witness.type === 'put' && stored !== undefined && Buffer.compare(stored, witness.value) === 0;

@@ -68,9 +68,10 @@ export function withPerson(
   return withoutRequest({ ...record, grants: [...others, { person, role, expiresAt, linkId: null }] }, person);
 }
 
-/** Takes away everything somebody has, however they came by it. The owner stays the owner. */
+/** Takes away everything somebody has, however they came by it. The owner stays the owner; who has nothing, so does all. */
 export function withoutPerson(record: AccessRecord, person: string): AccessRecord {
-  return withoutRequest({ ...record, grants: record.grants.filter((grant) => grant.person !== person) }, person);
+  const grants = record.grants.filter((grant) => grant.person !== person);
+  return withoutRequest(grants.length === record.grants.length ? record : { ...record, grants }, person);
 }
 
 export function withReach(record: AccessRecord, reach: AccessRecord['reach']): AccessRecord {
@@ -105,7 +106,8 @@ export function withRequest(record: AccessRecord, person: string, at: number): A
 }
 
 export function withoutRequest(record: AccessRecord, person: string): AccessRecord {
-  return { ...record, requests: record.requests.filter((request) => request.person !== person) };
+  const requests = record.requests.filter((request) => request.person !== person);
+  return requests.length === record.requests.length ? record : { ...record, requests };
 }
 
 /** Gives the document to somebody else; whoever had it keeps writing. */

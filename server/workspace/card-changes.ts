@@ -1,6 +1,16 @@
 /** The writes of one change of the catalogue: cards with all their keys, and the numbers of tags. */
 
-import { type Card, cardSchema, countedTags, listKeys, partOf, rowSchema, tagSchema } from './catalogue-rows.ts';
+import {
+  type Card,
+  cardSchema,
+  countedTags,
+  type LeftImage,
+  leftSchema,
+  listKeys,
+  partOf,
+  rowSchema,
+  tagSchema,
+} from './catalogue-rows.ts';
 import { keyOf, type Table, type Workspace, type Write } from './workspace.ts';
 
 type TagRow = { readonly tag: string; readonly documents: number };
@@ -10,6 +20,7 @@ export interface CardTables {
   readonly lists: Table<object>;
   readonly tags: Table<TagRow>;
   readonly images: Table<object>;
+  readonly left: Table<LeftImage>;
 }
 
 export function cardTables(workspace: Workspace): CardTables {
@@ -18,6 +29,7 @@ export function cardTables(workspace: Workspace): CardTables {
     lists: workspace.table('list', rowSchema),
     tags: workspace.table('tag', tagSchema),
     images: workspace.table('image', rowSchema),
+    left: workspace.table('left', leftSchema),
   };
 }
 
@@ -42,7 +54,10 @@ export class CardChanges {
     this.#writes.push(this.#tables.cards.put(card.id, card));
   }
 
-  remove(id: string): void {
+  /** @param goneAt when it was deleted for good; null for one that is only missing, whose images stay. */
+  remove(id: string, goneAt: number | null): void {
+    const images = this.get(id)?.images ?? [];
+    if (goneAt !== null) this.#writes.push(...images.map((name) => this.#tables.left.put(name, { at: goneAt })));
     this.#replace(id, null);
     this.#writes.push(this.#tables.cards.del(id));
   }

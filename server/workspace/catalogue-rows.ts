@@ -5,6 +5,7 @@
  *   list   <list>!<reader key>!<newest first>!<id>     a row of a list, for whoever has that reader key
  *   tag    <reader key>!<tag>                          how many documents have a tag
  *   image  <name>!<id>                                 a document that spoke of an image, ever
+ *   left   <name>                                      an image of one that was deleted for good, see image-removal.ts
  *   mark   <who>!<id>                                  what a document is to one person
  *   shelf  <shelf>!<who>!<newest first>!<id>           their favourites, and what they opened
  */
@@ -29,12 +30,17 @@ export const cardSchema = z
     readers: z.array(z.string()).readonly(),
     /** Stored images it spoke of, ever. */
     images: z.array(z.string()).readonly(),
+    /** Those of all records up to this one; null of a card from before that was noted. */
+    readThrough: z.number().nullable().default(null),
   })
   .readonly();
 export type Card = z.infer<typeof cardSchema>;
 
 export const rowSchema = z.object({});
 export const tagSchema = z.object({ tag: z.string(), documents: z.number() });
+/** When the document was deleted. */
+export const leftSchema = z.object({ at: z.number() }).readonly();
+export type LeftImage = z.infer<typeof leftSchema>;
 export const markSchema = z.object({ favouriteAt: z.number().nullable(), openedAt: z.number().nullable() });
 export type Mark = z.infer<typeof markSchema>;
 

@@ -92,10 +92,7 @@ export class Catalogue {
   /** A document says this now; written soon, many at once. */
   changed(change: DocumentChange): void {
     if (this.#closing !== null) return;
-    const waiting = this.#changesById.get(change.id);
-    const created = change.created ?? waiting?.created ?? null;
-    const images = waiting === undefined ? change.images : [...waiting.images, ...change.images];
-    this.#changesById.set(change.id, { ...change, created, images });
+    this.#changesById.set(change.id, merged(this.#changesById.get(change.id), change));
     this.#timer ??= this.#parts.clock.after(CATALOGUE_FLUSH_MS, () => void this.flush());
   }
 
@@ -115,7 +112,10 @@ export class Catalogue {
         await this.#keep(changes);
       } catch (error) {
         this.#parts.logger.warn({ error: String(error) }, 'the catalogue could not be written; it is tried again');
-        for (const change of changes) if (!this.#changesById.has(change.id)) this.#changesById.set(change.id, change);
+        for (const change of changes) {
+          const newer = this.#changesById.get(change.id);
+          this.#changesById.set(change.id, newer === undefined ? change : merged(change, newer));
+        }
         if (this.#closing === null)
           this.#timer ??= this.#parts.clock.after(CATALOGUE_RETRY_MS, () => void this.flush());
         return;
@@ -154,7 +154,9 @@ export class Catalogue {
       const changedBy = change.changedBy ?? before.changedBy;
       const createdBy = before.createdBy ?? change.created?.by ?? null;
       const all = [...new Set([...before.images, ...images])].sort();
-      return { card: { ...before, title, changedAt, changedBy, createdBy, images: all }, text, wasRead: true };
+      const readThrough = readAfter(before.readThrough, change);
+      const card = { ...before, title, changedAt, changedBy, createdBy, images: all, readThrough };
+      return { card, text, wasRead: true };
     }
     const whole = change.created === null ? await this.#parts.describe(change.id) : change;
     if (whole === null) return null;
@@ -162,17 +164,22 @@ export class Catalogue {
     const readers = await this.#parts.readersOf(id);
     const begun = { createdAt: created?.at ?? changedAt, createdBy: created?.by ?? null };
     const own = { trashedAt: null, tags: [], isTemplate: false, readers: [...readers] };
-    const card = { id, title, changedAt, changedBy, ...begun, ...own, images: [...new Set(images)].sort() };
+    const read = { images: [...new Set(images)].sort(), readThrough: readAfter(0, whole) };
+    const card = { id, title, changedAt, changedBy, ...begun, ...own, ...read };
     return { card, text: whole.text, wasRead: whole.wasRead };
   }
 
-  /** Somebody has just made a document, which is on the disk; it stands in lists before anybody writes in it. */
-  async created(id: string, by: string | null, at: number): Promise<void> {
+  /**
+   * Somebody has just made a document, which is on the disk; it stands in lists before anybody writes in it.
+   *
+   * @param images of the one that it is a copy of.
+   */
+  async created(id: string, by: string | null, at: number, images: readonly string[] = []): Promise<void> {
     const readers = [...(await this.#parts.readersOf(id))];
-    const blank = { title: '', changedAt: at, changedBy: by, trashedAt: null, tags: [], isTemplate: false, images: [] };
+    const blank = { title: '', changedAt: at, changedBy: by, trashedAt: null, tags: [], isTemplate: false };
     await this.#change((draft) => {
       const card = draft.get(id);
-      if (card === null) draft.put({ id, ...blank, createdAt: at, createdBy: by, readers });
+      if (card === null) draft.put({ id, ...blank, createdAt: at, createdBy: by, readers, images, readThrough: 0 });
       // A compaction was faster, and knows only that the server wrote its first paragraph.
       else if (card.createdBy === null) draft.put({ ...card, createdBy: by });
     });
@@ -212,12 +219,13 @@ export class Catalogue {
     );
   }
 
-  /** It is gone for good. */
-  async removed(id: string): Promise<void> {
-    this.#changesById.delete(id);
+  /** It is gone. @param goneAt when it was deleted for good; null for one that is missing, and may come back. */
+  async removed(id: string, goneAt: number | null): Promise<void> {
+    // Whatever it spoke of is to be known.
     await this.flush();
+    this.#changesById.delete(id);
     await this.#parts.search.remove([id]).catch(() => {});
-    await this.#change((draft) => draft.remove(id));
+    await this.#change((draft) => draft.remove(id, goneAt));
     this.#changes += 1;
   }
 
@@ -334,6 +342,24 @@ export class Catalogue {
 
 /** Of a document whose readers are none. */
 const NOBODYS = { trashedAt: null, readers: [] };
+
+/** Two changes of a document as one; as read counts what both together have read without a hole, or the newer one alone. */
+function merged(older: DocumentChange | undefined, newer: DocumentChange): DocumentChange {
+  if (older === undefined) return newer;
+  const isOnePiece = older.after <= newer.after && newer.after <= older.through;
+  return {
+    ...newer,
+    created: newer.created ?? older.created,
+    images: [...older.images, ...newer.images],
+    ...(isOnePiece && { after: older.after, through: Math.max(older.through, newer.through) }),
+  };
+}
+
+/** Up to which record a card knows the images, once it has heard of this change; not beyond a hole. */
+function readAfter(before: number | null, { after, through }: DocumentChange): number | null {
+  if (after > (before ?? 0)) return before;
+  return Math.max(before ?? 0, through);
+}
 
 /**
  * What somebody did with the card meanwhile stays.

@@ -18,6 +18,7 @@ interface Documents {
   describe(id: string): Promise<DocumentChange | null>;
   isUnwritten(id: string): Promise<boolean>;
   isGone(id: string): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
 }
 
 export interface CatchingUpParts {
@@ -82,8 +83,12 @@ export class CatchingUp {
     let [behind, toldAt] = [0, clock.now()];
     for await (const batch of inBatches(documents.entries())) {
       if (this.#isClosed) return;
-      for (const { id } of batch) ids.add(id);
-      behind += await this.#lookAt(batch);
+      const there = batch.filter(({ isGone }) => !isGone);
+      for (const { id } of there) ids.add(id);
+      behind += await this.#lookAt(there);
+      // Of these the word was written, and then the power went: their texts still lie there. What else is kept of them is
+      // forgotten with those that are missing.
+      for (const { id, isGone } of batch) if (isGone) await documents.remove(id);
       if (clock.now() - toldAt < TOLD_MS) continue;
       toldAt = clock.now();
       logger.info({ documents: ids.size, behind }, 'comparing the catalogue with the log');
@@ -121,7 +126,7 @@ export class CatchingUp {
    * ended between deleting one and saying so here.
    */
   async #forgetMissing(ids: ReadonlySet<string>): Promise<void> {
-    const { catalogue, documents, onGone } = this.#parts;
+    const { catalogue, documents, onGone, clock } = this.#parts;
     const missing: string[] = [];
     for await (const { id } of catalogue.cards()) if (!ids.has(id)) missing.push(id);
     for (const id of missing) {
@@ -130,13 +135,13 @@ export class CatchingUp {
       const isGone = await documents.isGone(id);
       // Before its card, by which it is found again here if this is interrupted.
       if (isGone) await onGone(id);
-      if (isGone || (await documents.isUnwritten(id))) await catalogue.removed(id);
+      if (isGone || (await documents.isUnwritten(id))) await catalogue.removed(id, isGone ? clock.now() : null);
     }
   }
 }
 
 /** So many at once that asking costs little, so few that others get their turn. */
-async function* inBatches<Value>(values: AsyncIterable<Value>): AsyncGenerator<readonly Value[]> {
+export async function* inBatches<Value>(values: AsyncIterable<Value>): AsyncGenerator<readonly Value[]> {
   let batch: Value[] = [];
   for await (const value of values) {
     batch.push(value);

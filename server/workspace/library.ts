@@ -1,4 +1,4 @@
-/** Catalogue and search together, following the documents of a server. */
+/** Catalogue and search together, following the documents of a server; and the images that these leave behind. */
 
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
@@ -6,18 +6,21 @@ import type { Logger } from '../lib/logger.ts';
 import { SEARCH } from '../storage/data-directory.ts';
 import type { DocumentChange } from '../storage/document-change.ts';
 import type { DocumentEntry } from '../storage/document-log.ts';
+import type { ImageStore } from '../storage/image-store.ts';
 import { Catalogue } from './catalogue.ts';
 import { CatchingUp } from './catching-up.ts';
+import { ImageRemoval } from './image-removal.ts';
 import { Search } from './search.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Of a shard, what a library follows. */
-export interface Source {
+interface Source {
   watch(watcher: { onChange(change: DocumentChange): void; onGap(): void }): () => void;
   entries(): AsyncIterable<DocumentEntry>;
   describe(documentId: string): Promise<DocumentChange | null>;
   isUnwritten(documentId: string): Promise<boolean>;
   isGone(documentId: string): Promise<boolean>;
+  remove(documentId: string): Promise<boolean>;
 }
 
 export interface LibraryParts {
@@ -26,6 +29,9 @@ export interface LibraryParts {
   readonly readersOf: (documentId: string) => Promise<readonly string[]>;
   /** A document was deleted for good while this process was not there to see it through. */
   readonly onGone: (documentId: string) => Promise<void>;
+  /** A document came or changed while nobody listened. */
+  readonly onFound: (change: DocumentChange) => Promise<void>;
+  readonly images: ImageStore;
   /** Where the index of the search lies. */
   readonly searchPath: string;
   readonly clock: Clock;
@@ -47,17 +53,31 @@ export function searchPathOf(dataDirectory: string): string {
 }
 
 export async function openLibrary(parts: LibraryParts): Promise<Library> {
-  const { source, workspace, readersOf, onGone, searchPath, clock, logger } = parts;
+  const { source, workspace, readersOf, onGone, onFound, images, searchPath, clock, logger } = parts;
   const search = await Search.open({ path: searchPath, logger });
-  const describe = (id: string) => source.describe(id);
+  const describe = async (id: string) => {
+    const change = await source.describe(id);
+    if (change !== null) await onFound(change);
+    return change;
+  };
   const catalogue = new Catalogue({ workspace, readersOf, describe, search, clock, logger });
-  const catchingUp = new CatchingUp({ documents: source, catalogue, onGone, search, clock, logger });
+  const documents = {
+    describe,
+    entries: () => source.entries(),
+    isUnwritten: (id: string) => source.isUnwritten(id),
+    isGone: (id: string) => source.isGone(id),
+    remove: (id: string) => source.remove(id),
+  };
+  const catchingUp = new CatchingUp({ documents, catalogue, onGone, search, clock, logger });
+  const caughtUp = () => catchingUp.settled();
+  const removal = new ImageRemoval({ workspace, catalogue, documents: source, images, caughtUp, clock, logger });
   const unwatch = source.watch({
     onChange: (change) => catalogue.changed(change),
     onGap: () => catchingUp.start(),
   });
   search.watch(() => catchingUp.start());
   catchingUp.start();
+  void removal.sweep();
   return {
     catalogue,
     search,
@@ -67,7 +87,7 @@ export async function openLibrary(parts: LibraryParts): Promise<Library> {
     },
     async close() {
       unwatch();
-      await catchingUp.close();
+      await Promise.all([removal.close(), catchingUp.close()]);
       await catalogue.close();
       await search.close();
     },

@@ -1,17 +1,27 @@
 /** What hostile peers try, and what has to come of it. */
 
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import {
   FRAME_BYTES_MAX,
+  PENDING_UPDATES_MAX,
   PRESENCE_BYTES_MAX,
   PRESENCE_CLIENTS_MAX,
   PRESENCE_CLOCK_MAX,
 } from '../../server/contract/limits.ts';
 import { encodeEntries, type PresenceEntry } from '../../server/contract/presence-entries.ts';
-import { encodeAwareness, encodeCheckpoint, encodeSyncStep1, encodeUpdate } from '../../server/contract/protocol.ts';
+import {
+  CHANNEL,
+  encodeAwareness,
+  encodeCheckpoint,
+  encodeSyncStep1,
+  encodeUpdate,
+} from '../../server/contract/protocol.ts';
+import { readMetric } from '../support/metrics.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { StockClient } from '../support/stock-client.ts';
 import { until } from '../support/until.ts';
@@ -130,6 +140,46 @@ async function fill(server: ServerProcess, id: string, bytes: number): Promise<v
   for (const client of [socket, reader]) client.leaves();
 }
 
+const SCATTERED_STRUCTS = 100_000;
+
+/** A document of as many structs as a long one has, by client 1, which the server has compacted. */
+async function scatter(server: ServerProcess, id: string): Promise<void> {
+  const doc = new Y.Doc();
+  doc.clientID = 1;
+  const text = doc.getText('content');
+  // Each before the one that came before: no two of them join.
+  doc.transact(() => {
+    for (let n = 0; n < SCATTERED_STRUCTS; n += 1) text.insert(0, 'x');
+  });
+  const socket = new WebSocket(`${server.syncUrl}/${id}`);
+  let isCompacted = false;
+  socket.on('message', (received: Buffer) => {
+    isCompacted ||= received[0] === CHANNEL.stateHash;
+  });
+  await once(socket, 'open');
+  socket.send(encodeUpdate(Y.encodeStateAsUpdate(doc)));
+  await until(async () => {
+    // Answered by what the compaction knows; the request keeps it from becoming a flood.
+    socket.send(Uint8Array.of(CHANNEL.stateHash));
+    await readFrom(server, 'connections');
+    return isCompacted;
+  }, 'the document is compacted');
+  socket.terminate();
+}
+
+async function readFrom({ url }: ServerProcess, metric: string): Promise<number> {
+  return readMetric(await (await fetch(`${url}/metrics`)).text(), metric);
+}
+
+/** Resolves when everything that was sent to the server before was looked at. */
+async function isServed({ port }: ServerProcess): Promise<string> {
+  const other = await RawSocket.opens(port, 'attacked');
+  other.writes(message(Uint8Array.of(99)));
+  const code = await other.isClosed();
+  other.leaves();
+  return code === CLOSE.malformed.code ? 'others are served' : `somebody else was closed with ${code}`;
+}
+
 export const CATALOGUE: readonly Attack[] = [
   {
     rule: 'R1',
@@ -182,13 +232,28 @@ export const CATALOGUE: readonly Attack[] = [
       const socket = await RawSocket.opens(server.port, 'large');
       socket.stopsReading();
       for (let n = 0; n < 400; n += 1) socket.writes(message(encodeSyncStep1(numbers(0))));
-      // Somebody else is answered after all of these were read.
-      const other = await RawSocket.opens(server.port, 'large');
-      other.writes(message(Uint8Array.of(99)));
-      const code = await other.isClosed();
-      other.leaves();
+      const seen = await isServed(server);
       socket.leaves();
-      return code === CLOSE.malformed.code ? 'others are served' : `somebody else was closed with ${code}`;
+      return seen;
+    },
+  },
+  {
+    rule: 'R20',
+    what: '250 questions about a document of 100,000 structs, each by somebody who has nearly all of it',
+    promise: 'others are served, for less than 4 s of the processor',
+    // What is sent to them instead waits until they read it.
+    growthMegabytesMax: 2 * SMALL_MEGABYTES,
+    prepare: (server) => scatter(server, 'scattered'),
+    run: async (server) => {
+      const before = await readFrom(server, 'process_cpu_seconds_total');
+      const socket = await RawSocket.opens(server.port, 'scattered');
+      socket.stopsReading();
+      for (let n = 2; n <= 251; n += 1)
+        socket.writes(message(encodeSyncStep1(numbers(2, n, 1, 1, SCATTERED_STRUCTS - 1))));
+      const seen = await isServed(server);
+      const tookS = (await readFrom(server, 'process_cpu_seconds_total')) - before;
+      socket.leaves();
+      return `${seen}, for ${tookS < 4 ? 'less than 4' : tookS.toFixed(1)} s of the processor`;
     },
   },
   refused('R14', 'an inner length beyond the end', () => Uint8Array.of(0, 2, 0xff, 0xff, 3, 1)),
@@ -223,6 +288,22 @@ export const CATALOGUE: readonly Attack[] = [
       const socket = await RawSocket.opens(port, `pending-${randomBytes(4).toString('hex')}`);
       for (let n = 0; n < 20; n += 1) socket.writes(message(encodeUpdate(updateAhead(1_000 + n * 100_000, 100_000))));
       return await ending(socket);
+    },
+  },
+  {
+    rule: 'R21',
+    what: '1,001 letters that each lack the one before',
+    promise: `closed with ${CLOSE.clientIdConflict.code}, once, for PENDING_UPDATES_MAX`,
+    growthMegabytesMax: SMALL_MEGABYTES,
+    run: async (server) => {
+      const socket = await RawSocket.opens(server.port, `scattered-${randomBytes(4).toString('hex')}`);
+      const client = randomBytes(4).readUInt32BE();
+      // Each one garbage-collected character.
+      for (let n = 0; n <= PENDING_UPDATES_MAX; n += 1)
+        socket.writes(message(encodeUpdate(numbers(1, 1, client, 2 * n + 1, 0, 1, 0))));
+      const seen = await ending(socket);
+      const times = await readFrom(server, 'limit_reached_total{limit="PENDING_UPDATES_MAX"}');
+      return `${seen}, ${times === 1 ? 'once' : `${times} times`}, for PENDING_UPDATES_MAX`;
     },
   },
   refused('R24', 'presence that is too large', () => presence(1, 1, JSON.stringify('x'.repeat(PRESENCE_BYTES_MAX)))),

@@ -66,7 +66,8 @@ async function fill(path: string, count: number, word: () => string): Promise<vo
         must(await log.append(id, [{ user: 'ann', bytes }]));
         const changedAt = systemClock.now();
         const created = { at: changedAt, by: 'ann' };
-        catalogue.changed({ id, title, text, images: [], wasRead: true, changedAt, changedBy: 'ann', created });
+        const words = { id, title, text, images: [], wasRead: true, after: 0, through: 1 };
+        catalogue.changed({ ...words, changedAt, changedBy: 'ann', created });
       }),
     );
     await catalogue.flush();

@@ -1,6 +1,8 @@
 /** Who may only read: the same document, another word in the bar, and no way to change anything. */
 
 import { expect } from '@playwright/test';
+import { words as accounts } from '../../web/accounts/words.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
 import { test } from '../support/world.ts';
@@ -46,7 +48,7 @@ test('R25 a viewer reads along, sees "View only", and cannot write; without a li
   await stranger.goesTo(`/d/${world.documentId}`);
   await expect(stranger.page.getByRole('heading', { name: text.stopped.noAccess })).toBeVisible();
   await stranger.goesTo('/');
-  await expect(stranger.page.getByRole('status').filter({ hasText: text.home.signInLead })).toBeVisible();
-  await expect(stranger.page.getByText(text.home.serverAway)).toHaveCount(0);
+  await expect(stranger.page.getByRole('status').filter({ hasText: accounts.signIn.linkLead })).toBeVisible();
+  await expect(stranger.page.getByText(homeWords.serverAway)).toHaveCount(0);
   expect(await ann.text()).toBe('Only Ann writes here. Really.');
 });

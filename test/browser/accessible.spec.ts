@@ -5,6 +5,7 @@
 
 import { expect } from '@playwright/test';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import { closesEverything, SCENES } from '../support/scenes.ts';
@@ -19,7 +20,7 @@ test('no axe violation on home, with and without documents, with the server away
 }, async ({ world }) => {
   const ann = await world.somebody('Ann');
   await ann.goesTo('/');
-  await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
+  await expect(ann.page.getByRole('heading', { name: homeWords.emptyHeading })).toBeVisible();
   await isAccessible(ann, 'home without documents');
   await ann.goesTo('/d/not.an.id');
   await expect(ann.page.getByText(CLOSE.noSuchDocument.sentence)).toBeVisible();
@@ -33,14 +34,14 @@ test('no axe violation on home, with and without documents, with the server away
   await ann.seesTheSaveWord(text.save.saved);
   await ann.keepsTheApp();
   await ann.goesTo('/');
-  await expect(ann.page.getByRole('list', { name: text.home.listLabel })).toBeVisible();
+  await expect(ann.page.getByRole('list', { name: homeWords.listLabel })).toBeVisible();
   await isAccessible(ann, 'home');
   await ann.page.getByRole('button', { name: new RegExp(text.people.change) }).click();
   await expect(ann.page.getByRole('dialog', { name: text.people.change })).toBeVisible();
   await isAccessible(ann, 'name and colour');
   ann.goesOffline();
   await ann.goesTo('/');
-  await expect(ann.page.getByText(text.home.serverAway)).toBeVisible();
+  await expect(ann.page.getByText(homeWords.serverAway)).toBeVisible();
   await isAccessible(ann, 'home with the server away');
 });
 

@@ -5,6 +5,7 @@ import type { LinkAdded } from '../../server/contract/account-api.ts';
 import type { SessionState } from '../../server/contract/api.ts';
 import { CLOSE } from '../../server/contract/close-codes.ts';
 import { words as accounts } from '../../web/accounts/words.ts';
+import { homeWords as words } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { fits, isAccessible } from '../support/accessible.ts';
 import { asks, firstOwner, member } from '../support/account-people.ts';
@@ -14,7 +15,6 @@ import { test } from '../support/world.ts';
 
 test.use({ ownServer: { ACCESS: 'accounts' } });
 
-const words = text.home;
 const PHONE = { viewport: { width: 320, height: 640 } };
 const TITLE = 'Harbour plan';
 

@@ -1,6 +1,7 @@
 /** Files in and out: what a person has elsewhere comes in through home, and every document leaves as a file. */
 
 import { expect } from '@playwright/test';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import { fileSavedBy } from '../support/downloads.ts';
@@ -99,7 +100,7 @@ test('an import that is cancelled is over at once, and what was still read becom
   reader.comes();
   await ann.sees('Wanted');
   await ann.goesTo('/');
-  await expect(ann.page.getByRole('list', { name: text.home.listLabel }).getByRole('listitem')).toHaveText(/kept/);
+  await expect(ann.page.getByRole('list', { name: homeWords.listLabel }).getByRole('listitem')).toHaveText(/kept/);
 });
 
 async function imports(person: Person, name: string, content: string): Promise<void> {

@@ -9,7 +9,16 @@ import { bobRewrites, button, changesOf, looksAtVersion, marksOf, panelOf, versi
 import type { Person } from '../support/person.ts';
 import { changesAPieceOfEverything, writesTheShowDocument } from '../support/show-document.ts';
 import { TOKEN_SECRET, tokenFor } from '../support/tokens.ts';
-import { test } from '../support/world.ts';
+import { test, type World } from '../support/world.ts';
+
+/** The last of the list, however many came since. */
+const OLDEST = -1;
+
+/** His page says who he is beside all else it does. */
+async function bobIsNamed(world: World): Promise<void> {
+  const versions = `${world.server.url}/api/documents/${world.documentId}/versions`;
+  await expect.poll(async () => await (await fetch(versions)).text()).toContain('Bob');
+}
 
 async function deletesEverything(bob: Person): Promise<void> {
   await bob.editor.focus();
@@ -24,9 +33,7 @@ test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo t
   await bob.sees('A plan of Ann’s.');
   await deletesEverything(bob);
   await ann.sees('Nothing of it is left.');
-  // His page says who he is beside all else it does.
-  const versions = `${world.server.url}/api/documents/${world.documentId}/versions`;
-  await expect.poll(async () => await (await fetch(versions)).text()).toContain('Bob');
+  await bobIsNamed(world);
 
   await button(ann, text.commands.history).click();
   await expect(panelOf(ann).getByRole('listitem')).toHaveCount(2);
@@ -46,13 +53,6 @@ test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo t
 
   await looksAtVersion(ann, 1);
   await button(ann, words.restore).click();
-  const question = ann.page.getByRole('alertdialog', { name: words.restoreQuestion });
-  await expect(question).toBeVisible();
-  await ann.presses('Escape');
-  await expect(question).toBeHidden();
-  await expect(versionOf(ann)).toHaveText('A plan of Ann’s.');
-  await button(ann, words.restore).click();
-  await question.getByRole('button', { name: words.restoreNow }).click();
   await expect(ann.editor).toHaveText('A plan of Ann’s.');
   await expect(bob.editor).toHaveText('A plan of Ann’s.');
   await ann.seesTheSaveWord(text.save.saved);
@@ -60,6 +60,44 @@ test('R43 Ann looks at what Bob deleted, brings it back for both, and one undo t
   await expect(ann.editor).toBeFocused();
   await ann.presses('ControlOrMeta+z');
   await expect(bob.editor).toHaveText('Nothing of it is left. Bob goes on.');
+  await world.everyoneHasTheSame();
+});
+
+test('R43 a version is brought back at once; Undo beside the sentence takes that back and nothing of others, until one writes', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('A plan of Ann’s.');
+  await bob.sees('A plan of Ann’s.');
+  await deletesEverything(bob);
+  await ann.sees('Nothing of it is left.');
+  await bobIsNamed(world);
+  const undo = ann.page.getByRole('status').getByRole('button', { name: text.commands.undo });
+  await button(ann, text.commands.history).click();
+  await expect(panelOf(ann).getByRole('listitem')).toHaveCount(2);
+  await looksAtVersion(ann, OLDEST);
+  await button(ann, words.restore).click();
+  await expect(bob.editor).toHaveText('A plan of Ann’s.');
+  await bob.goesToEnd();
+  await bob.types(' Bob goes on.');
+  await ann.sees('A plan of Ann’s. Bob goes on.');
+  await undo.click();
+  await ann.sees('Nothing of it is left.');
+  await ann.sees('Bob goes on.');
+  expect(await ann.text()).not.toContain('A plan');
+  await expect(undo).toHaveCount(0);
+  await expect(ann.editor).toBeFocused();
+  await world.everyoneHasTheSame();
+
+  await looksAtVersion(ann, OLDEST);
+  await button(ann, words.restore).click();
+  await expect(ann.editor).toHaveText('A plan of Ann’s.');
+  await expect(undo).toBeVisible();
+  await ann.goesToEnd();
+  await ann.types('!');
+  // It would take back the sign.
+  await expect(undo).toHaveCount(0);
   await world.everyoneHasTheSame();
 });
 
@@ -125,7 +163,6 @@ test('marks are in nothing that is downloaded or brought back', async ({ world }
   expect(file).not.toContain('old');
   await ann.presses('Escape');
   await button(ann, words.restore).click();
-  await ann.page.getByRole('alertdialog').getByRole('button', { name: words.restoreNow }).click();
   await expect(ann.editor).toHaveText('The new plan is simple. And more.');
   expect(JSON.stringify(await ann.content())).not.toContain('old');
 });

@@ -1,14 +1,14 @@
 /** Home with many documents, on a telephone. */
 
 import { expect } from '@playwright/test';
+import { homeWords as words } from '../../web/documents/home-words.ts';
+import { words as shortcutWords } from '../../web/editor/panels/shortcut-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import { test } from '../support/world.ts';
 
 // Home lists what its server has.
 test.use({ ownServer: {} });
-
-const words = text.home;
 
 test('pages, tags and the search fit a telephone of 320 pixels, and more is shown when asked for', async ({
   world,
@@ -53,7 +53,7 @@ test('Mod+K finds a view, a document and a new one, and ? lists every shortcut, 
   await expect(search).toBeHidden();
 
   await ann.presses('?');
-  const shortcuts = ann.page.getByRole('dialog', { name: text.shortcuts.heading });
+  const shortcuts = ann.page.getByRole('dialog', { name: shortcutWords.heading });
   await expect(shortcuts.getByRole('searchbox')).toBeFocused();
   await isAccessible(ann, 'the shortcuts, on home');
   await ann.presses('Escape');

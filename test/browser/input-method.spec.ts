@@ -2,7 +2,7 @@
 
 import { type CDPSession, expect } from '@playwright/test';
 import { words as comments } from '../../web/comments/words.ts';
-import { text } from '../../web/ui/text.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
@@ -214,7 +214,7 @@ test('what I compose in a new document before its editor is there stands in it o
   for (const endsBefore of [true, false]) {
     const editor = await ann.holdsBackTheEditor();
     await ann.goesTo('/');
-    await ann.page.getByRole('button', { name: text.home.newDocument }).first().click();
+    await ann.page.getByRole('button', { name: homeWords.newDocument }).first().click();
     await ann.page.keyboard.type('At ');
     await method.composes('に');
     await method.composes('にほん');
@@ -226,6 +226,33 @@ test('what I compose in a new document before its editor is there stands in it o
     await ann.page.keyboard.type('!');
     await ann.sees('At 日本!');
   }
+});
+
+test('what I compose in the title is written at once, and what others do to it meanwhile stays and shows when I am done', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  const method = await InputMethod.of(ann);
+  await ann.names('Plan B');
+  await expect(bob.title).toHaveValue('Plan B');
+  await ann.title.focus();
+  await ann.presses('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  await method.composes('に');
+  await expect(bob.title).toHaveValue('Planに B');
+  await bob.title.focus();
+  await bob.presses('Home');
+  await bob.page.keyboard.type('My ');
+  await bob.presses('End');
+  await bob.page.keyboard.type('!');
+  await expect(ann.page).toHaveTitle(/My Planに B!/);
+  await expect(ann.title).toHaveValue('Planに B');
+  await method.composes('にほ');
+  await expect(bob.title).toHaveValue('My Planにほ B!');
+  await method.chooses('日本');
+  for (const { title } of [ann, bob]) await expect(title).toHaveValue('My Plan日本 B!');
+  await ann.page.keyboard.type('?');
+  for (const { title } of [ann, bob]) await expect(title).toHaveValue('My Plan日本? B!');
 });
 
 test('however long I compose, I see what happens elsewhere and my paragraph waits', async ({ world }) => {

@@ -1,6 +1,7 @@
 /** Without a mouse. */
 
 import { expect, type Locator } from '@playwright/test';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { fileSavedBy } from '../support/downloads.ts';
 import type { Person } from '../support/person.ts';
@@ -16,7 +17,7 @@ test('a document is made, written, formatted, searched, named, saved as a file a
 }) => {
   const ann = await world.somebody('Ann');
   await ann.goesTo('/');
-  await walksTo(ann, 'Tab', ann.page.getByRole('button', { name: text.home.newDocument }));
+  await walksTo(ann, 'Tab', ann.page.getByRole('button', { name: homeWords.newDocument }));
   await ann.presses('Enter');
   await expect(ann.editor).toBeFocused();
 

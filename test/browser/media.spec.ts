@@ -154,6 +154,81 @@ test('a formula is written below itself, and within a line between dollar signs'
   await world.everyoneHasTheSame();
 });
 
+/** As they are drawn; in what draws them is another of that role. */
+const drawn = (person: Person) => person.editor.locator('.formula > [role="math"]');
+
+/** What a screen reader reads of each formula. */
+const formulas = (person: Person) =>
+  drawn(person).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).join('|'));
+
+test('what is written in the field of a formula is saved with every key, also where somebody works around it', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('so $x$ it is');
+  await bob.sees('it is');
+  const field = ann.editor.getByRole('textbox', { name: text.formula.label });
+  await drawn(ann).click();
+  await expect(field).toBeFocused();
+  await ann.presses('End');
+  await ann.page.keyboard.insertText(' + y');
+  await expect.poll(() => formulas(bob)).toBe('x + y');
+  // A new paragraph for what she is in.
+  await bob.does('setTextSelection', 3);
+  await bob.does('splitBlock');
+  await expect(ann.editor.locator('p')).toHaveCount(2);
+  await expect.poll(() => formulas(ann)).toBe('x + y');
+  await ann.seesTheSaveWord(text.save.saved);
+  await ann.reloads();
+  await expect.poll(() => formulas(ann)).toBe('x + y');
+  await world.everyoneHasTheSame();
+});
+
+test('the field of a formula that somebody else changes shows that, and Escape brings back no older one', async ({
+  world,
+}) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await ann.types('so $x$ it is');
+  await bob.sees('it is');
+  const fieldOf = (person: Person) => person.editor.getByRole('textbox', { name: text.formula.label });
+  await drawn(ann).click();
+  await expect(fieldOf(ann)).toHaveValue('x');
+  await drawn(bob).click();
+  await expect(fieldOf(bob)).toBeFocused();
+  await bob.fills(fieldOf(bob), 'y^2');
+  await bob.presses('Enter');
+  await expect.poll(() => formulas(ann)).toBe('y^2');
+  await fieldOf(ann).focus();
+  await ann.presses('Escape');
+  await expect(fieldOf(ann)).toHaveCount(0);
+  for (const person of [ann, bob]) await expect.poll(() => formulas(person)).toBe('y^2');
+
+  // What she wrote herself goes with it.
+  await drawn(ann).click();
+  await expect(fieldOf(ann)).toBeFocused();
+  await ann.page.keyboard.insertText('z');
+  await expect.poll(async () => (await formulas(bob)).includes('z')).toBe(true);
+  await ann.presses('Escape');
+  for (const person of [ann, bob]) await expect.poll(() => formulas(person)).toBe('y^2');
+  await world.everyoneHasTheSame();
+});
+
+test('the description of an image is saved with every key', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  const bob = await world.writer('Bob');
+  await insertsImage(ann, 'roses.png');
+  const figure = ann.editor.locator('figure');
+  await figure.getByRole('img').click();
+  await ann.fills(figure.getByRole('textbox', { name: text.images.altLabel }), 'Red roses ');
+  await ann.page.keyboard.type('in May');
+  await expect(bob.editor.getByRole('img', { name: 'Red roses in May' })).toBeVisible();
+  await ann.seesTheSaveWord(text.save.saved);
+  await ann.reloads();
+  await expect(ann.editor.getByRole('img', { name: 'Red roses in May' })).toBeVisible();
+});
+
 /** As when somebody drags a file from their desk onto an element. @returns whether the page kept the browser from showing it. */
 async function letsGo(person: Person, selector: string, name: string, type: string): Promise<'kept' | 'shown'> {
   const target = person.page.locator(selector).first();

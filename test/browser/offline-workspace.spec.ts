@@ -1,13 +1,12 @@
 /** A browser that is started cold while the server is not running: the whole workspace is there all the same. */
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { homeWords as words } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { newerBuild } from '../support/newer-build.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { test as worldTest } from '../support/world.ts';
-
-const words = text.home;
 
 test('R38 home, a known document and a new one open cold without a server; all of it arrives later, also at a newer version', async ({
   browser,
@@ -36,7 +35,7 @@ test('R38 home, a known document and a new one open cold without a server; all o
   await expect(page.getByText(words.serverAway)).toBeVisible();
   await page.getByRole('link', { name: /The plan/ }).click();
   await expect(editor(page)).toContainText('Written with a network');
-  await page.getByRole('link', { name: words.link }).click();
+  await page.getByRole('link', { name: text.toHome }).click();
   await page.getByRole('button', { name: words.newDocument }).click();
   await expect(editor(page)).toBeFocused();
   await page.keyboard.type('Written in the dark. ');
@@ -110,6 +109,38 @@ worldTest('a device that has no more room says so at once, and warns before text
   const bob = await world.writer('Bob');
   await bob.sees('There is room. There is none. Only here.');
 });
+
+worldTest(
+  'what a device has no room for outlives the page of its document, and the app warns before it would be lost',
+  async ({ world }) => {
+    const ann = await world.somebody('Ann');
+    await ann.page.addInitScript(() => {
+      IDBObjectStore.prototype.add = () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      };
+    });
+    await ann.opens(world.documentId);
+    await ann.types('There is a server. ');
+    await ann.seesTheSaveWord(text.save.saved);
+    await ann.keepsTheApp();
+    ann.goesOffline();
+    await ann.seesTheSaveWord(text.save.noCopy);
+    await ann.types('Only here.');
+    await ann.page.getByRole('link', { name: text.toHome }).click();
+    await expect(ann.page.getByText(words.serverAway)).toBeVisible();
+    const warnings: string[] = [];
+    ann.page.on('dialog', async (dialog) => {
+      warnings.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await ann.page.evaluate(() => window.location.reload());
+    await expect.poll(() => warnings).toEqual(['beforeunload']);
+
+    ann.comesBack();
+    const bob = await world.writer('Bob');
+    await bob.sees('There is a server. Only here.');
+  },
+);
 
 worldTest.describe('home', () => {
   // Its list is of this document alone.

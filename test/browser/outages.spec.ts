@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { text } from '../../web/ui/text.ts';
+import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
 
 // Most of these end their server.
@@ -40,20 +41,41 @@ test('who comes without a copy while nothing answers is told that the text is mi
   await ann.types('Written before.');
   await ann.seesTheSaveWord(text.save.saved);
   const bob = await world.somebody('Bob');
-  let isBlocked = true;
-  await bob.page.routeWebSocket(/\/sync\//, (socket) => {
-    if (isBlocked) void socket.close();
-    else socket.connectToServer();
-  });
-  await bob.goesTo(`/d/${world.documentId}`);
+  const unblock = await blocksSockets(bob);
+  // From home, where no text comes with the page.
+  await bob.goesTo('/');
+  await bob.page.locator(`a[href="/d/${world.documentId}"]`).click();
   const note = bob.page.getByRole('status').filter({ hasText: text.save.textMissing });
   await expect(note).toBeVisible();
   await bob.types('And by Bob. ');
   await expect(note).toBeVisible();
 
-  isBlocked = false;
+  await unblock();
   await world.everyoneSees('Written before.', 'And by Bob.');
   await expect(note).toBeHidden();
+});
+
+test('where only the socket is blocked the text that came with the page stays to be read, and opens when it is not', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('Written before.');
+  await ann.seesTheSaveWord(text.save.saved);
+  const bob = await world.somebody('Bob');
+  const unblock = await blocksSockets(bob);
+  const note = bob.page.getByRole('status').filter({ hasText: text.save.textServed });
+  // A busy server sends the page before it has the text.
+  await expect(async () => {
+    await bob.goesTo(`/d/${world.documentId}`);
+    await expect(note).toBeVisible({ timeout: 10_000 });
+  }).toPass();
+  await expect(bob.page.getByText('Written before.')).toBeVisible();
+  await expect(bob.editor).toBeHidden();
+
+  await unblock();
+  await expect(note).toBeHidden();
+  await bob.types('And by Bob. ');
+  await world.everyoneSees('Written before.', 'And by Bob.');
 });
 
 test('R38 offline, a reload still shows the text and takes more; back online the server gets all of it', async ({
@@ -117,3 +139,16 @@ test('R30 what only one had seen before a crash is on disk: it is there for some
   await cleo.opens(world.documentId);
   await cleo.sees('Bob has read this.');
 });
+
+/** As a proxy does that lets pages through and nothing else. @returns what ends that, and lets the page try at once. */
+async function blocksSockets({ page }: Person): Promise<() => Promise<void>> {
+  let isBlocked = true;
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    if (isBlocked) void socket.close();
+    else socket.connectToServer();
+  });
+  return async () => {
+    isBlocked = false;
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  };
+}

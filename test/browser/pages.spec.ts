@@ -3,8 +3,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { CLOSE } from '../../server/contract/close-codes.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { english } from '../../web/ui/catalogue/english.ts';
 import { german } from '../../web/ui/catalogue/german.ts';
+import { germanHome } from '../../web/ui/catalogue/german-home.ts';
 import { text } from '../../web/ui/text.ts';
 import { test } from '../support/world.ts';
 
@@ -19,11 +21,11 @@ test.describe('home', () => {
     for (const title of ['First', 'Second']) {
       const editor = await ann.holdsBackTheEditor();
       await ann.goesTo('/');
-      await ann.page.getByRole('button', { name: text.home.newDocument }).first().click();
+      await ann.page.getByRole('button', { name: homeWords.newDocument }).first().click();
       await ann.page.keyboard.type('# Words of');
       // No blank page meanwhile: the bar, and the page as it will stand.
       await expect(ann.page.getByRole('main', { name: text.loading })).toBeVisible();
-      await expect(ann.page.getByRole('link', { name: text.home.link })).toBeVisible();
+      await expect(ann.page.getByRole('link', { name: text.toHome })).toBeVisible();
       editor.comes();
       await ann.page.keyboard.type(` ${title}\nand more`);
       await expect(ann.editor.locator('h1')).toHaveText(`Words of ${title}`);
@@ -37,7 +39,7 @@ test.describe('home', () => {
     const bob = await world.somebody('Bob');
     await expect(async () => {
       await bob.goesTo('/');
-      const titles = bob.page.getByRole('list', { name: text.home.listLabel }).getByRole('listitem');
+      const titles = bob.page.getByRole('list', { name: homeWords.listLabel }).getByRole('listitem');
       await expect(titles).toHaveText([/Second/, /First/], { timeout: 2_000 });
     }).toPass({ timeout: 30_000 });
     await bob.page.getByRole('link', { name: /First/ }).click();
@@ -49,7 +51,7 @@ test.describe('home', () => {
     await ann.keepsTheApp();
     for (let i = 0; i < 5; i++) {
       await ann.goesTo('/');
-      await expect(ann.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
+      await expect(ann.page.getByRole('heading', { name: homeWords.heading })).toBeVisible();
       await ann.goesTo(`/d/${world.documentId}`);
       await expect(ann.page).toHaveURL(new RegExp(`/d/${world.documentId}$`));
     }
@@ -60,7 +62,7 @@ test.describe('home', () => {
     await ann.goesTo('/d/not.an.id');
     await expect(ann.page.getByText(CLOSE.noSuchDocument.sentence)).toBeVisible();
     await ann.page.getByRole('link', { name: text.stopped.home }).click();
-    await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
+    await expect(ann.page.getByRole('heading', { name: homeWords.emptyHeading })).toBeVisible();
   });
 });
 
@@ -104,7 +106,7 @@ test('a document can be read before its editor has come, and nothing jumps when 
     await bob.goesTo(`/d/${world.documentId}`);
     await expect(words).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
-  await expect(bob.page.getByRole('link', { name: text.home.link })).toBeVisible();
+  await expect(bob.page.getByRole('link', { name: text.toHome })).toBeVisible();
   const places = async () => [await words.boundingBox(), await item.boundingBox()];
   const before = await places();
   editor.comes();
@@ -127,9 +129,9 @@ test.describe('languages', () => {
     const uwe = await world.somebody('Uwe', { locale: 'de-DE' });
     const { page } = uwe;
     await uwe.goesTo('/');
-    await expect(page.getByRole('heading', { name: german.home.emptyHeading })).toBeVisible();
+    await expect(page.getByRole('heading', { name: germanHome.emptyHeading })).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-    await page.getByRole('button', { name: german.home.newCardLead }).click();
+    await page.getByRole('button', { name: germanHome.newCardLead }).click();
     const body = page.getByRole('textbox', { name: german.document.body });
     await body.pressSequentially('Ein Satz. ');
     await expect(page.getByRole('status').filter({ hasText: german.save.saved }).first()).toBeVisible();
@@ -186,4 +188,10 @@ test('R40 a page that is older than the document shows it, says so, and writes n
   await bob.sees('Written by both versions.');
   expect(await bob.text()).not.toContain('Not this.');
   await expect(page).not.toContainText('Not this.');
+
+  // On a phone the bar has no room for it beside the word.
+  await ann.page.setViewportSize({ width: 390, height: 744 });
+  await ann.page.getByRole('button', { name: text.save.newVersion }).click();
+  const sheet = ann.page.getByRole('dialog', { name: text.save.sheet });
+  await expect(sheet.getByRole('button', { name: text.save.reload })).toBeVisible();
 });

@@ -62,7 +62,7 @@ test('R26 the first owner invites somebody, shares a document with them and take
   await isAccessible(ann, 'the sheet of sharing');
   await ben.reloads();
   await ben.sees('Between us.');
-  const home = await ben.page.getByRole('link', { name: text.home.link }).boundingBox();
+  const home = await ben.page.getByRole('link', { name: text.toHome }).boundingBox();
   const share = await button(ben, words.share.button).boundingBox();
   expect(share?.x).toBeGreaterThanOrEqual((home?.x ?? 0) + (home?.width ?? 0));
   await ben.seesTheSaveWord(text.save.viewOnly);

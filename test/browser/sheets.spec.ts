@@ -2,6 +2,8 @@
 
 import { expect, type Locator } from '@playwright/test';
 import { words as accounts } from '../../web/accounts/words.ts';
+import { words as comments } from '../../web/comments/words.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import { isAccessible } from '../support/accessible.ts';
 import { firstOwner } from '../support/account-people.ts';
@@ -38,7 +40,7 @@ test('on a phone save, people, share, styles, outline and the menu of a document
   await expect(ann.editor).toBeFocused();
 
   await ann.goesTo('/');
-  await opensAndCloses(ann, button(ann, text.home.menu(TITLE)), text.home.menu(TITLE));
+  await opensAndCloses(ann, button(ann, homeWords.menu(TITLE)), homeWords.menu(TITLE));
 });
 
 test('on a phone the sheet stands above the keyboard, with the field that is written in', async ({ world }) => {
@@ -59,6 +61,49 @@ test('on a phone the sheet stands above the keyboard, with the field that is wri
   expect(lowest).toBeLessThanOrEqual(744 - KEYBOARD_PX);
   const highest = await field.evaluate((element) => element.getBoundingClientRect().top);
   expect(highest).toBeGreaterThanOrEqual((await sheet.boundingBox())?.y ?? 0);
+});
+
+test('on a phone one tap brings back what was deleted: a comment, and a document on home', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await writesOnAPhone(world);
+  const panel = ann.page.getByRole('complementary', { name: comments.label });
+  const thread = panel.getByRole('article');
+  await ann.presses('ControlOrMeta+Alt+m');
+  await expect(ann.page.getByRole('textbox', { name: comments.newLabel })).toBeFocused();
+  await ann.page.keyboard.type('Is it green?');
+  await ann.presses('ControlOrMeta+Enter');
+  await expect(thread).toContainText('Is it green?');
+  await expect(thread.getByText(comments.notSent)).toHaveCount(0);
+  await thread.locator('button.thread-quote').tap();
+  await thread.getByRole('button', { name: comments.remove, exact: true }).tap();
+  await expect(thread).toHaveCount(0);
+  await ann.page.getByRole('status').getByRole('button', { name: comments.undo }).tap();
+  await expect(thread).toContainText('Is it green?');
+  await panel.getByRole('button', { name: comments.close }).tap();
+
+  // Not loaded anew: the styles of the document are here, too.
+  await ann.page.getByRole('link', { name: text.toHome }).tap();
+  await button(ann, homeWords.menu(TITLE)).tap();
+  await dialog(ann, homeWords.menu(TITLE)).getByRole('button', { name: homeWords.trash }).tap();
+  const row = ann.page.getByRole('list', { name: homeWords.listLabel }).getByRole('listitem');
+  await expect(row).toHaveCount(0);
+  await button(ann, homeWords.undo).tap();
+  await expect(row).toContainText(TITLE);
+});
+
+test('on a phone the save word opens what the bar has no room for: when it connects again, and to try it now', {
+  tag: '@once',
+}, async ({ world }) => {
+  const ann = await writesOnAPhone(world);
+  ann.goesOffline();
+  await ann.seesTheSaveWord(text.save.onThisDevice);
+  await button(ann, text.save.onThisDevice).tap();
+  const sheet = dialog(ann, text.save.sheet);
+  await expect(sheet).toContainText(text.save.reconnectingIn(0).replace(/0.*/, ''));
+  await sheet.getByRole('button', { name: text.save.retryNow }).tap();
+  ann.comesBack();
+  await ann.seesTheSaveWord(text.save.saved);
 });
 
 test('an outline left open on a wide screen does not stand before the text on a phone, and the form of a link stays beside its words', async ({

@@ -1,6 +1,8 @@
 /** Daily writing with keys and menus, and what others do to an open menu or a search. */
 
 import { expect } from '@playwright/test';
+import { homeWords } from '../../web/documents/home-words.ts';
+import { words as shortcuts } from '../../web/editor/panels/shortcut-words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
 import { test } from '../support/world.ts';
@@ -55,11 +57,11 @@ test('Mod+K finds a command, ? lists the shortcuts, Escape leads back to the tex
   await expect(ann.editor).toBeFocused();
 
   await ann.presses('ControlOrMeta+/');
-  const shortcuts = ann.page.getByRole('dialog', { name: text.shortcuts.heading });
-  await ann.fills(shortcuts.getByRole('searchbox'), 'numbered');
-  await expect(shortcuts.getByText('Ctrl+Shift+7').or(shortcuts.getByText('⌘⇧7'))).toBeVisible();
+  const list = ann.page.getByRole('dialog', { name: shortcuts.heading });
+  await ann.fills(list.getByRole('searchbox'), 'numbered');
+  await expect(list.getByText('Ctrl+Shift+7').or(list.getByText('⌘⇧7'))).toBeVisible();
   await ann.presses('Escape', 'Escape');
-  await expect(shortcuts).toBeHidden();
+  await expect(list).toBeHidden();
   await expect(ann.editor).toBeFocused();
 });
 
@@ -168,7 +170,7 @@ test('a link to a block leads there, also offline, and also where the block come
   await ann.types('the later place');
   const later = await linkHere();
   await bob.goesTo('/');
-  await expect(bob.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
+  await expect(bob.page.getByRole('heading', { name: homeWords.heading })).toBeVisible();
   await bob.goesTo(`/d/${world.documentId}${later}`);
   await bob.sees('the place');
   ann.comesBack();
@@ -176,7 +178,7 @@ test('a link to a block leads there, also offline, and also where the block come
 
   bob.goesOffline();
   await bob.goesTo('/');
-  await expect(bob.page.getByRole('heading', { name: text.home.heading })).toBeVisible();
+  await expect(bob.page.getByRole('heading', { name: homeWords.heading })).toBeVisible();
   await bob.goesTo(`/d/${world.documentId}${here}`);
   await expect(bob.editor.getByText('the place', { exact: true })).toBeInViewport();
   bob.comesBack();

@@ -6,7 +6,9 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { german } from '../../web/ui/catalogue/german.ts';
+import { germanHome } from '../../web/ui/catalogue/german-home.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person, PersonOptions } from '../support/person.ts';
 import { closesEverything, SCENES } from '../support/scenes.ts';
@@ -24,7 +26,7 @@ for (const mode of MODES) {
     test.setTimeout(600_000);
     const ann = await world.somebody('Ann', mode.options);
     await ann.goesTo('/');
-    await expect(ann.page.getByRole('heading', { name: text.home.emptyHeading })).toBeVisible();
+    await expect(ann.page.getByRole('heading', { name: homeWords.emptyHeading })).toBeVisible();
     await turns(ann, mode);
     await takes(ann, mode, 'home, empty');
     await ann.opens(world.documentId);
@@ -64,7 +66,7 @@ async function takesTheRest(ann: Person, mode: Mode): Promise<void> {
   ann.comesBack();
   await ann.seesTheSaveWord(text.save.saved);
   await ann.goesTo('/');
-  await expect(ann.page.getByRole('list', { name: text.home.listLabel })).toBeVisible();
+  await expect(ann.page.getByRole('list', { name: homeWords.listLabel })).toBeVisible();
   await turns(ann, mode);
   await takes(ann, mode, 'home');
   await takesTheLists(ann, mode);
@@ -75,7 +77,7 @@ async function takesTheRest(ann: Person, mode: Mode): Promise<void> {
 
 /** What home has beside the list itself. */
 async function takesTheLists(ann: Person, mode: Mode): Promise<void> {
-  const words = text.home;
+  const words = homeWords;
   const search = ann.page.getByRole('searchbox', { name: words.search });
   await expect(async () => {
     await ann.fills(search, '');
@@ -100,9 +102,9 @@ test('in German', async ({ world }) => {
   const mode: Mode = { name: 'german', options: { ...DESK, locale: 'de-DE' } };
   const uwe = await world.somebody('Uwe', mode.options);
   await uwe.goesTo('/');
-  await expect(uwe.page.getByRole('heading', { name: german.home.emptyHeading })).toBeVisible();
+  await expect(uwe.page.getByRole('heading', { name: germanHome.emptyHeading })).toBeVisible();
   await takes(uwe, mode, 'home, empty');
-  await uwe.page.getByRole('button', { name: german.home.sampleCardLead }).click();
+  await uwe.page.getByRole('button', { name: germanHome.sampleCardLead }).click();
   const body = uwe.page.getByRole('textbox', { name: german.document.body });
   await expect(body.locator('h2').first()).toBeVisible();
   await takes(uwe, mode, 'sample');

@@ -3,6 +3,7 @@
 import { expect, type Locator } from '@playwright/test';
 import { words } from '../../web/accounts/words.ts';
 import { words as admin } from '../../web/admin/words.ts';
+import { homeWords } from '../../web/documents/home-words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from '../support/person.ts';
 import { test, type World } from '../support/world.ts';
@@ -98,7 +99,7 @@ async function shares(world: World, ann: Person, ben: Person, mode: Mode): Promi
   await gus.goesTo(pathname + hash);
   await shows(gus, mode, button(gus, words.signIn.enter), 'a guest comes in');
   await ben.goesTo('/');
-  await button(ben, text.home.view.shared).click();
+  await button(ben, homeWords.view.shared).click();
   await shows(ben, mode, ben.page.getByRole('link', { name: /A garden for the street/ }), 'home, shared with me');
   await ben.goesTo(`/d/${world.documentId}`);
   await button(ben, words.share.button).click();

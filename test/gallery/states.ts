@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { CLOSE, type CloseReason } from '../../server/contract/close-codes.ts';
+import { words as accounts } from '../../web/accounts/words.ts';
 import { text } from '../../web/ui/text.ts';
 import { breaksItsEditor } from '../support/broken-editor.ts';
 import type { Person } from '../support/person.ts';
@@ -137,7 +138,7 @@ test.describe('by links that another application signs', () => {
       await takes(vic, mode, 'view only, sheet');
       const eve = await world.somebody('Eve', mode.options);
       await eve.goesTo('/');
-      await expect(eve.page.getByRole('status').filter({ hasText: text.home.signInLead })).toBeVisible();
+      await expect(eve.page.getByRole('status').filter({ hasText: accounts.signIn.linkLead })).toBeVisible();
       await turns(eve, mode);
       await takes(eve, mode, 'home, without a link');
     });

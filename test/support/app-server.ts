@@ -13,7 +13,7 @@ import { MemoryDisk } from '../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../server/storage/memory-log.ts';
 import { createWorkerCompactor } from '../../server/storage/worker-compactor.ts';
 import { Workspace } from '../../server/workspace/workspace.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 
 export interface AppServer {
   readonly app: App;
@@ -26,13 +26,31 @@ export interface AppServer {
   close(): Promise<void>;
 }
 
-/** @param environment settings, as the process would have them. */
+/** What outlives a server: it can be started again on it. */
+export class AppPlace {
+  readonly directory: TemporaryDirectory;
+  readonly disk = new MemoryDisk(systemClock);
+
+  private constructor(directory: TemporaryDirectory) {
+    this.directory = directory;
+  }
+
+  static async make(): Promise<AppPlace> {
+    return new AppPlace(await temporaryDirectory('app'));
+  }
+}
+
+/**
+ * @param environment settings, as the process would have them.
+ * @param kept where its data lie when they are to be there afterwards.
+ */
 export async function startApp(
   environment: Readonly<Record<string, string>> = {},
   clock: Clock = systemClock,
+  kept?: AppPlace,
 ): Promise<AppServer> {
-  const directory = await temporaryDirectory('app');
-  await mkdir(`${directory.path}/web`);
+  const { directory, disk } = kept ?? (await AppPlace.make());
+  await mkdir(`${directory.path}/web`, { recursive: true });
   await writeFile(
     `${directory.path}/web/index.html`,
     '<!doctype html><head><title>Scriptorium</title></head><div id="root"></div>',
@@ -40,7 +58,7 @@ export async function startApp(
   const settings = parseConfig({ PORT: '0', DATA_DIR: directory.path, LOG_LEVEL: 'silent', ...environment });
   if (!settings.ok) throw new Error(settings.error);
   const config = settings.value;
-  const log = await openMemoryLog({ disk: new MemoryDisk(systemClock), clock: systemClock });
+  const log = await openMemoryLog({ disk, clock: systemClock });
   if (!log.ok) throw new Error(log.error.message);
   const compactor = createWorkerCompactor({ logger: silentLogger });
   const workspace = await Workspace.open(`${directory.path}/workspace`, silentLogger);
@@ -72,7 +90,7 @@ export async function startApp(
       await workspace.value.close();
       await compactor.close();
       await log.value.close();
-      await directory.remove();
+      if (kept === undefined) await directory.remove();
     },
   };
 }

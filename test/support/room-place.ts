@@ -4,6 +4,7 @@ import { silentLogger } from '../../server/lib/logger.ts';
 import { createMetrics } from '../../server/lib/metrics.ts';
 import { usualLimits } from '../../server/lib/transport-limits.ts';
 import { CompactionTurns } from '../../server/room/compaction-turns.ts';
+import { DifferenceTurns } from '../../server/room/difference-turns.ts';
 import { Room } from '../../server/room/room.ts';
 import type { MemoryDisk } from '../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../server/storage/memory-log.ts';
@@ -23,9 +24,9 @@ export async function openRoomPlace(disk: MemoryDisk, clock: ManualClock, closer
   const openRoom = async () => {
     const document = await log.open('d');
     if (!document.ok) throw new Error(document.error.message);
-    const storage = { log, compactor, turns: new CompactionTurns(clock) };
-    const told = { logger: silentLogger, metrics: createMetrics(), limits: usualLimits() };
-    const room = await Room.load('d', document.value, { ...storage, ...told, clock });
+    const told = { logger: silentLogger, metrics: createMetrics(), limits: usualLimits(), clock };
+    const shared = { turns: new CompactionTurns(clock), differences: new DifferenceTurns(told) };
+    const room = await Room.load('d', document.value, { log, compactor, ...shared, ...told });
     closers.push(() => room.close());
     return room;
   };

@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { words as comments } from '../../web/comments/words.ts';
+import { words as shortcuts } from '../../web/editor/panels/shortcut-words.ts';
 import { words as history } from '../../web/history/words.ts';
 import { text } from '../../web/ui/text.ts';
 import type { Person } from './person.ts';
@@ -34,7 +35,7 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
   },
   'the list of shortcuts': async (person) => {
     await person.presses('ControlOrMeta+/');
-    await expect(person.page.getByRole('dialog', { name: text.shortcuts.heading })).toBeVisible();
+    await expect(person.page.getByRole('dialog', { name: shortcuts.heading })).toBeVisible();
   },
   'find and replace': async (person) => {
     await person.presses('ControlOrMeta+f');
@@ -48,11 +49,6 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
   },
   'the history': opensTheHistory,
   'an earlier version': looksBack,
-  'the question before restoring': async (person) => {
-    await looksBack(person);
-    await person.page.getByRole('button', { name: history.restore }).click();
-    await expect(person.page.getByRole('alertdialog', { name: history.restoreQuestion })).toBeVisible();
-  },
   'the comments': opensTheComments,
   'a comment that is written': async (person) => {
     await opensTheComments(person);
@@ -100,7 +96,6 @@ export const SCENES: Readonly<Record<string, (person: Person) => Promise<void>>>
 
 /** Back to the text, with nothing open and nothing half typed. */
 export async function closesEverything(person: Person): Promise<void> {
-  if (await person.page.getByRole('alertdialog').isVisible()) await person.presses('Escape');
   const draft = person.page.getByRole('button', { name: comments.throwAway });
   if (await draft.isVisible()) await draft.click();
   for (const name of [history.back, history.close, comments.close]) {

@@ -2,7 +2,6 @@
 
 import { KeyRound } from 'lucide-react';
 import { Link } from 'wouter';
-import { text } from '../ui/text.ts';
 import { useSession } from './session-state.ts';
 import { words } from './words.ts';
 
@@ -13,8 +12,8 @@ export default function SignInNote({ Heading }: { readonly Heading: 'h1' | 'h2' 
   return (
     <section className="sign-in" role="status">
       <KeyRound aria-hidden="true" size={24} strokeWidth={1.6} />
-      <Heading>{ways === null ? text.home.signIn : words.signIn.homeHeading}</Heading>
-      <p>{ways === null ? text.home.signInLead : ways.hasOwner ? words.signIn.homeLead : words.signIn.noOwner}</p>
+      <Heading>{ways === null ? words.signIn.linkHeading : words.signIn.homeHeading}</Heading>
+      <p>{ways === null ? words.signIn.linkLead : ways.hasOwner ? words.signIn.homeLead : words.signIn.noOwner}</p>
       {ways !== null && (
         <Link href="/sign-in" className="button button-primary">
           {words.signIn.submit}

@@ -1,11 +1,12 @@
 /**
  * The open document sessions of this page, one per id, counted: React mounts twice in development and people go back
- * and forth, but a document has one line to the server. A session ends when nobody has held it for a moment.
+ * and forth, but a document has one line to the server. A session ends when nobody has held it for a moment; not while it
+ * alone has what was written, which leaving the app is warned of, too.
  */
 
 import { browserEnvironment } from '../lib/environment.ts';
 import type { Rejoined } from './rejoin.ts';
-import { DocumentSession } from './session.ts';
+import { DocumentSession, type SessionView } from './session.ts';
 
 /** Long enough for a remount, short enough that a left document shows nobody. */
 const LINGER_MS = 1_000;
@@ -55,11 +56,13 @@ class DocumentSessions {
     const onRejoined = (rejoined: Rejoined) => {
       const before = entry.session;
       entry.session = new DocumentSession({ ...options, rejoined, onRejoined });
+      entry.session.subscribe(this.#warnOrNot);
       for (const watcher of entry.watchers) watcher(entry.session);
       before.close();
     };
     const session = new DocumentSession({ ...options, onRejoined });
     const entry: Entry = { session, watchers: new Set(), holders: 0, cancelEnd: () => {} };
+    session.subscribe(this.#warnOrNot);
     this.#entriesById.set(id, entry);
     this.#endSoon(id, entry);
     return entry;
@@ -67,10 +70,26 @@ class DocumentSessions {
 
   #endSoon(id: string, entry: Entry): void {
     entry.cancelEnd = browserEnvironment.after(LINGER_MS, () => {
+      if (wouldLoseText(entry.session.view)) return this.#endSoon(id, entry);
       this.#entriesById.delete(id);
       entry.session.close();
     });
   }
+
+  readonly #warnOrNot = (): void => {
+    const wouldLose = [...this.#entriesById.values()].some(({ session }) => wouldLoseText(session.view));
+    if (wouldLose) window.addEventListener('beforeunload', warn);
+    else window.removeEventListener('beforeunload', warn);
+  };
+}
+
+/** Unsaved, and no copy on this device. */
+function wouldLoseText({ status }: SessionView): boolean {
+  return status.deviceCopy !== 'kept' && status.unsaved !== null;
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 export const sessions = new DocumentSessions();

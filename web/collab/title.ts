@@ -1,6 +1,6 @@
 /**
- * The title: a plain `Y.Text` edited through an input. An edit changes as few characters as it can, so that two
- * people who edit different words of one title both keep theirs.
+ * The title: a plain `Y.Text` edited through an input (web/documents/shown-title.ts). An edit changes as few characters as
+ * it can, so that two people who edit different words of one title both keep theirs.
  */
 
 import type { Doc, Text } from 'yjs';
@@ -29,25 +29,6 @@ export function editBetween(before: string, after: string, caret: number): TextE
   const splits = isLowSurrogate(before, before.length - suffix) || isLowSurrogate(after, after.length - suffix);
   const kept = splits ? suffix - 1 : suffix;
   return { index: start, remove: before.length - kept - start, insert: after.slice(start, after.length - kept) };
-}
-
-/** Writes what the input says now. */
-export function writeTitle(title: Text, after: string, caret: number): void {
-  const { index, remove, insert } = editBetween(title.toString(), after, caret);
-  if (remove === 0 && insert === '') return;
-  const write = () => {
-    if (remove > 0) title.delete(index, remove);
-    if (insert !== '') title.insert(index, insert);
-  };
-  title.doc?.transact(write, 'title');
-}
-
-/** Where a cursor at `place` stands after somebody else's edit from `before` to `after`. */
-export function movedCaret(place: number, before: string, after: string): number {
-  const { index, remove, insert } = editBetween(before, after, after.length);
-  if (place <= index) return place;
-  if (place >= index + remove) return place - remove + insert.length;
-  return index + insert.length;
 }
 
 function commonPrefix(a: string, b: string): number {

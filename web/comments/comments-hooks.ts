@@ -7,6 +7,7 @@ import { useSessionView } from '../collab/hooks.ts';
 import type { DocumentSession } from '../collab/session.ts';
 import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
+import { useNotice } from '../ui/notice.tsx';
 import type { Beginning } from './beginning.ts';
 import type { ShownThread } from './changes.ts';
 import { newsText } from './comment-words.ts';
@@ -25,7 +26,7 @@ const BEGUN = 'begun';
 export interface DocumentComments {
   readonly store: CommentsStore;
   readonly view: CommentsView;
-  /** What others said since, in a sentence; empty while they said nothing. */
+  /** Who said something just now, in a sentence; empty again soon, so that the same sentence is heard the next time. */
   readonly news: string;
 }
 
@@ -35,7 +36,7 @@ export function useComments(session: DocumentSession): DocumentComments {
   const { status, commentsRevision } = useSessionView(session);
   const isLive = status.link.phase === 'live';
   const isSaved = isLive && status.unsaved === null;
-  const [news, setNews] = useState('');
+  const [news, say] = useNotice();
   const store = useMemo(
     () =>
       new CommentsStore({
@@ -46,9 +47,9 @@ export function useComments(session: DocumentSession): DocumentComments {
         kept: () => keptThreads(id),
         keep: (threads) => void keepThreads(id, threads, Date.now()).catch(() => undefined),
         forget: () => void forgetThreads(id).catch(() => undefined),
-        news: (authors) => authors.length > 0 && setNews(newsText(authors)),
+        news: (authors) => authors.length > 0 && say(newsText(authors)),
       }),
-    [id],
+    [id, say],
   );
   const view = useSyncExternalStore(store.subscribe, () => store.view);
   useEffect(() => store.open(), [store]);
@@ -62,7 +63,7 @@ export function useComments(session: DocumentSession): DocumentComments {
   useEffect(() => {
     if (isSaved) outbox.tryMissing(id);
   }, [id, isSaved]);
-  return { store, view, news };
+  return { store, view, news: news.sentence };
 }
 
 /** Null until the editor stands. `onPress`: somebody pressed on the mark of this thread. */

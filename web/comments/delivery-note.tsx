@@ -31,14 +31,14 @@ export function DeliveryNote({ delivery, text, talk }: DeliveryNoteProps) {
       <p>{text === null ? notDoneText(delivery.refusal) : refusalText(delivery.refusal)}</p>
       <div className="comment-problem-acts">
         {text !== null && (
-          <button type="button" className="save-action" onClick={copy}>
+          <button type="button" className="text-action" onClick={copy}>
             {words.copy}
           </button>
         )}
-        <button type="button" className="save-action" onClick={() => talk.tryAgain(key)}>
+        <button type="button" className="text-action" onClick={() => talk.tryAgain(key)}>
           {againText(delivery.refusal)}
         </button>
-        <button type="button" className="save-action" onClick={() => talk.throwAway(key)}>
+        <button type="button" className="text-action" onClick={() => talk.throwAway(key)}>
           {words.discard}
         </button>
       </div>

@@ -29,10 +29,10 @@ export function useDone(): readonly [Done | null, (sentence: string, undo: () =>
 
 export function CommentDone({ done }: { readonly done: Done | null }) {
   return (
-    <div role="status" className={done === null ? 'visually-hidden' : 'notice comments-done'}>
+    <div role="status" className={done === null ? 'visually-hidden' : 'notice'}>
       {done?.sentence}
       {done !== null && (
-        <button type="button" className="save-action" onClick={done.undo}>
+        <button type="button" className="text-action" onClick={done.undo}>
           {words.undo}
         </button>
       )}

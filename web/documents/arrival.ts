@@ -3,7 +3,7 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
 import type { Doc } from 'yjs';
-import { titleOf, writeTitle } from '../collab/title.ts';
+import { titleOf } from '../collab/title.ts';
 import type { Language } from '../ui/language.ts';
 import { language } from '../ui/text.ts';
 import { isArrival, type TemplateName } from './arrival-state.ts';
@@ -32,7 +32,7 @@ async function begin(editor: Editor, doc: Doc, name: 'sample' | TemplateName): P
 function nameAsItsHeading({ state }: Editor, doc: Doc): void {
   const title = titleOf(doc);
   const heading = state.doc.firstChild?.textContent ?? '';
-  if (title.length === 0) writeTitle(title, heading, heading.length);
+  if (title.length === 0) title.insert(0, heading);
 }
 
 type Loaded<Part> = Readonly<Record<Language, () => Promise<Part>>>;

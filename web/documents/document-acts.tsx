@@ -5,11 +5,9 @@ import { type ComponentType, type FormEvent, useEffect, useRef, useState } from 
 import { useLocation } from 'wouter';
 import type { DocumentChanges } from '../../server/contract/api.ts';
 import { TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
-import { text } from '../ui/text.ts';
 import { homeList } from './home-list.ts';
+import { homeWords as words } from './home-words.ts';
 import type { KnownDocument } from './library.ts';
-
-const words = text.home;
 
 export interface DocumentActsProps {
   readonly document: KnownDocument;

@@ -4,8 +4,8 @@ import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
-import { text } from '../ui/text.ts';
 import { walkWithKeys } from '../ui/walk.ts';
+import { homeWords } from './home-words.ts';
 import type { KnownDocument } from './library.ts';
 
 const DocumentActs = late(() => import('./document-acts.tsx'));
@@ -19,7 +19,7 @@ export interface DocumentMenuProps {
 export function DocumentMenu({ document, name, onDone }: DocumentMenuProps) {
   const [open, setOpen] = useState(false);
   const button = usePopupButton(open, setOpen);
-  const label = text.home.menu(name);
+  const label = homeWords.menu(name);
   return (
     <>
       <button type="button" className="icon-button document-keep" aria-label={label} {...button}>

@@ -17,7 +17,6 @@ import type { Person } from '../presence/people.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { late } from '../ui/late.tsx';
 import { Notice, useNotice } from '../ui/notice.tsx';
-import { useUnloadWarning } from '../ui/page-hooks.ts';
 import { PopupPanel } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
@@ -41,6 +40,7 @@ import './document.css';
 const ReadOnlyText = late(() => import('./read-only-text.tsx'));
 const RefusedPage = late(() => import('./refused-page.tsx'));
 const RefusalBanner = late(() => import('./refusal-banner.tsx'));
+const MadeByAnother = late(() => import('../accounts/made-by-another.tsx'));
 
 const FollowingBanner = late(() => import('../presence/following-banner.tsx'));
 
@@ -57,6 +57,11 @@ const ShareButton = late(() => import('../sharing/share-button.tsx'));
 const RecoveredTray = late(() => import('./recovered-tray.tsx'));
 
 export default function DocumentPage({ id }: { readonly id: string }) {
+  const [isOfAnother] = useState(() => library.isOfAnother(id));
+  return isOfAnother ? <MadeByAnother /> : <AdmittedPage id={id} />;
+}
+
+function AdmittedPage({ id }: { readonly id: string }) {
   const session = useDocumentSession(id, library.isWaiting(id));
   const view = useSessionView(session);
   const refusal = refusalOf(view);
@@ -82,10 +87,11 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
   const [people, following, followed] = useCompany(session, editor, isLookingBack, say);
   const title = useTitle(session.doc);
   const isTextMissing = useIsTextMissing(session, view);
-  const editable = isEditable(view.status);
+  // The beginning that came with the page is better than an empty page to write on.
+  const isOnlyServed = isTextMissing && servedText.of(session.id) !== null;
+  const editable = isEditable(view.status) && !isOnlyServed;
   const isLive = view.status.link.phase === 'live';
   useInLibrary(session, title, isLive, view.status.unsaved === null);
-  useUnloadWarning(wouldLoseText(view));
   useArrival(editor, session.doc);
   useBlockArrival(desk, () => isLive);
   useEffect(() => {
@@ -101,19 +107,21 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
         <h1 className="visually-hidden">{title === '' ? text.untitled : title}</h1>
         <HomeLink />
         <TitleField doc={session.doc} editable={editable} onLeave={() => editor?.commands.focus('start')} />
-        <SaveWordButton
-          session={session}
-          open={panel === 'save'}
-          onOpenChange={(open) => setPanel(open ? 'save' : null)}
-        />
-        <Faces people={people} following={following} />
+        <div className="bar-state">
+          <SaveWordButton
+            session={session}
+            open={panel === 'save'}
+            onOpenChange={(open) => setPanel(open ? 'save' : null)}
+          />
+          <Faces people={people} following={following} />
+        </div>
         <CommentsButton count={openThreads} />
         <HistoryButton />
         <ShareButton documentId={session.id} />
       </header>
       {isTextMissing && (
         <p className="banner" role="status">
-          {text.save.textMissing}
+          {isOnlyServed ? text.save.textServed : text.save.textMissing}
         </p>
       )}
       {refusal !== null && <RefusalBanner refusal={refusal} session={session} />}
@@ -123,7 +131,7 @@ function OpenDocument({ session, view, refusal }: OpenDocumentProps) {
       <ErrorBoundary instead={<ReadOnlyText doc={session.doc} />}>
         <DocumentEditor
           session={session}
-          ready={view.ready}
+          ready={view.ready && !isOnlyServed}
           opening={<OpeningText id={session.id} arriving={view.arriving} editable={editable} />}
           editable={editable}
           onDesk={takeDesk}
@@ -180,9 +188,4 @@ function refusalOf({ status: { link } }: SessionView): CloseReason | null {
 
 function isEmpty({ doc }: DocumentSession): boolean {
   return !hasText(doc) && titleOf(doc).length === 0;
-}
-
-/** Unsaved, and no copy on this device. */
-function wouldLoseText({ status }: SessionView): boolean {
-  return status.deviceCopy === 'refused' && status.unsaved !== null;
 }

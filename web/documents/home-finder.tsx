@@ -11,8 +11,7 @@ import { text } from '../ui/text.ts';
 import type { Arrival } from './arrival-state.ts';
 import { FinderDialog, type Finding } from './finder-dialog.tsx';
 import { homeList } from './home-list.ts';
-
-const words = text.home;
+import { homeWords as words } from './home-words.ts';
 
 export interface HomeFinderProps {
   /** Whether what is made here would ever leave this device. */

@@ -20,14 +20,13 @@ import { type HomeState, homeList, rowsOf, TRASH } from './home-list.ts';
 import { DocumentRow } from './home-rows.tsx';
 import { FoundDocuments, SearchField } from './home-search.tsx';
 import { HomeViews } from './home-views.tsx';
+import { homeWords as words } from './home-words.ts';
 import { chooseFiles, ImportStatus, useFileDrop } from './import-parts.tsx';
 import { type KnownDocument, type LibraryView, library } from './library.ts';
 import { useLibrary } from './library-hooks.ts';
 import { TemplateMenu } from './template-menu.tsx';
 import { catchTyping } from './typed-ahead.ts';
 import './home.css';
-
-const words = text.home;
 
 /** How often it is looked who is in the documents of the list, and what others did. */
 const LOOK_MS = 5_000;
@@ -174,12 +173,12 @@ function DoneNote({ done, onEnd }: { readonly done: Done | null; onEnd(): void }
     return browserEnvironment.after(DONE_SHOWN_MS, onEnd);
   }, [done, onEnd]);
   return (
-    <div role="status" className={done === null ? 'visually-hidden' : 'notice home-done'}>
+    <div role="status" className={done === null ? 'visually-hidden' : 'notice'}>
       {done?.sentence}
       {done !== null && done.undo !== null && (
         <button
           type="button"
-          className="save-action"
+          className="text-action"
           onClick={() => {
             done.undo?.();
             onEnd();

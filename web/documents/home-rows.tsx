@@ -11,9 +11,8 @@ import { initialsOf } from '../presence/people.ts';
 import { text } from '../ui/text.ts';
 import { DocumentMenu } from './document-menu.tsx';
 import { type HomeView, homeList } from './home-list.ts';
+import { homeWords as words } from './home-words.ts';
 import { type KnownDocument, library } from './library.ts';
-
-const words = text.home;
 
 /** Faces in a row; who else is there is named by the list's label. */
 const FACES_MAX = 3;

@@ -9,9 +9,8 @@ import { found } from '../lib/word-search.ts';
 import { text } from '../ui/text.ts';
 import { type HomeState, homeList } from './home-list.ts';
 import { DocumentRow } from './home-rows.tsx';
+import { homeWords as words } from './home-words.ts';
 import type { KnownDocument } from './library.ts';
-
-const words = text.home;
 
 export function SearchField({ typed }: { readonly typed: string }) {
   const input = useRef<HTMLInputElement>(null);

@@ -2,10 +2,8 @@
 
 import { Tag } from 'lucide-react';
 import { DOCUMENT_VIEWS, type TagList } from '../../server/contract/api.ts';
-import { text } from '../ui/text.ts';
 import { type HomeView, homeList } from './home-list.ts';
-
-const words = text.home;
+import { homeWords as words } from './home-words.ts';
 
 export interface HomeViewsProps {
   readonly shown: HomeView;

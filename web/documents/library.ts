@@ -5,6 +5,7 @@
 
 import type { DocumentSummary } from '../../server/contract/api.ts';
 import { LIST_ROWS_MAX, TITLE_CHARACTERS_MAX } from '../../server/contract/limits.ts';
+import { knownAccount } from '../accounts/known-account.ts';
 import { type ApiFailure, ask } from '../lib/api.ts';
 import { StoredValue } from '../lib/stored-value.ts';
 
@@ -25,6 +26,8 @@ export interface KnownDocument extends Known {
   readonly openedAt?: number;
   /** Its copy stays on this device, however long ago it was opened. */
   readonly isPinned?: boolean;
+  /** The account of whoever made it here; not there where nobody was known. */
+  readonly madeBy?: string;
 }
 
 /**
@@ -133,13 +136,21 @@ class Library {
 
   /** Creates a document here and now; the server hears of it as soon as it can. */
   create(id: string): void {
-    this.#change(id, { whereabouts: 'waiting', openedHere: true });
+    const madeBy = knownAccount.present?.id;
+    this.#change(id, { whereabouts: 'waiting', openedHere: true, ...(madeBy !== undefined && { madeBy }) });
     void this.#handOverWaiting().then((isThere) => isThere || this.#serverIs('away'));
   }
 
   /** Whether `id` was created here and the server has not confirmed it. */
   isWaiting(id: string): boolean {
     return this.#stored.value.some((document) => document.id === id && document.whereabouts === 'waiting');
+  }
+
+  /** Whether `id` waits for somebody else: it would be the document of whoever brings it to the server. */
+  isOfAnother(id: string): boolean {
+    const { present } = knownAccount;
+    const isOne = (one: KnownDocument) => one.id === id && one.whereabouts === 'waiting';
+    return !!present && this.#stored.value.some((one) => isOne(one) && !isBy(one, present.id));
   }
 
   /** A document was opened or edited on this page. */
@@ -169,8 +180,14 @@ class Library {
 
   /** @returns whether the server was there to take them. */
   async #handOverWaiting(): Promise<boolean> {
-    for (const { id, whereabouts } of this.#stored.value) {
-      if (whereabouts !== 'waiting') continue;
+    const waiting = this.#stored.value.filter(({ whereabouts }) => whereabouts === 'waiting');
+    // What is kept here may be older than a sign-in elsewhere.
+    if (waiting.some(({ madeBy }) => madeBy !== undefined)) {
+      const here = await ask('GET /api/session');
+      if (!here.ok) return false;
+      knownAccount.note(here.value);
+    }
+    for (const { id } of waiting.filter((one) => isBy(one, knownAccount.present?.id))) {
       const answer = await ask('POST /api/documents', { body: { id } });
       if (answer.ok) this.onServer(id);
       else if (answer.failure.kind === 'away') return false;
@@ -195,6 +212,11 @@ class Library {
 }
 
 export const library = new Library();
+
+/** What was made while nobody was known here is anybody's. */
+function isBy({ madeBy }: KnownDocument, account: string | undefined): boolean {
+  return madeBy === undefined || madeBy === account;
+}
 
 function shortened(title: string): string {
   return Array.from(title).slice(0, TITLE_CHARACTERS_MAX).join('');

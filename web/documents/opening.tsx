@@ -21,7 +21,7 @@ export function OpeningDocument({ id }: { readonly id: string }) {
 
 export function HomeLink() {
   return (
-    <Link href="/" className="icon-button" aria-label={text.home.link}>
+    <Link href="/" className="icon-button" aria-label={text.toHome}>
       <House aria-hidden="true" size={20} strokeWidth={1.9} />
     </Link>
   );

@@ -55,6 +55,8 @@ export function Panels({ desk, session, panel, fresh, isLookingBack, onLookBack,
   const { hasHistory, hasComments, font } = usePageView();
   useEffect(() => {
     document.documentElement.dataset.pageFont = font;
+    // Where it cannot be had the device's own stands in.
+    if (font === 'serif') import('../editor/panels/serif.ts').catch(() => {});
   }, [font]);
   useEffect(() => whenIdleInTurn(TYPED_INTO.map(({ prefetch }) => prefetch)), []);
   return (

@@ -8,6 +8,7 @@ import { momentText } from '../lib/time.ts';
 import { sentenceOf } from '../ui/sentence-of.ts';
 import { text } from '../ui/text.ts';
 import { DownloadChoices } from './download-choices.tsx';
+import { ReloadButton } from './reload-button.tsx';
 import { unsavedText } from './unsaved-text.ts';
 import './save-sheet.css';
 
@@ -33,7 +34,7 @@ export default function SaveSheet({ view, session }: SaveSheetProps) {
         <dt>{words.rowSaved}</dt>
         <dd>{savedAt}</dd>
         <dt>{words.rowConnection}</dt>
-        <dd>{words.connection[link.phase]}</dd>
+        <dd>{connectionText(word, status)}</dd>
         <dt>{words.rowDevice}</dt>
         <dd>{words.device[status.deviceCopy]}</dd>
       </dl>
@@ -46,8 +47,19 @@ export default function SaveSheet({ view, session }: SaveSheetProps) {
           </button>
         </div>
       )}
+      {word.kind === 'new-version' && (
+        <div className="sheet-actions">
+          <ReloadButton />
+        </div>
+      )}
     </>
   );
+}
+
+/** With the countdown, for which the bar of a phone has no room. */
+function connectionText(word: SaveWord, { link }: SaveStatus): string {
+  const isCounting = word.kind === 'on-this-device' && word.retry.kind === 'waiting';
+  return isCounting ? words.reconnectingIn(word.retry.seconds) : words.connection[link.phase];
 }
 
 function explanationOf(word: SaveWord, { link }: SaveStatus): string {

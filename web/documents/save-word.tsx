@@ -45,7 +45,7 @@ function SaveDetail({ view, session }: { readonly view: SessionView; readonly se
   const { word } = view;
   if (word.kind === 'new-version') {
     return (
-      <button type="button" className="save-action" onClick={() => window.location.reload()}>
+      <button type="button" className="text-action" onClick={() => window.location.reload()}>
         {words.reload}
       </button>
     );
@@ -69,7 +69,7 @@ function RetryPart({ retry, onRetry }: { readonly retry: Retry; onRetry(): void 
       return (
         <>
           <span className="save-count">{words.reconnectingIn(retry.seconds)}</span>
-          <button type="button" className="save-action" onClick={onRetry}>
+          <button type="button" className="text-action" onClick={onRetry}>
             {words.retryNow}
           </button>
         </>

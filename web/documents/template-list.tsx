@@ -8,9 +8,8 @@ import { ask } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
 import { TEMPLATES } from './arrival-state.ts';
 import { homeList } from './home-list.ts';
+import { homeWords as words } from './home-words.ts';
 import type { TemplateMenuProps } from './template-menu.tsx';
-
-const words = text.home;
 
 export default function TemplateList({ isAway, onChoose, onDone, onClose }: TemplateMenuProps & { onClose(): void }) {
   const [own, setOwn] = useState<readonly DocumentSummary[]>([]);

@@ -4,9 +4,9 @@ import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { late } from '../ui/late.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
-import { text } from '../ui/text.ts';
 import { walkWithKeys } from '../ui/walk.ts';
 import type { Arrival } from './arrival-state.ts';
+import { homeWords } from './home-words.ts';
 
 const TemplateList = late(() => import('./template-list.tsx'));
 
@@ -21,7 +21,7 @@ export function TemplateMenu(props: TemplateMenuProps) {
   const button = usePopupButton(open, setOpen);
   return (
     <>
-      <button type="button" className="button button-narrow" aria-label={text.home.fromTemplate} {...button}>
+      <button type="button" className="button button-narrow" aria-label={homeWords.fromTemplate} {...button}>
         <ChevronDown aria-hidden="true" size={18} />
       </button>
       <Popup
@@ -29,7 +29,7 @@ export function TemplateMenu(props: TemplateMenuProps) {
         onOpenChange={setOpen}
         anchor={button.ref}
         className="menu"
-        label={text.home.fromTemplate}
+        label={homeWords.fromTemplate}
         align="end"
         onKeyDown={walkWithKeys}
       >

@@ -33,7 +33,7 @@ export interface Desk {
   open(panel: PanelName): void;
   focusToolbar(): void;
   /** Says something in passing, to eye and ear. */
-  say(sentence: string): void;
+  say(sentence: string, undo?: () => void): void;
 }
 
 export type SectionName = keyof typeof text.sections;

@@ -54,7 +54,7 @@ export interface DocumentEditorProps {
   /** A key or a button asks for a panel; must not change. */
   onOpen(panel: PanelName): void;
   /** Must not change. */
-  onSay(sentence: string): void;
+  onSay(sentence: string, undo?: () => void): void;
 }
 
 export function DocumentEditor({ opening, ...props }: DocumentEditorProps) {

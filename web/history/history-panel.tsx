@@ -67,6 +67,7 @@ export default function HistoryPanel({ desk, session, panel, isFresh, onLookBack
           key={chosen.through}
           desk={desk}
           documentId={session.id}
+          doc={session.doc}
           version={chosen}
           onList={isListHidden ? () => setListHidden(false) : null}
           onBack={comeBack}

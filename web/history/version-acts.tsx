@@ -5,12 +5,9 @@ import { type ReactNode, useState } from 'react';
 import type { ReadDocument } from '../../server/contract/document/read-document.ts';
 import { DownloadChoices } from '../documents/download-choices.tsx';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
-import { RestoreDialog } from './restore-dialog.tsx';
 import { words } from './words.ts';
 
 export interface VersionActsProps {
-  /** The moment it is of, in words. */
-  readonly when: string;
   /** Null until it is here. */
   readonly content: ReadDocument | null;
   readonly mayRestore: boolean;
@@ -20,8 +17,7 @@ export interface VersionActsProps {
   onRestore(): void;
 }
 
-export function VersionActs({ when, content, mayRestore, onList, onBack, onRestore }: VersionActsProps) {
-  const [isAsking, setAsking] = useState(false);
+export function VersionActs({ content, mayRestore, onList, onBack, onRestore }: VersionActsProps) {
   const restoreButton = (className: string, onPress: () => void) => (
     <button type="button" className={`button button-primary ${className}`} onClick={onPress}>
       <RotateCcw aria-hidden="true" size={16} />
@@ -40,14 +36,14 @@ export function VersionActs({ when, content, mayRestore, onList, onBack, onResto
           <Behind className="version-wide" label={words.download} icon={<Download aria-hidden="true" size={18} />}>
             {() => <DownloadChoices doc={content} />}
           </Behind>
-          {mayRestore && restoreButton('version-wide', () => setAsking(true))}
+          {mayRestore && restoreButton('version-wide', onRestore)}
           <Behind className="version-narrow" label={words.acts} icon={<Ellipsis aria-hidden="true" size={18} />}>
             {(close) => (
               <>
                 {mayRestore &&
                   restoreButton('version-restore', () => {
                     close();
-                    setAsking(true);
+                    onRestore();
                   })}
                 <DownloadChoices doc={content} />
               </>
@@ -59,7 +55,6 @@ export function VersionActs({ when, content, mayRestore, onList, onBack, onResto
         <Undo2 aria-hidden="true" size={16} />
         <span className="version-wide">{words.back}</span>
       </button>
-      {isAsking && <RestoreDialog when={when} onRestore={onRestore} onClose={() => setAsking(false)} />}
     </div>
   );
 }

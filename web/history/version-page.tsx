@@ -2,6 +2,7 @@
 
 import { useEditorState } from '@tiptap/react';
 import { useCallback, useEffect, useState } from 'react';
+import type { Doc } from 'yjs';
 import type { Version } from '../../server/contract/api.ts';
 import type { ReadDocument } from '../../server/contract/document/read-document.ts';
 // The type of its command.
@@ -15,11 +16,14 @@ import { useChanges, useWantsChanges } from './use-changes.ts';
 import { VersionActs } from './version-acts.tsx';
 import { VersionText } from './version-text.tsx';
 import { authorsText, failureText } from './version-words.ts';
+import { sayWithWayBack } from './way-back.ts';
 import { words } from './words.ts';
 
 export interface VersionPageProps {
   readonly desk: Desk;
   readonly documentId: string;
+  /** What the editor shows. */
+  readonly doc: Doc;
   readonly version: Version;
   /** Shows the list again; null while it is to be seen. */
   readonly onList: (() => void) | null;
@@ -32,7 +36,7 @@ type Opened =
   | { readonly kind: 'failed'; readonly sentence: string }
   | { readonly kind: 'shown'; readonly content: ReadDocument };
 
-export function VersionPage({ desk, documentId, version, onList, onBack, onRestored }: VersionPageProps) {
+export function VersionPage({ desk, documentId, doc, version, onList, onBack, onRestored }: VersionPageProps) {
   const { editor } = desk;
   const [opened, retry] = useOpened(documentId, version, desk);
   const editable = useEditorState({ editor, selector: () => editor.isEditable });
@@ -45,13 +49,14 @@ export function VersionPage({ desk, documentId, version, onList, onBack, onResto
     if (content === null) return;
     const isChanged = restore(editor, content.tree, () => editor.commands.newUndoStep());
     onRestored();
-    desk.say(isChanged ? words.restored(when) : words.same);
+    if (isChanged) sayWithWayBack(desk, doc, words.restored(when));
+    else desk.say(words.same);
   };
   return (
     <>
       <section className="version-bar" aria-label={words.version}>
         <What {...{ version, when, opened }} />
-        <VersionActs {...{ when, content, onList, onBack }} mayRestore={editable} onRestore={bringBack} />
+        <VersionActs {...{ content, onList, onBack }} mayRestore={editable} onRestore={bringBack} />
         {content !== null && (
           <ChangesBar
             isShown={wantsChanges}

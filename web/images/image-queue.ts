@@ -9,7 +9,7 @@ import { IMAGE_MIME_TYPES, type ImageKind, readImageHeader } from '../../server/
 import { IMAGE_BYTES_MAX, IMAGE_PATH, IMAGE_PIXELS_MAX } from '../../server/contract/limits.ts';
 import { apiAddress } from '../lib/api.ts';
 import { text } from '../ui/text.ts';
-import { imageStates } from './image-states.ts';
+import { IMAGES_WAITING, imageStates } from './image-states.ts';
 
 export interface KeptImage {
   readonly src: string;
@@ -27,6 +27,8 @@ interface WaitingImage {
   readonly src: string;
   /** Whoever may write this document may send it. */
   readonly documentId: string;
+  /** Where else it was placed meanwhile. */
+  readonly alsoIn?: readonly string[];
   readonly bytes: Uint8Array;
   readonly type: string;
 }
@@ -71,6 +73,7 @@ function addressOf(bytes: Uint8Array, kind: ImageKind): string {
   return `${IMAGE_PATH}${hash}.${kind}`;
 }
 
+const NOT_KEPT = 'the browser refused to keep images';
 const RETRY_FIRST_MS = 2_000;
 const RETRY_LAST_MS = 60_000;
 
@@ -80,6 +83,9 @@ class ImageQueue {
   #sending = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #resumed: Promise<void> | null = null;
+  /** Those that are nowhere but on this page. */
+  readonly #notKept = new Set<string>();
 
   constructor() {
     window.addEventListener('online', () => void this.#send());
@@ -88,7 +94,9 @@ class ImageQueue {
   add(image: WaitingImage): void {
     this.#show(image);
     // Where the browser keeps nothing, the image lasts as long as the page: it is sent at once all the same.
-    this.#write((store) => store.put(image)).catch(() => {});
+    this.#keep(image).catch(() => this.#warnOf(image));
+    // What another tab could not send goes with it.
+    this.resume().catch(() => {});
     void this.#send();
   }
 
@@ -96,17 +104,41 @@ class ImageQueue {
     return this.#waitingBySrc.get(src) ?? (await this.#read(src).catch(() => null));
   }
 
-  async resume(): Promise<void> {
-    const database = await this.#open();
-    const images: WaitingImage[] = await resultOf(database.transaction(STORE).objectStore(STORE).getAll());
-    for (const image of images) if (!this.#waitingBySrc.has(image.src)) this.#show(image);
+  /** Takes up what is kept, once; what other tabs keep later they send themselves. */
+  resume(): Promise<void> {
+    this.#resumed ??= this.#takeUp();
+    return this.#resumed;
+  }
+
+  async #takeUp(): Promise<void> {
+    let images: readonly WaitingImage[] = [];
+    await this.#write((store) => {
+      const kept: IDBRequest<WaitingImage[]> = store.getAll();
+      kept.onsuccess = () => {
+        images = kept.result;
+        flag(images.length > 0);
+      };
+    });
+    for (const image of images) this.#show(image);
     await this.#send();
   }
 
+  #warnOf({ src }: WaitingImage): void {
+    if (!this.#waitingBySrc.has(src)) return;
+    this.#notKept.add(src);
+    window.addEventListener('beforeunload', warn);
+  }
+
   #show(image: WaitingImage): void {
-    this.#waitingBySrc.set(image.src, image);
-    const shown = URL.createObjectURL(new Blob([Uint8Array.from(image.bytes)], { type: image.type }));
-    imageStates.set(image.src, { phase: 'waiting', shown, documentId: image.documentId });
+    const { src, bytes, type } = image;
+    const before = this.#waitingBySrc.get(src);
+    const all = joined(before, image);
+    if (before !== undefined && documentsOf(before).length === documentsOf(all).length) return;
+    // Behind the others: a pass that has been at it comes to it again, for the other document.
+    this.#waitingBySrc.delete(src);
+    this.#waitingBySrc.set(src, all);
+    const shown = imageStates.get(src)?.shown ?? URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type }));
+    imageStates.set(src, { phase: 'waiting', shown, documentIds: documentsOf(all) });
   }
 
   /** One after the other, so that one image arrives whole before the next begins. */
@@ -116,18 +148,22 @@ class ImageQueue {
     clearTimeout(this.#retry);
     for (const image of this.#waitingBySrc.values()) {
       const outcome = await upload(image);
-      if (outcome === 'away') {
-        imageStates.waits(image.src);
-        break;
-      }
-      this.#failures = 0;
-      this.#waitingBySrc.delete(image.src);
-      imageStates.sent(image.src, outcome);
-      if (outcome === 'stored') await keepForOffline(image).catch(() => {});
-      await this.#write((store) => store.delete(image.src)).catch(() => {});
+      if (outcome === 'stored' || outcome === 'refused') await this.#end(image, outcome);
+      else imageStates.waits(image.src);
+      if (outcome === 'away') break;
     }
     this.#sending = false;
     if (this.#waitingBySrc.size > 0) this.#tryLater();
+  }
+
+  async #end(image: WaitingImage, outcome: 'stored' | 'refused'): Promise<void> {
+    const { src } = image;
+    this.#failures = 0;
+    this.#waitingBySrc.delete(src);
+    imageStates.sent(src, outcome);
+    if (outcome === 'stored') await keepForOffline(image).catch(() => {});
+    if (this.#notKept.delete(src) && this.#notKept.size === 0) window.removeEventListener('beforeunload', warn);
+    await this.#forget(src).catch(() => {});
   }
 
   #tryLater(): void {
@@ -142,9 +178,32 @@ class ImageQueue {
     return found ?? null;
   }
 
-  async #write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
-    const database = await this.#open();
-    await resultOf(change(database.transaction(STORE, 'readwrite').objectStore(STORE)));
+  /** In one transaction, so that no tab loses where another has placed it. */
+  async #keep(image: WaitingImage): Promise<void> {
+    await this.#write((store) => {
+      const found: IDBRequest<WaitingImage | undefined> = store.get(image.src);
+      found.onsuccess = () => {
+        store.put(joined(found.result, image));
+        flag(true);
+      };
+    });
+  }
+
+  async #forget(src: string): Promise<void> {
+    await this.#write((store) => {
+      store.delete(src);
+      const left = store.count();
+      left.onsuccess = () => flag(left.result > 0);
+    });
+  }
+
+  async #write(change: (store: IDBObjectStore) => void): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORE, 'readwrite');
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error(NOT_KEPT));
+      change(transaction.objectStore(STORE));
+    });
   }
 
   #open(): Promise<IDBDatabase> {
@@ -152,7 +211,7 @@ class ImageQueue {
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'src' });
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('the browser refused to keep images'));
+      request.onerror = () => reject(request.error ?? new Error(NOT_KEPT));
     });
     return this.#database;
   }
@@ -160,26 +219,69 @@ class ImageQueue {
 
 const queue = new ImageQueue();
 
+function documentsOf({ documentId, alsoIn = [] }: WaitingImage): readonly string[] {
+  return [documentId, ...alsoIn];
+}
+
+/** The same image, placed in the documents of both. */
+function joined(before: WaitingImage | undefined, image: WaitingImage): WaitingImage {
+  if (before === undefined) return image;
+  const { documentId } = before;
+  const others = [...documentsOf(before), ...documentsOf(image)].filter((id) => id !== documentId);
+  return { ...before, alsoIn: [...new Set(others)] };
+}
+
+/**
+ * `stored` and `refused` are for good: the same bytes would be refused again. `denied`: whoever this browser is now may
+ * not send it for its documents now, which says nothing of other images. `away`: nothing can be sent at present.
+ */
+type Outcome = 'stored' | 'refused' | 'denied' | 'away';
+
+/** Once it is there for one of its documents, it is there for all. */
+async function upload(image: WaitingImage): Promise<Outcome> {
+  for (const documentId of documentsOf(image)) {
+    const outcome = await uploadFor(documentId, image);
+    if (outcome !== 'denied') return outcome;
+  }
+  return 'denied';
+}
+
 /** By XMLHttpRequest, which alone tells how much of a body has gone. */
-function upload({ src, documentId, bytes, type }: WaitingImage): Promise<'stored' | 'refused' | 'away'> {
+function uploadFor(documentId: string, { src, bytes, type }: WaitingImage): Promise<Outcome> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open('POST', apiAddress('POST /api/images', { query: { document: documentId } }));
     request.setRequestHeader('content-type', type);
     request.upload.onprogress = ({ loaded, total }) => imageStates.progress(src, total > 0 ? loaded / total : 0);
-    request.onload = () => {
-      if (request.status >= 200 && request.status < 300) resolve('stored');
-      else resolve(isFinal(request.status) ? 'refused' : 'away');
-    };
+    request.onload = () => resolve(outcomeOf(request.status));
     request.onerror = () => resolve('away');
     request.ontimeout = () => resolve('away');
     request.send(Uint8Array.from(bytes));
   });
 }
 
-/** The same bytes would be refused again. */
-function isFinal(status: number): boolean {
-  return status === 400 || status === 413 || status === 415 || status === 422;
+function outcomeOf(status: number): Outcome {
+  // Not every 2xx: a hotel's page answers whatever it is asked.
+  if (status === 201) return 'stored';
+  if (status === 400 || status === 413 || status === 415 || status === 422) return 'refused';
+  return status === 401 || status === 403 || status === 404 ? 'denied' : 'away';
+}
+
+/**
+ * Says in the next visit whether something is kept. Within a transaction that writes, and by what the store itself holds:
+ * one tab does not know what another keeps, and the transactions of all come one after the other.
+ */
+function flag(isThere: boolean): void {
+  try {
+    if (isThere) localStorage.setItem(IMAGES_WAITING, '1');
+    else localStorage.removeItem(IMAGES_WAITING);
+  } catch {
+    // A browser that keeps nothing keeps no images either.
+  }
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 async function keepForOffline({ src, bytes, type }: WaitingImage): Promise<void> {
@@ -191,6 +293,6 @@ async function keepForOffline({ src, bytes, type }: WaitingImage): Promise<void>
 function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('the browser refused to keep images'));
+    request.onerror = () => reject(request.error ?? new Error(NOT_KEPT));
   });
 }

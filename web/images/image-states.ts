@@ -15,11 +15,12 @@ export type ImageState =
 interface ShownImage {
   /** Address of the local copy. */
   readonly shown: string;
-  /** The document it was placed in. */
-  readonly documentId: string;
+  /** The documents it was placed in. */
+  readonly documentIds: readonly string[];
 }
 
-const FLAG = 'scriptorium/images-waiting';
+/** Set where this browser keeps images that wait; by what keeps them alone. */
+export const IMAGES_WAITING = 'scriptorium/images-waiting';
 
 class ImageStates {
   readonly #bySrc = new Map<string, ImageState>();
@@ -31,12 +32,13 @@ class ImageStates {
 
   /** How many of a document the server does not have yet. */
   waitingIn(documentId: string): number {
-    return this.#waiting.filter((state) => state.documentId === documentId).length;
+    return [...this.#bySrc.values()].filter(
+      ({ phase, documentIds }) => (phase === 'waiting' || phase === 'sending') && documentIds.includes(documentId),
+    ).length;
   }
 
   set(src: string, state: ImageState): void {
     this.#bySrc.set(src, state);
-    this.#flag();
     for (const listener of this.#listeners) listener();
   }
 
@@ -49,12 +51,12 @@ class ImageStates {
   /** It could not be sent now. */
   waits(src: string): void {
     const state = this.#bySrc.get(src);
-    if (state !== undefined) this.set(src, { phase: 'waiting', shown: state.shown, documentId: state.documentId });
+    if (state !== undefined) this.set(src, { ...state, phase: 'waiting' });
   }
 
   sent(src: string, phase: 'stored' | 'refused'): void {
     const state = this.#bySrc.get(src);
-    if (state !== undefined) this.set(src, { phase, shown: state.shown, documentId: state.documentId });
+    if (state !== undefined) this.set(src, { ...state, phase });
   }
 
   subscribe(listener: () => void): () => void {
@@ -65,22 +67,9 @@ class ImageStates {
   /** Whether an earlier visit left images that wait. */
   get areLeft(): boolean {
     try {
-      return localStorage.getItem(FLAG) !== null;
+      return localStorage.getItem(IMAGES_WAITING) !== null;
     } catch {
       return false;
-    }
-  }
-
-  get #waiting(): readonly ImageState[] {
-    return [...this.#bySrc.values()].filter(({ phase }) => phase === 'waiting' || phase === 'sending');
-  }
-
-  #flag(): void {
-    try {
-      if (this.#waiting.length > 0) localStorage.setItem(FLAG, '1');
-      else localStorage.removeItem(FLAG);
-    } catch {
-      // A browser that keeps nothing keeps no images either.
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Who is here: a face for each person, yours first. A ring says that they write; who is away for a while is dimmed. */
 
 import { useState } from 'react';
+import { useIsNarrow } from '../ui/narrow.ts';
 import { Popup, usePopupButton } from '../ui/popup.tsx';
 import { text } from '../ui/text.ts';
 import { Tip } from '../ui/tip.tsx';
@@ -9,8 +10,9 @@ import type { Following } from './follow.ts';
 import { OwnFace } from './own-face.tsx';
 import { initialsOf, type Person } from './people.ts';
 
-/** More faces than this stand in a list behind the last one. */
-const FACES_MAX = 6;
+/** Where there are more people than places, the last place is a button with the list of the others. */
+const PLACES = 7;
+const PLACES_ON_A_PHONE = 3;
 
 export interface FacesProps {
   readonly people: readonly Person[];
@@ -18,10 +20,12 @@ export interface FacesProps {
 }
 
 export function Faces({ people, following }: FacesProps) {
-  const hidden = people.slice(FACES_MAX);
+  const places = useIsNarrow() ? PLACES_ON_A_PHONE : PLACES;
+  const facesMax = people.length > places ? places - 1 : places;
+  const hidden = people.slice(facesMax);
   return (
     <ul className="faces" aria-label={text.people.list}>
-      {people.slice(0, FACES_MAX).map((person) => (
+      {people.slice(0, facesMax).map((person) => (
         <li key={person.key}>
           {person.isYou ? <OwnFace person={person} /> : <OtherFace person={person} following={following} />}
         </li>

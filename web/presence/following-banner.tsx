@@ -7,6 +7,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import { text } from '../ui/text.ts';
 import { follow } from './going.ts';
 import type { Person } from './people.ts';
+import './following.css';
 
 export interface FollowingBannerProps {
   readonly person: Person;

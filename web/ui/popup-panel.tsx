@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { isNarrow } from './narrow.ts';
 import type { PopupAnchor, PopupProps } from './popup.tsx';
 import { text } from './text.ts';
+import './menu.css';
 import './panel.css';
 
 export default function PopupPanel(props: PopupProps) {

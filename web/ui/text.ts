@@ -28,9 +28,10 @@ export const locale = localeFor(language, wanted);
 type OtherLanguages<Said> = Readonly<Record<Exclude<Language, 'en'>, () => Promise<Said>>>;
 
 /**
- * What is said in the language of the page. The words of a part that is loaded later (accounts, comments, history, looking
- * after the server, emoji) come with that part and not with the page, whose first load has a limit. All of them ask here,
- * so that a language that one of them lacks is an error of types; so it is for the sample and the templates.
+ * What is said in the language of the page. The words of a part that is loaded later (accounts, comments, history, the
+ * list of documents, looking after the server, shortcuts, emoji) come with that part and not with the page, whose first
+ * load has a limit. All of them ask here, so that a language that one of them lacks is an error of types; so it is for
+ * the sample and the templates.
  */
 export async function inLanguage<Said>(inEnglish: Said, others: OtherLanguages<Said>): Promise<Said> {
   if (language === 'en') return inEnglish;

@@ -1,6 +1,7 @@
 /** The part of a tooltip that is loaded late, see tip.tsx. It takes no key: whatever is open below it hears Escape. */
 
 import { Floating } from './floating.tsx';
+import './tip.css';
 
 export interface TipPanelProps {
   readonly control: Element;

@@ -1,5 +1,6 @@
 /** Tokens for programs: what they are good for, and when they end. */
 
+import { randomBytes } from 'node:crypto';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiTokenCreated, ApiTokenList, Problem } from '../../../server/contract/api.ts';
@@ -8,6 +9,7 @@ import type { Scope } from '../../../server/contract/roles.ts';
 import { limitSenders, SenderLimits } from '../../../server/http/sender-limits.ts';
 import { type AppServer, startApp } from '../../support/app-server.ts';
 import { ManualClock } from '../../support/clock.ts';
+import { bytesHeldAfter } from '../../support/heap.ts';
 
 let server: AppServer;
 beforeAll(async () => {
@@ -76,6 +78,15 @@ it('each token has so many requests a minute, which fill up evenly', () => {
   clock.set(1_000);
   for (let i = 0; i < API_REQUESTS_PER_MINUTE / 60; i++) expect(limits.take('one').isAllowed).toBe(true);
   expect(limits.take('one').isAllowed).toBe(false);
+});
+
+it('a token that somebody made up is remembered in a few bytes, however long it is', () => {
+  const limits = new SenderLimits(new ManualClock());
+  const held = bytesHeldAfter(() => {
+    for (let n = 0; n < 2_000; n += 1) limits.take(randomBytes(8_000).toString('hex'));
+  });
+  expect(held / 2_000).toBeLessThan(4_000);
+  expect(limits.take('one').isAllowed).toBe(true);
 });
 
 it('browsers at one address do not take requests from each other, and a made-up cookie gives no end of them', async () => {

@@ -257,6 +257,19 @@ describe('R26 what is taken away ends within 5 s, also on open pages', () => {
     expect((await elsewhere.asks('GET', '/api/account')).status).toBe(401);
   });
 
+  it('a guest who has come by two links is signed out everywhere at once', async () => {
+    const [id, other] = [await written(ann), await written(ann)];
+    const gus = await world.guest('Gus', await linkTo(id, 'viewer'));
+    const first = gus.opens(id);
+    await hears(first, 'viewer');
+    await gus.must('POST', '/api/entrance', { at: { token: await linkTo(other, 'editor') }, name: 'Gus' });
+    const second = gus.opens(other);
+    await hears(second, 'editor');
+    expect(first.isOver).toBe(false);
+    await gus.must('DELETE', '/api/session');
+    for (const page of [first, second]) await endsSoon(page, CLOSE.signIn.code);
+  });
+
   it('so does being suspended', async () => {
     const leo = await world.member('Leo', ann);
     const id = await written(leo);

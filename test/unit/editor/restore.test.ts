@@ -93,6 +93,25 @@ describe('a version that is brought back', () => {
     expect(textOf(bob)).toBe(textOf(ann));
   });
 
+  test('R43 is taken back by undo also after others wrote in it, and their words stay', () => {
+    const [ann, bob] = meet(page(p('one'), p('two'), p('three')));
+    const then = said(ann);
+    ann.selects('two').types('2');
+    trade(ann, bob);
+    restores(ann, then);
+    trade(ann, bob);
+    bob.goesTo('two').types(' by Bob');
+    bob.goesTo('three').types('!');
+    trade(ann, bob);
+    expect(textOf(ann)).toBe('one|two by Bob|three!');
+    ann.undo.undo();
+    trade(ann, bob);
+    expect(textOf(ann)).toMatch(/^one\|.*2.*\|three!$/);
+    expect(textOf(ann)).toContain(' by Bob');
+    expect(textOf(ann)).not.toContain('two');
+    expect(textOf(bob)).toBe(textOf(ann));
+  });
+
   test('is no edit where the text says so already', () => {
     const [ann] = meet(page(p('one')));
     expect(restores(ann, said(ann))).toBe(false);

@@ -63,15 +63,17 @@ beforeEach(async () => {
     limits: usualLimits(),
   };
   shard = new LocalShard({ ...shared, settings, log, compactor, reader: compactor });
+  images = ImageStore.ofDataDirectory(directory.path);
   library = await openLibrary({
     ...{ ...shared, source: shard, workspace: workspace.value, searchPath: `${directory.path}/search/index` },
     readersOf: NO_BOOK.readersOf,
     onGone: async () => {},
+    onFound: async () => {},
+    images,
   });
-  images = ImageStore.ofDataDirectory(directory.path);
   app = fastify();
   comments = new CommentStore(workspace.value, systemClock);
-  const parts = { ...shared, ...library, shard, images, comments, nameOf };
+  const parts = { ...shared, ...library, shard, comments, nameOf };
   for (const routes of [documentRoutes, documentChangeRoutes]) routes(app, parts);
   searchRoutes(app, { ...shared, ...library, shard, nameOf });
   closing.push(
@@ -204,7 +206,7 @@ it('whoever looks at a list is told when it is not what it was, and not for what
 });
 
 describe('trash', () => {
-  it('out of lists and search, and back; only from there it is deleted for good, with images that nobody else has', async () => {
+  it('out of lists and search, and back; only from there it is deleted for good, and its images later', async () => {
     const [own, shared] = [await images.put(png(2, 2), 'png'), await images.put(png(3, 3), 'png')];
     const [id, other] = [await makes('Plan'), await makes('Other')];
     for (const [document, names] of [
@@ -214,7 +216,7 @@ describe('trash', () => {
       const card = library.catalogue.card(document);
       library.catalogue.changed({
         ...{ id: document, title: card?.title ?? '', text: 'harbour', images: names, wasRead: true },
-        ...{ changedAt: 1, changedBy: null, created: null },
+        ...{ after: 0, through: 1, changedAt: 1, changedBy: null, created: null },
       });
     }
     await library.catalogue.flush();
@@ -228,7 +230,7 @@ describe('trash', () => {
     expect((await asks('DELETE', `/api/documents/${id}`)).status).toBe(204);
     expect(await log.open(id)).toMatchObject({ ok: false, error: { code: 'gone' } });
     expect((await asks('GET', `/api/documents/${id}`)).status).toBe(404);
-    expect(await images.names()).toEqual([shared]);
+    expect(await images.names()).toEqual([own, shared].sort());
     expect([comments.isGone(id), comments.isGone(other)]).toEqual([true, false]);
     expect((await asks('POST', '/api/documents', { id })).status).toBe(410);
     expect((await asks('POST', `/api/documents/${other}/copies`, { id })).status).toBe(410);

@@ -1,13 +1,15 @@
 /** Images: what the server takes, what it refuses, and how it hands out what it took. */
 
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NO_BOOK } from '../../../server/accounts/access-book.ts';
 import { ANYBODY, type Identity, STRANGER } from '../../../server/accounts/identity.ts';
 import { readImageHeader } from '../../../server/contract/image-header.ts';
-import { IMAGE_BYTES_MAX } from '../../../server/contract/limits.ts';
+import { IMAGE_BYTES_MAX, IMAGE_UPLOADS_MAX } from '../../../server/contract/limits.ts';
 import { answerFailures } from '../../../server/http/failures.ts';
 import { imageRoutes } from '../../../server/http/image-routes.ts';
 import { systemClock } from '../../../server/lib/clock.ts';
@@ -20,15 +22,18 @@ let directory: TemporaryDirectory;
 let app: FastifyInstance;
 let identity: Identity = ANYBODY;
 let mistake: Error | null = null;
+let verified: Promise<void>;
 
 beforeEach(async () => {
   identity = ANYBODY;
   mistake = null;
+  verified = Promise.resolve();
   directory = await temporaryDirectory('images');
   app = fastify();
   const images = ImageStore.ofDataDirectory(directory.path);
   answerFailures(app, silentLogger);
   const identify = async () => {
+    await verified;
     if (mistake !== null) throw mistake;
     return identity;
   };
@@ -143,6 +148,25 @@ describe('what is refused', () => {
     const answer = await app.inject(`/api/images/${'0'.repeat(64)}.png`);
     expect(answer.headers['cache-control']).toBe('no-store');
   });
+});
+
+test('whoever leaves while it is looked who they are takes no place from others', async () => {
+  let isVerified = () => {};
+  verified = new Promise((resolve) => {
+    isVerified = resolve;
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  for (let left = 0; left < IMAGE_UPLOADS_MAX; left += 1) {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST /api/images?document=plan HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n');
+    const [, response] = await once(app.server, 'request');
+    const closed = once(response, 'close');
+    socket.destroy();
+    await closed;
+  }
+  isVerified();
+  expect((await sends(png(3, 5))).statusCode).toBe(201);
 });
 
 test('bytes of any kind are read without an error', () => {

@@ -8,6 +8,7 @@ import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
 import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
+import { DifferenceTurns } from '../../../server/room/difference-turns.ts';
 import { Room } from '../../../server/room/room.ts';
 import { MemoryDisk } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
@@ -39,11 +40,14 @@ async function openWorld(start?: Uint8Array) {
   await compactor.rescue({ snapshot: null, note: null, tail: [] });
   const opened = await log.value.open('d');
   if (!opened.ok) throw new Error(opened.error.message);
-  const turns = new CompactionTurns(clock);
+  const shared = {
+    turns: new CompactionTurns(clock),
+    differences: new DifferenceTurns({ clock, logger: silentLogger }),
+  };
   const parts = {
     log: log.value,
     compactor,
-    turns,
+    ...shared,
     clock,
     logger: silentLogger,
     metrics: createMetrics(),

@@ -6,7 +6,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../server/contract/close-codes.ts';
-import { COMPACT_IDLE_MS, PENDING_MS } from '../../../server/contract/limits.ts';
+import { COMPACT_IDLE_MS, PENDING_MS, PENDING_UPDATES_MAX } from '../../../server/contract/limits.ts';
 import { returnedBy } from '../../../server/lib/authors.ts';
 import { checkUpdate } from '../../../server/lib/strict-update.ts';
 import type { Room } from '../../../server/room/room.ts';
@@ -180,6 +180,20 @@ describe('R22 R36 after a backup was restored', () => {
     one.bringsBack();
     await room.settled();
     expect(new RoomPerson(room, 'late').text).toBe('of Bob, of Ann!');
+  });
+
+  it('R21 and stays, too, however much they write meanwhile', async () => {
+    const { room } = await restoredServer();
+    const { ann } = pages();
+    const one = new Returner(room, 'ann', ann);
+    for (let n = 0; n < PENDING_UPDATES_MAX; n += 1) one.does((body) => body.insert(body.length, '!'));
+    const asked = one.questions;
+    one.does((body) => body.insert(body.length, '?'));
+    await room.settled();
+    expect([one.closedWith, one.questions]).toEqual([null, asked + 1]);
+    one.bringsBack();
+    await room.settled();
+    expect(new RoomPerson(room, 'late').text).toBe(`of Bob, of Ann${'!'.repeat(PENDING_UPDATES_MAX)}?`);
   });
 
   it('whoever comes under the id of somebody who is here, and writes, is sent away as ever', async () => {

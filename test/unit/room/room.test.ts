@@ -14,6 +14,7 @@ import { silentLogger } from '../../../server/lib/logger.ts';
 import { createMetrics } from '../../../server/lib/metrics.ts';
 import { usualLimits } from '../../../server/lib/transport-limits.ts';
 import { CompactionTurns } from '../../../server/room/compaction-turns.ts';
+import { DifferenceTurns } from '../../../server/room/difference-turns.ts';
 import { Room, type RoomParts } from '../../../server/room/room.ts';
 import { Rooms } from '../../../server/room/rooms.ts';
 import type { DocumentLog } from '../../../server/storage/document-log.ts';
@@ -40,8 +41,9 @@ async function openWorld() {
   const log = await openLog(disk, clock);
   const compactor = createWorkerCompactor({ logger: silentLogger });
   closers.push(() => compactor.close());
-  const turns = new CompactionTurns(clock);
-  const parts = { log, compactor, turns, clock, logger: silentLogger, metrics: createMetrics(), limits: usualLimits() };
+  const told = { clock, logger: silentLogger, metrics: createMetrics(), limits: usualLimits() };
+  const shared = { turns: new CompactionTurns(clock), differences: new DifferenceTurns(told) };
+  const parts = { log, compactor, ...shared, ...told };
   return { clock, disk, log, parts, room: await openRoom(parts) };
 }
 

@@ -1,5 +1,6 @@
 /** Who comes back again and again: slowed down, and nobody else. With the stock clients themselves, over simulated time. */
 
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebsocketProvider as WebsocketProvider3 } from 'y-websocket';
@@ -8,6 +9,7 @@ import * as Y from 'yjs';
 import { CLOSE, shouldComeBack } from '../../../server/contract/close-codes.ts';
 import { RETURNS_MAX, RETURNS_MS, RETURNS_REMEMBERED_MAX } from '../../../server/contract/limits.ts';
 import { Returns, returnKeyOf } from '../../../server/socket/returns.ts';
+import { bytesHeldAfter } from '../../support/heap.ts';
 
 const TEN_MINUTES_MS = 600_000;
 
@@ -33,6 +35,18 @@ describe('R10 a client that was sent away', () => {
       returnKeyOf('192.0.2.1', request('/sync/a', { authorization: 'x' })),
     ];
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is remembered in a few bytes, however much it brings', () => {
+    const returns = new Returns();
+    const held = bytesHeldAfter(() => {
+      for (let n = 0; n < 2_000; n += 1) {
+        const request = { url: '/sync/a', headers: { authorization: randomBytes(8_000).toString('hex') } };
+        returns.sentAway(returnKeyOf('192.0.2.1', request as IncomingMessage), n);
+      }
+    });
+    expect(held / 2_000).toBeLessThan(4_000);
+    expect(returns.isTooSoon('ann', 2_000)).toBe(false);
   });
 
   it('is forgotten when there are too many of its kind', () => {

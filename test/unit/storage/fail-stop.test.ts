@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { APPEND_QUEUE_BYTES_MAX, REOPEN_MS_MAX } from '../../../server/contract/limits.ts';
 import type { DocumentLog, LogError } from '../../../server/storage/document-log.ts';
-import { headKey, recordKey } from '../../../server/storage/level-keys.ts';
+import { goneKey, headKey, recordKey } from '../../../server/storage/level-keys.ts';
 import { MemoryDisk, type WriteFault } from '../../../server/storage/memory-disk.ts';
 import { openMemoryLog } from '../../../server/storage/memory-log.ts';
 import { ManualClock } from '../../support/clock.ts';
@@ -140,6 +140,41 @@ describe('R32 a failed write stops everything until the store is proved again', 
       expect([snapshot?.through, textOf(tail)]).toEqual([2, 'c']);
       expect(textOf((await collect(log.history(id))) as never)).toBe('abc');
     }
+  });
+
+  it('what is deleted for good is off the disk when that is confirmed, also where the second write failed', async () => {
+    await type(log, 'a', 'secret');
+    disk.writeMs = 10;
+    const removed = log.remove('a');
+    await until(() => clock.waiting > 0, 'the word that it is gone is being written');
+    clock.advance(10);
+    await until(() => clock.waiting > 0, 'the rest is being removed');
+    disk.failWrites('error');
+    disk.writeMs = 0;
+    clock.advance(10);
+    must(await removed);
+    await crashAndOpen();
+    expect(disk.keys().filter((key) => key.includes('!a'))).toEqual([goneKey('a')]);
+  });
+
+  it('one that was said to be gone when the power went is listed as such, and deleting it again ends it', async () => {
+    await type(log, 'a', 'secret');
+    await type(log, 'b', 'kept');
+    disk.writeMs = 10;
+    void log.remove('a');
+    await until(() => clock.waiting > 0, 'the word that it is gone is being written');
+    clock.advance(10);
+    await until(() => clock.waiting > 0, 'the rest is being removed');
+    disk.writeMs = 0;
+    await crashAndOpen();
+    const listed = async () => (await collect(log.documents())).map(({ id, isGone }) => [id, isGone]);
+    expect(await listed()).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
+    must(await log.remove('a'));
+    expect(await listed()).toEqual([['b', false]]);
+    expect(disk.keys().filter((key) => key.includes('!a'))).toEqual([goneKey('a')]);
   });
 
   it('closing while it fails answers what waited and does not hang', async () => {

@@ -4,8 +4,10 @@ import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
 import { PALETTE } from '../../../server/contract/palette.ts';
 import { colourIndexOf } from '../../../web/presence/palette.ts';
-import { initialsOf, peopleIn, personOf } from '../../../web/presence/people.ts';
+import { initialsOf, peopleIn, personOf, watchPeople } from '../../../web/presence/people.ts';
 import { text } from '../../../web/ui/text.ts';
+import { ManualClock } from '../../support/clock.ts';
+import { manualEnvironment } from '../../support/manual-environment.ts';
 
 const tokens = readFileSync(new URL('../../../web/ui/tokens.css', import.meta.url), 'utf8');
 
@@ -43,6 +45,17 @@ describe('the colours of people', () => {
     },
   );
 
+  it('have a shape each, and neighbours in hue not the same', () => {
+    const rules = [...tokens.matchAll(/:is\(([^)]*)\) \{\s*--shape: ([^;]*);/g)];
+    const shapeOf = (index: number) =>
+      rules.find(([, people]) => people?.includes(`[data-person="${index}"]`))?.[2] ?? 'round';
+    const shapes = PALETTE.map((_colour, index) => shapeOf(index));
+    expect(new Set(shapes).size).toBe(4);
+    for (const [index, shape] of shapes.entries()) {
+      expect(shapes[(index + 1) % shapes.length], `after ${index}`).not.toBe(shape);
+    }
+  });
+
   it('R39: a colour from somebody else never becomes CSS, only a place in the palette', () => {
     expect(colourIndexOf('#1864ab', 7)).toBe(8);
     for (const hostile of ['red;background:url(//x)', '#fff', null, undefined, {}]) {
@@ -52,6 +65,23 @@ describe('the colours of people', () => {
 });
 
 describe('who is here', () => {
+  it('dims who has done nothing for two minutes, until they do something', () => {
+    const clock = new ManualClock();
+    const awareness = new Awareness(new Doc());
+    awareness.setLocalState({ user: { id: 'me', name: 'Zoe' }, cursor: null });
+    const people = watchPeople(awareness, manualEnvironment(clock, 0));
+    const end = people.subscribe(() => undefined);
+    const isIdle = () => people.snapshot().map((person) => person.isIdle);
+    clock.advance(119_999);
+    expect(isIdle()).toEqual([false]);
+    clock.advance(1);
+    expect(isIdle()).toEqual([true]);
+    awareness.setLocalStateField('cursor', 1);
+    expect(isIdle()).toEqual([false]);
+    end();
+    awareness.destroy();
+  });
+
   it('shows you first, then the others by name, each person once', () => {
     const awareness = new Awareness(new Doc());
     awareness.setLocalState({ user: { id: 'me', name: 'Zoe', color: PALETTE[0] } });

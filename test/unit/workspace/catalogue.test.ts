@@ -75,7 +75,7 @@ async function closes(): Promise<void> {
 function change(id: string, at: number, words: Partial<DocumentChange> = {}): DocumentChange {
   return {
     ...{ id, title: `Title of ${id}`, text: '', images: [], wasRead: true, changedAt: at, changedBy: 'ann' },
-    created: { at: 1, by: 'ann' },
+    ...{ after: 0, through: 1, created: { at: 1, by: 'ann' } },
     ...words,
   };
 }
@@ -133,6 +133,19 @@ describe('lists', () => {
     expect(catalogue.card('a')).toMatchObject({ createdAt: 10, createdBy: 'person:ann', title: 'Title of a' });
     await catalogue.created('a', 'person:bob', 12);
     expect(catalogue.card('a')?.createdBy).toBe('person:ann');
+  });
+
+  it('know up to which record they have read, and not beyond a hole', async () => {
+    const through = () => catalogue.card('a')?.readThrough;
+    await catalogue.created('a', 'ann', 5);
+    expect(through()).toBe(0);
+    await hears(change('a', 10, { through: 3 }), change('a', 11, { after: 3, through: 5, created: null }));
+    expect(through()).toBe(5);
+    // What was told of 6 to 8 was lost on the way.
+    await hears(change('a', 12, { after: 8, through: 9, created: null }));
+    expect(through()).toBe(5);
+    await hears(change('a', 13, { through: 9 }), change('a', 11, { after: 3, through: 5, created: null }));
+    expect(through()).toBe(9);
   });
 
   it('are there after opening again', async () => {
@@ -210,11 +223,11 @@ describe('what people do with documents', () => {
     const image = `${'a'.repeat(64)}.png`;
     await hears(change('a', 10, { images: [image] }), change('b', 20, { images: [image] }));
     catalogue.changed(change('a', 30));
-    await catalogue.removed('a');
+    await catalogue.removed('a', 40);
     await catalogue.flush();
     expect([await all(), await finds('title'), catalogue.card('a')]).toEqual([['b'], ['b'], null]);
     expect(await catalogue.speaksOf(image)).toBe(true);
-    await catalogue.removed('b');
+    await catalogue.removed('b', 40);
     expect(await catalogue.speaksOf(image)).toBe(false);
   });
 });
@@ -222,7 +235,7 @@ describe('what people do with documents', () => {
 describe('catching up with the log', () => {
   async function catchesUp(): Promise<void> {
     const entries: DocumentEntry[] = [...stored.values()].map(({ id, title, changedAt }) => ({
-      ...{ id, title, changedAt, head: 1, createdAt: 1 },
+      ...{ id, title, changedAt, head: 1, createdAt: 1, isGone: gone.has(id) },
     }));
     const documents = {
       entries: async function* () {
@@ -234,6 +247,7 @@ describe('catching up with the log', () => {
       },
       isUnwritten: async (id: string) => !stored.has(id) && !gone.has(id),
       isGone: async (id: string) => gone.has(id),
+      remove: async (id: string) => stored.delete(id),
     };
     const catchingUp = new CatchingUp({
       documents,
@@ -288,6 +302,14 @@ describe('catching up with the log', () => {
     expect([await all(), await finds('title')]).toEqual([['b'], ['b']]);
     // What else is kept of one that is only missing waits for whoever still has it.
     expect(forgotten).toEqual(['c']);
+  });
+
+  it('deletes what is still there of one that was deleted when the power went', async () => {
+    for (const id of ['a', 'b']) stored.set(id, change(id, 10));
+    await catchesUp();
+    gone.add('a');
+    await catchesUp();
+    expect([[...stored.keys()], await all(), await finds('title'), forgotten]).toEqual([['b'], ['b'], ['b'], ['a']]);
   });
 
   it('brings what a search that was complete does not have: its disk was full, or the power went', async () => {

@@ -1,22 +1,24 @@
-/** The field in which a formula is written, below the formula as it will look; plain DOM. */
+/** The field in which a formula is written, below the formula as it looks; plain DOM. */
 
 import { text } from '../../ui/text.ts';
 
 export interface FormulaEditor {
   readonly dom: HTMLElement;
+  /** Somebody else wrote it anew: here it goes on from that. */
+  show(latex: string): void;
   /** Whether an event belongs to the field and not to the text. */
   isOwn(event: Event): boolean;
 }
 
 export interface FormulaEditorParts {
   readonly latex: string;
-  /** At every key: for looking. */
-  preview(latex: string): void;
-  /** Once: what was written, and whether the caret goes on behind the formula. */
-  done(latex: string, goesOn: boolean): void;
+  /** At every key: nothing that is only in the field would outlive the page. */
+  write(latex: string): void;
+  /** Once; `goesOn`: the caret, behind the formula. */
+  done(goesOn: boolean): void;
 }
 
-export function formulaEditor({ latex, preview, done }: FormulaEditorParts): FormulaEditor {
+export function formulaEditor({ latex, write, done }: FormulaEditorParts): FormulaEditor {
   const dom = document.createElement('div');
   dom.className = 'formula-editor';
   const field = document.createElement('textarea');
@@ -26,21 +28,30 @@ export function formulaEditor({ latex, preview, done }: FormulaEditorParts): For
   field.placeholder = text.formula.placeholder;
   field.setAttribute('aria-label', text.formula.label);
   dom.append(field);
+  /** What Escape brings back. */
+  let before = latex;
   let isDone = false;
-  const finish = (written: string, goesOn: boolean) => {
+  const finish = (goesOn: boolean) => {
     if (isDone) return;
     isDone = true;
-    done(written.trim(), goesOn);
+    done(goesOn);
   };
-  field.addEventListener('input', () => preview(field.value));
-  field.addEventListener('blur', () => finish(field.value, false));
+  field.addEventListener('input', () => write(field.value.trim()));
+  field.addEventListener('blur', () => finish(false));
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') finish(latex, true);
-    else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) finish(field.value, true);
-    else return;
+    const isEnter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+    if (event.key === 'Escape') write(before);
+    else if (!isEnter) return;
     event.preventDefault();
+    finish(true);
   });
+  const show = (written: string) => {
+    before = written;
+    const { selectionStart, selectionEnd } = field;
+    field.value = written;
+    field.setSelectionRange(selectionStart, selectionEnd);
+  };
   // The editor takes the focus back in this very turn.
   requestAnimationFrame(() => field.focus());
-  return { dom, isOwn: ({ target }) => target === field };
+  return { dom, show, isOwn: ({ target }) => target === field };
 }

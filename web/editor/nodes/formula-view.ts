@@ -1,6 +1,7 @@
 /**
  * Shows a formula. KaTeX and its fonts are loaded with the first formula and not before; until then, and for what
- * KaTeX cannot read, the source is shown. A formula that is selected can be written anew below itself.
+ * KaTeX cannot read, the source is shown. A formula that is selected can be written anew below itself; every key of that is
+ * an edit like any other.
  */
 
 import type { NodeViewRenderer } from '@tiptap/core';
@@ -66,35 +67,47 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
     dom.append(drawing.dom);
     let present = first;
     let writing: FormulaEditor | undefined;
+    /** What the field wrote last, or shows. */
+    let written = '';
     const latexOf = () => String(present.attrs.latex);
     const stopWriting = (): void => {
       writing?.dom.remove();
       writing = undefined;
       drawing.show(latexOf());
     };
-    const done = (latex: string, goesOn: boolean): void => {
+    const write = (latex: string): void => {
+      const position = getPos();
+      if (position === undefined || !editor.isEditable || latex === latexOf()) return;
+      written = latex;
+      drawing.draw(latex);
+      editor.view.dispatch(editor.state.tr.setNodeAttribute(position, 'latex', latex));
+    };
+    const done = (goesOn: boolean): void => {
       const position = getPos();
       stopWriting();
-      if (position === undefined || !editor.isEditable) return;
-      if (latex !== present.attrs.latex)
-        editor.view.dispatch(editor.state.tr.setNodeAttribute(position, 'latex', latex));
-      const behind = position + 1;
-      if (goesOn) editor.chain().focus().setTextSelection(behind).run();
+      if (position === undefined || !editor.isEditable || !goesOn) return;
+      editor
+        .chain()
+        .focus()
+        .setTextSelection(position + 1)
+        .run();
     };
     drawing.draw(latexOf());
     return {
       dom,
       update: (node) => {
         if (node.type !== first.type) return false;
-        const isOther = node.attrs.latex !== present.attrs.latex;
         present = node;
-        if (isOther && writing === undefined) drawing.draw(latexOf());
+        drawing.show(latexOf());
+        if (latexOf() !== written) writing?.show(latexOf());
+        written = latexOf();
         return true;
       },
       selectNode: () => {
         dom.classList.add('ProseMirror-selectednode');
         if (writing !== undefined || !editor.isEditable) return;
-        writing = formulaEditor({ latex: latexOf(), preview: (latex) => drawing.draw(latex), done });
+        written = latexOf();
+        writing = formulaEditor({ latex: written, write, done });
         dom.append(writing.dom);
       },
       deselectNode: () => {

@@ -28,12 +28,11 @@ export function imageTools({ dom, frame, image, change, leave }: ImageToolsParts
   const alt = document.createElement('input');
   alt.placeholder = text.images.alt;
   alt.setAttribute('aria-label', text.images.altLabel);
-  alt.addEventListener('change', () => change({ alt: alt.value.trim() || null }));
+  // At every key: nothing that is only in the field would outlive the page.
+  alt.addEventListener('input', () => change({ alt: alt.value.trim() || null }));
   alt.addEventListener('keydown', (event) => {
     if ((event.key !== 'Enter' && event.key !== 'Escape') || event.isComposing) return;
     event.preventDefault();
-    // What was written is kept with that.
-    alt.blur();
     leave();
   });
   bar.append(alt);
@@ -41,7 +40,8 @@ export function imageTools({ dom, frame, image, change, leave }: ImageToolsParts
   return {
     elements: [bar, handle],
     show: ({ attrs }) => {
-      if (document.activeElement !== alt) alt.value = String(attrs.alt ?? '');
+      const described = String(attrs.alt ?? '');
+      if (alt.value.trim() !== described) alt.value = described;
     },
     isOwn: ({ target }) => target === alt || target === handle,
   };

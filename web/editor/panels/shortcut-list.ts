@@ -4,6 +4,7 @@ import { found } from '../../lib/word-search.ts';
 import { keysText } from '../../ui/keys.ts';
 import { text } from '../../ui/text.ts';
 import { ACTS } from '../acts.ts';
+import { words } from './shortcut-words.ts';
 
 export interface Shortcut {
   readonly id: string;
@@ -19,26 +20,30 @@ export interface ShortcutSection {
   readonly shortcuts: readonly Shortcut[];
 }
 
-const { markdown } = text.shortcuts;
+const { typed } = words;
 const { commands, blocks } = text;
 
 const TYPED: readonly (readonly [label: string, typed: string])[] = [
-  [commands.heading1, markdown.heading],
-  [commands.bulletList, markdown.bulletList],
-  [commands.orderedList, markdown.orderedList],
-  [commands.taskList, markdown.taskList],
-  [commands.blockquote, markdown.blockquote],
-  [commands.codeBlock, markdown.codeBlock],
-  [blocks.rule, markdown.rule],
-  [commands.bold, markdown.bold],
-  [commands.italic, markdown.italic],
-  [commands.strike, markdown.strike],
-  [commands.code, markdown.code],
-  [commands.highlight, markdown.highlight],
-  [commands.link, markdown.link],
-  [commands.insertMenu, markdown.insert],
-  [commands.people, markdown.mention],
-  [commands.emojiMenu, markdown.emoji],
+  [commands.heading1, typed.heading],
+  [commands.bulletList, typed.bulletList],
+  [commands.orderedList, typed.orderedList],
+  [commands.taskList, typed.taskList],
+  [commands.blockquote, typed.blockquote],
+  [commands.codeBlock, typed.codeBlock],
+  [blocks.rule, typed.rule],
+  [commands.bold, typed.bold],
+  [commands.italic, typed.italic],
+  [commands.strike, typed.strike],
+  [commands.code, typed.code],
+  [commands.highlight, typed.highlight],
+  [commands.link, typed.link],
+  [commands.link, typed.address],
+  [text.formula.insert, typed.formula],
+  [words.inlineFormula, typed.inlineFormula],
+  [words.lineBreak, keysText('Shift+Enter')],
+  [commands.insertMenu, typed.insert],
+  [commands.people, typed.mention],
+  [commands.emojiMenu, typed.emoji],
 ];
 
 /** Every shortcut, in the order of the catalogue. */
@@ -50,14 +55,14 @@ export function allShortcuts(): readonly Shortcut[] {
     section: text.sections[section],
     keys: keys.map(keysText),
   }));
-  const typed = TYPED.map(([label, keys]) => ({
+  const whileTyping = TYPED.map(([label, keys]) => ({
     id: `typed ${keys}`,
     label,
     alsoCalled: 'markdown',
     section: text.sections.typing,
     keys: [keys],
   }));
-  return [...withKeys, ...typed];
+  return [...withKeys, ...whileTyping];
 }
 
 /** Those that fit a search, by section; a section without any is left out. */

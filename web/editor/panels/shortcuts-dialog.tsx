@@ -5,9 +5,8 @@ import { X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { text } from '../../ui/text.ts';
 import { shortcutSections } from './shortcut-list.ts';
+import { words } from './shortcut-words.ts';
 import './panels.css';
-
-const words = text.shortcuts;
 
 export default function ShortcutsDialog({ onClose }: { onClose(): void }) {
   const [query, setQuery] = useState('');

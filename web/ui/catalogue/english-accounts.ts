@@ -14,6 +14,9 @@ export const englishAccounts = {
 
   signIn: {
     heading: 'Sign in',
+    linkHeading: 'Open Scriptorium by its link',
+    linkLead:
+      'This server shows documents only to people it knows. Go back to the application that brought you here and open the document from there: its link signs you in. A link that no longer works has expired; there you get a new one.',
     homeHeading: 'Sign in to see your documents',
     homeLead:
       'Everybody who writes here has an account. A document that somebody shared with you by a link opens by that link.',
@@ -87,6 +90,8 @@ export const englishAccounts = {
     askSubmit: 'Ask for access',
     asked: 'The owner was asked. Open this page again when they have answered.',
     guest: 'The link you came by does not open this document, or has ended.',
+    madeByAnother:
+      'Somebody else made it in this browser while the server was away. It stays here, and goes to the server when they sign in.',
   },
 
   requests: {

@@ -20,7 +20,8 @@ export const englishAdmin = {
   written: 'Everything is written to the disk.',
   stops: 'Writing stopped',
   never: 'never since the server started',
-  times: (count: number) => (count === 1 ? 'once since the server started' : `${count.toLocaleString('en')} times since the server started`),
+  times: (count: number) =>
+    count === 1 ? 'once since the server started' : `${count.toLocaleString('en')} times since the server started`,
   lastStop: (when: string, why: string) => `The last time ${when}: ${why}`,
   waiting: 'Oldest change that waits',
   seconds: (count: string) => `${count} s`,

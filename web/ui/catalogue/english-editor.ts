@@ -179,30 +179,6 @@ export const englishEditor = {
     replaced: (count: number) => (count === 1 ? 'Replaced 1 match' : `Replaced ${count.toLocaleString('en')} matches`),
   },
 
-  shortcuts: {
-    heading: 'Keyboard shortcuts',
-    placeholder: 'Search shortcuts',
-    nothing: 'No shortcut is called like this.',
-    markdown: {
-      heading: '# and a space, up to ####',
-      bulletList: '- and a space',
-      orderedList: '1. and a space',
-      taskList: '[ ] and a space',
-      blockquote: '> and a space',
-      codeBlock: '``` and a space',
-      rule: '---',
-      bold: '**bold**',
-      italic: '*italic*',
-      strike: '~~struck~~',
-      code: '`code`',
-      highlight: '==highlighted==',
-      link: '[words](address)',
-      insert: '/ after a space',
-      mention: '@ after a space',
-      emoji: ': and two letters',
-    },
-  },
-
   notes: {
     unknown: (type: string) =>
       `A newer version of the editor shows this as “${type}”. Its text is kept; reload the page to see it whole.`,

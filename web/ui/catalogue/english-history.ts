@@ -35,12 +35,7 @@ export const englishHistory = {
   download: 'Download this version',
   acts: 'Actions for this version',
   restore: 'Restore this version',
-  restoreQuestion: 'Restore this version?',
-  restoreLead: (when: string) =>
-    `The text becomes what it was at ${when}, for everybody who has the document open. What was written since stays in the history, and undo takes this back in one step. The title stays.`,
-  restoreNow: 'Restore',
-  cancel: 'Cancel',
-  restored: (when: string) => `The text is again what it was at ${when}. Undo takes this back.`,
+  restored: (when: string) => `The text is again what it was at ${when}.`,
   same: 'The text says this already.',
 
   changes: 'Changes',

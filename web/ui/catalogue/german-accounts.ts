@@ -17,6 +17,9 @@ export const germanAccounts: AccountWords = {
 
   signIn: {
     heading: 'Anmelden',
+    linkHeading: 'Öffnen Sie Scriptorium über seinen Link',
+    linkLead:
+      'Dieser Server zeigt Dokumente nur Menschen, die er kennt. Gehen Sie zurück zu der Anwendung, aus der Sie kommen, und öffnen Sie das Dokument von dort: Ihr Link meldet Sie an. Ein Link, der nicht mehr gilt, ist abgelaufen; dort bekommen Sie einen neuen.',
     homeHeading: 'Melden Sie sich an, um Ihre Dokumente zu sehen',
     homeLead:
       'Wer hier schreibt, hat ein Konto. Ein Dokument, zu dem Ihnen jemand einen Link gegeben hat, öffnet sich über diesen Link.',
@@ -91,6 +94,8 @@ export const germanAccounts: AccountWords = {
     askSubmit: 'Um Zugang bitten',
     asked: 'Die Bitte ist unterwegs. Öffnen Sie diese Seite wieder, wenn sie beantwortet ist.',
     guest: 'Ihr Link öffnet dieses Dokument nicht oder gilt nicht mehr.',
+    madeByAnother:
+      'Jemand anders hat es in diesem Browser angelegt, als der Server nicht da war. Es bleibt hier und geht an den Server, sobald sich diese Person anmeldet.',
   },
 
   requests: {

@@ -22,7 +22,8 @@ export const germanAdmin: AdminWords = {
   written: 'Alles ist auf die Platte geschrieben.',
   stops: 'Schreiben angehalten',
   never: 'nie, seit der Server läuft',
-  times: (count) => (count === 1 ? 'einmal, seit der Server läuft' : `${count.toLocaleString('de')}-mal, seit der Server läuft`),
+  times: (count) =>
+    count === 1 ? 'einmal, seit der Server läuft' : `${count.toLocaleString('de')}-mal, seit der Server läuft`,
   lastStop: (when, why) => `Zuletzt ${when}: ${why}`,
   waiting: 'Älteste wartende Änderung',
   seconds: (count) => `${count} s`,

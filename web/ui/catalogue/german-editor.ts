@@ -16,7 +16,6 @@ type EditorWords =
   | 'words'
   | 'finder'
   | 'find'
-  | 'shortcuts'
   | 'notes'
   | 'blocks'
   | 'callouts'
@@ -204,30 +203,6 @@ export const germanEditor: Pick<Catalogue, EditorWords> = {
     noPattern: 'Kein vollständiger Ausdruck',
     tooSlow: 'Dieser Ausdruck braucht zu lange',
     replaced: (count) => (count === 1 ? '1 Treffer ersetzt' : `${count.toLocaleString('de')} Treffer ersetzt`),
-  },
-
-  shortcuts: {
-    heading: 'Tastenkürzel',
-    placeholder: 'Tastenkürzel suchen',
-    nothing: 'Kein Tastenkürzel heißt so.',
-    markdown: {
-      heading: '# und ein Leerzeichen, bis ####',
-      bulletList: '- und ein Leerzeichen',
-      orderedList: '1. und ein Leerzeichen',
-      taskList: '[ ] und ein Leerzeichen',
-      blockquote: '> und ein Leerzeichen',
-      codeBlock: '``` und ein Leerzeichen',
-      rule: '---',
-      bold: '**fett**',
-      italic: '*kursiv*',
-      strike: '~~durchgestrichen~~',
-      code: '`code`',
-      highlight: '==hervorgehoben==',
-      link: '[Wörter](Adresse)',
-      insert: '/ nach einem Leerzeichen',
-      mention: '@ nach einem Leerzeichen',
-      emoji: ': und zwei Buchstaben',
-    },
   },
 
   notes: {

@@ -38,12 +38,7 @@ export const germanHistory: HistoryWords = {
   download: 'Diese Version herunterladen',
   acts: 'Aktionen für diese Version',
   restore: 'Diese Version wiederherstellen',
-  restoreQuestion: 'Diese Version wiederherstellen?',
-  restoreLead: (when) =>
-    `Der Text wird wieder, was er war (${when}), und zwar bei allen, die das Dokument offen haben. Was seitdem geschrieben wurde, bleibt im Verlauf, und Rückgängig nimmt dies in einem Schritt zurück. Der Titel bleibt.`,
-  restoreNow: 'Wiederherstellen',
-  cancel: 'Abbrechen',
-  restored: (when) => `Der Text ist wieder, was er war (${when}). Rückgängig nimmt das zurück.`,
+  restored: (when) => `Der Text ist wieder, was er war (${when}).`,
   same: 'Das steht schon so im Text.',
 
   changes: 'Änderungen',

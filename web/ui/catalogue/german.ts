@@ -13,97 +13,9 @@ export const german: Catalogue = {
   loading: 'Das Dokument wird geöffnet',
   justNow: 'gerade eben',
   close: 'Schließen',
+  toHome: 'Alle Dokumente',
   couldNotLoad:
     'Dieser Teil der Seite konnte nicht geladen werden. Laden Sie neu, wenn der Server wieder da ist; Ihr Text ist aufgehoben.',
-
-  home: {
-    link: 'Alle Dokumente',
-    heading: 'Dokumente',
-    newDocument: 'Neues Dokument',
-    listLabel: 'Ihre Dokumente',
-    changed: (when) => `Geändert ${when}`,
-    notOnServer: 'Nur auf diesem Gerät',
-    onDevice: 'Öffnet sich auch ohne Netz',
-    notOnDevice: 'Nicht auf diesem Gerät',
-    pin: (title) => `„${title}“ immer auf diesem Gerät behalten`,
-    pinned: 'Öffnet sich immer auch ohne Netz',
-    keep: (title) => `„${title}“ auf diesem Gerät aufheben`,
-    notKept: (title) =>
-      `„${title}“ konnte nicht auf diesem Gerät behalten werden. Ist der Server erreichbar, und ist noch Platz?`,
-    waitingForServer: 'Geht an den Server, sobald er wieder da ist',
-    serverAway:
-      'Der Server ist nicht zu erreichen. Das sind die Dokumente, die dieses Gerät kennt; neue werden hier aufgehoben.',
-    signIn: 'Öffnen Sie Scriptorium über seinen Link',
-    signInLead:
-      'Dieser Server zeigt Dokumente nur Menschen, die er kennt. Gehen Sie zurück zu der Anwendung, aus der Sie kommen, und öffnen Sie das Dokument von dort: Ihr Link meldet Sie an. Ein Link, der nicht mehr gilt, ist abgelaufen; dort bekommen Sie einen neuen.',
-    search: 'Titel und Text durchsuchen',
-    clearSearch: 'Suche leeren',
-    results: 'Suchergebnisse',
-    searching: 'Sucht …',
-    found: (count, most) =>
-      count === 0
-        ? 'Nichts gefunden'
-        : count === 1
-          ? '1 Dokument gefunden'
-          : `${count.toLocaleString('de')}${count === most ? ' oder mehr' : ''} Dokumente gefunden`,
-    foundHere: 'Der Server ist nicht zu erreichen: Durchsucht werden nur Titel auf diesem Gerät.',
-    views: 'Welche Dokumente',
-    view: {
-      all: 'Alle',
-      recent: 'Zuletzt',
-      favourites: 'Favoriten',
-      mine: 'Von mir',
-      shared: 'Für mich',
-      templates: 'Vorlagen',
-      trash: 'Papierkorb',
-    },
-    nothing: {
-      all: 'Hier ist noch nichts.',
-      recent: 'Was Sie öffnen, steht dann hier.',
-      favourites: 'Der Stern eines Dokuments holt es hierher.',
-      mine: 'Was Sie anlegen, steht dann hier.',
-      shared: 'Was andere Ihnen geben, steht dann hier.',
-      templates: 'Im Menü eines Dokuments wird es zur Vorlage.',
-      trash: 'Der Papierkorb ist leer.',
-    },
-    noneTagged: 'Dieses Schlagwort hat kein Dokument mehr.',
-    trashLead:
-      'Was hier liegt, steht in keiner Liste und keiner Suche. Wer es öffnen durfte, kann es an seiner Adresse weiterhin.',
-    more: 'Mehr zeigen',
-    favourite: (title) => `Favorit: ${title}`,
-    menu: (title) => `Was mit „${title}“ geschehen soll`,
-    rename: 'Umbenennen',
-    newTitle: 'Neuer Titel',
-    tags: 'Schlagwörter',
-    tagsLead: 'Mit Kommas dazwischen.',
-    save: 'Speichern',
-    duplicate: 'Duplizieren',
-    copyOf: (title) => `Kopie von ${title}`,
-    makeTemplate: 'Zur Vorlage machen',
-    noTemplate: 'Keine Vorlage mehr',
-    trash: 'In den Papierkorb',
-    restore: 'Wiederherstellen',
-    remove: 'Endgültig löschen',
-    removeReally: 'Mit seiner Geschichte löschen? Das lässt sich nicht zurücknehmen.',
-    undo: 'Rückgängig',
-    trashed: (title) => `„${title}“ liegt im Papierkorb.`,
-    removed: (title) => `„${title}“ ist gelöscht.`,
-    failed: 'Der Server hat es nicht getan. Ist er zu erreichen? Versuchen Sie es noch einmal.',
-    here: (names) => `Jetzt hier: ${names}`,
-    byYou: (when) => `Von Ihnen geändert ${when}`,
-    by: (name, when) => `Von ${name} geändert ${when}`,
-    trashedAt: (when) => `In den Papierkorb gelegt ${when}`,
-    fromTemplate: 'Aus einer Vorlage',
-    templates: { minutes: 'Protokoll einer Sitzung', decision: 'Entscheidung', plan: 'Plan eines Projekts' },
-    emptyHeading: 'Schreiben Sie Ihr erstes Dokument',
-    emptyLead:
-      'Andere können gleichzeitig mit Ihnen darin schreiben. Was Sie tippen, wird auf diesem Gerät und auf dem Server aufgehoben.',
-    newCard: 'Neues Dokument',
-    newCardLead: 'Eine leere Seite. Der Cursor steht schon darin.',
-    sampleCard: 'Das Beispiel ausprobieren',
-    sampleCardLead: 'Eine Seite, die zeigt, was dieser Raum kann. Ändern Sie, was Sie wollen.',
-    lookInTrash: 'Im Papierkorb nachsehen',
-  },
 
   newVersion: {
     sentence: 'Eine neue Version ist da.',
@@ -158,6 +70,8 @@ export const german: Catalogue = {
     reconnecting: 'Verbindung wird aufgebaut …',
     textMissing:
       'Der Text dieses Dokuments ist noch nicht da: Der Server ist nicht zu erreichen. Er kommt, sobald der Server antwortet; was Sie bis dahin schreiben, kommt dazu.',
+    textServed:
+      'Das ist der Anfang des Textes, wie er mit der Seite kam. Der Rest kommt, und er lässt sich bearbeiten, sobald der Server wieder zu erreichen ist.',
     retryNow: 'Jetzt versuchen',
     reload: 'Neu laden',
     sheet: 'Wo Ihr Text ist',

@@ -1,0 +1,30 @@
+/** Every word of the list of shortcuts, in English. */
+
+export const englishShortcuts = {
+  heading: 'Keyboard shortcuts',
+  placeholder: 'Search shortcuts',
+  nothing: 'No shortcut is called like this.',
+  inlineFormula: 'Formula within a line',
+  lineBreak: 'New line in the same paragraph',
+  typed: {
+    heading: '# and a space, up to ####',
+    bulletList: '- and a space',
+    orderedList: '1. and a space',
+    taskList: '[ ] and a space',
+    blockquote: '> and a space',
+    codeBlock: '``` and a space',
+    rule: '---',
+    bold: '**bold**',
+    italic: '*italic*',
+    strike: '~~struck~~',
+    code: '`code`',
+    highlight: '==highlighted==',
+    link: '[words](address)',
+    address: 'https://… and a space',
+    formula: '$$ and a space',
+    inlineFormula: '$x^2$',
+    insert: '/ after a space',
+    mention: '@ after a space',
+    emoji: ': and two letters',
+  },
+} as const;
