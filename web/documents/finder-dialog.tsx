@@ -1,17 +1,14 @@
-/** Mod+K: everything that can be done here, every document this device knows by its name, and what the server finds. */
+/** Mod+K: what can be done where one is, every document this device knows by its name, and what the server finds. */
 
 import { Dialog } from '@base-ui/react/dialog';
 import { FileText } from 'lucide-react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { SearchResult } from '../../server/contract/api.ts';
-import { ACTS, type Desk } from '../editor/acts.ts';
-import { ACT_ICONS } from '../editor/bars/act-icons.ts';
 import { ask } from '../lib/api.ts';
 import { browserEnvironment } from '../lib/environment.ts';
 import { found } from '../lib/word-search.ts';
 import { type Choice, ChoiceList, optionId, useChoosing } from '../ui/choices.tsx';
-import { keysText } from '../ui/keys.ts';
 import { text } from '../ui/text.ts';
 import { useLibrary } from './library-hooks.ts';
 import '../editor/panels/panels.css';
@@ -24,21 +21,27 @@ const TYPED_MS = 150;
 /** Documents shown; a search narrows them. */
 const DOCUMENTS_MAX = 8;
 
-export interface FinderDialogProps {
-  readonly desk: Desk;
-  /** The document that is open: one need not look for it. */
-  readonly documentId: string;
-  onClose(): void;
-}
-
-interface Finding extends Choice {
+/** Something that is found and done. */
+export interface Finding extends Choice {
+  /** Other words by which it is found. */
+  readonly alsoCalled?: string;
   run(): void;
 }
 
-export default function FinderDialog({ desk, documentId, onClose }: FinderDialogProps) {
+export interface FinderDialogProps {
+  /** What can be done here. */
+  readonly acts: readonly Finding[];
+  /** The document that is open, which one need not look for; null at home. */
+  readonly documentId: string | null;
+  /** Where the focus goes when it closes; without it, where it was, unless what was chosen has taken it. */
+  readonly returnTo?: () => HTMLElement;
+  onClose(): void;
+}
+
+export function FinderDialog({ acts, documentId, returnTo, onClose }: FinderDialogProps) {
   const [query, setQuery] = useState('');
   const listId = useId();
-  const findings = useFindings(query, desk, documentId);
+  const findings = useFindings(query, acts, documentId);
   const choose = (finding: Finding) => {
     onClose();
     finding.run();
@@ -48,7 +51,7 @@ export default function FinderDialog({ desk, documentId, onClose }: FinderDialog
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog finder" aria-label={words.label} finalFocus={() => desk.editor.view.dom}>
+        <Dialog.Popup className="dialog finder" aria-label={words.label} finalFocus={returnTo}>
           <input
             className="input finder-input"
             role="combobox"
@@ -81,21 +84,11 @@ export default function FinderDialog({ desk, documentId, onClose }: FinderDialog
   );
 }
 
-function useFindings(query: string, desk: Desk, documentId: string): readonly Finding[] {
+function useFindings(query: string, acts: readonly Finding[], documentId: string | null): readonly Finding[] {
   const { documents } = useLibrary();
   const onServer = useFoundOnServer(query);
   const [, navigate] = useLocation();
   return useMemo(() => {
-    const can = desk.editor.can();
-    const acts = ACTS.filter((act) => act.id !== 'finder' && act.applies(desk.editor, can)).map((act) => ({
-      id: act.id,
-      label: act.label,
-      alsoCalled: act.alsoCalled,
-      group: text.sections[act.section],
-      Icon: ACT_ICONS[act.id],
-      note: act.keys[0] && keysText(act.keys[0]),
-      run: () => void act.run(desk),
-    }));
     const others = documents
       .filter(({ id, title }) => id !== documentId && title !== '')
       .map(({ id, title }) => ({
@@ -117,7 +110,7 @@ function useFindings(query: string, desk: Desk, documentId: string): readonly Fi
       }))
       .filter(({ id }) => !known.has(id));
     return [...found(acts, query), ...named, ...elsewhere.slice(0, DOCUMENTS_MAX)];
-  }, [query, desk, documentId, documents, onServer, navigate]);
+  }, [query, acts, documentId, documents, onServer, navigate]);
 }
 
 /** Documents whose title or text has what is typed; none while the server is out of reach. */

@@ -15,6 +15,7 @@ import { Mark } from '../ui/mark.tsx';
 import { text } from '../ui/text.ts';
 import { TipLayer } from '../ui/tip.tsx';
 import type { Arrival } from './arrival-state.ts';
+import { HomeKeys } from './home-keys.tsx';
 import { type HomeState, homeList, rowsOf, TRASH } from './home-list.ts';
 import { DocumentRow } from './home-rows.tsx';
 import { FoundDocuments, SearchField } from './home-search.tsx';
@@ -48,6 +49,7 @@ export default function HomePage() {
   });
   const isOver = useFileDrop(importing.start);
   const onImport = () => chooseFiles(importing.start);
+  const create = useCreate();
   useFreshList();
   useLook();
   useRoom(server === 'answered');
@@ -70,6 +72,7 @@ export default function HomePage() {
         {!hasNone && <DocumentList documents={documents} server={server} onImport={onImport} />}
       </main>
       <TipLayer />
+      <HomeKeys mayMake={server !== 'sign-in'} onMake={create} onImport={onImport} />
     </div>
   );
 }

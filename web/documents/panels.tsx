@@ -32,10 +32,10 @@ const WordCountDialog = late(() => import('../editor/panels/word-count-dialog.ts
 const FindPanel = late(() => import('../editor/find/find-panel.tsx'));
 const HistoryPanel = late(() => import('../history/history-panel.tsx'));
 const Comments = late(() => import('../comments/comments.tsx'));
-const FinderDialog = late(() => import('./finder-dialog.tsx'));
+const Finder = late(() => import('./document-finder.tsx'));
 
 /** What is typed right after its key must find it there. */
-const TYPED_INTO = [LinkEditor, FinderDialog, FindPanel, Suggestions, MenuItems];
+const TYPED_INTO = [LinkEditor, Finder, FindPanel, Suggestions, MenuItems];
 
 export interface PanelsProps {
   readonly desk: Desk;
@@ -93,7 +93,7 @@ function OverText({ desk, session, panel, isOutlineFresh, onClose }: OverTextPro
       {panel === 'words' && <WordCountDialog editor={desk.editor} onClose={onClose} />}
       {panel === 'link' && <LinkEditor editor={desk.editor} onClose={onClose} />}
       {panel === 'find' && <FindPanel editor={desk.editor} onClose={onClose} />}
-      {panel === 'finder' && <FinderDialog desk={desk} documentId={session.id} onClose={onClose} />}
+      {panel === 'finder' && <Finder desk={desk} documentId={session.id} onClose={onClose} />}
       {panel === 'block' && <BlockMenu desk={desk} onClose={onClose} />}
       {hasMouse() && <BlockHandle desk={desk} />}
       <GripsOnceInTable desk={desk} />

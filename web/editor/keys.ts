@@ -2,6 +2,7 @@
 
 import { Extension } from '@tiptap/core';
 import { keydownHandler } from '@tiptap/pm/keymap';
+import { isLetterTyped } from '../ui/keys.ts';
 import { ACTS, type Act, type Desk } from './acts.ts';
 
 /** `Mod+Shift+8` as ProseMirror spells it: letters in lower case, hyphens between. */
@@ -49,18 +50,9 @@ export function watchPageKeys(desk: Desk): () => void {
     ),
   );
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || (isTyping(event) && isTyped(event))) return;
+    if (event.defaultPrevented || isLetterTyped(event)) return;
     if (handle(desk.editor.view, event)) event.preventDefault();
   };
   window.addEventListener('keydown', onKey);
   return () => window.removeEventListener('keydown', onKey);
-}
-
-function isTyping({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
-}
-
-/** A letter, not a key like F3. */
-function isTyped({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }

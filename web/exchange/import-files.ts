@@ -15,12 +15,17 @@ import { text } from '../ui/text.ts';
 import { bytesIn } from './images-in-files.ts';
 import { readDocumentFile, UnreadableFile } from './read-file.ts';
 
-/** @returns the id of the new document. @throws UnreadableFile with a sentence; nothing was created then. */
+/**
+ * @returns the id of the new document.
+ * @throws UnreadableFile with a sentence, or the signal's reason once it was aborted; nothing was created then.
+ */
 export async function importFile(file: File, signal: AbortSignal): Promise<string> {
   const bytes = await file.arrayBuffer().catch(() => {
     throw new UnreadableFile(text.exchange.unreadable(file.name));
   });
+  signal.throwIfAborted();
   const { title, tree } = await readDocumentFile(file.name, new Uint8Array(bytes));
+  signal.throwIfAborted();
   const id = newDocumentId();
   const kept = await withKeptImages(tree, id);
   signal.throwIfAborted();

@@ -6,9 +6,10 @@ import { text } from '../ui/text.ts';
 export interface Importing {
   /** What is being read; null when nothing is. */
   readonly progress: { readonly label: string; readonly done: number; readonly total: number } | null;
-  /** A sentence for each file that could not be read. */
+  /** A sentence for each file that could not be read, so far. */
   readonly refusals: readonly string[];
   start(files: readonly File[]): void;
+  /** What is there by then stays; of the rest nothing becomes a document. */
   cancel(): void;
   dismiss(): void;
 }
@@ -22,19 +23,24 @@ export function useImporting(onDone: (ids: readonly string[]) => void): Importin
   const run = async (files: readonly File[]) => {
     const abort = new AbortController();
     running.current = abort;
+    setRefusals([]);
     const ids: string[] = [];
-    const refused: string[] = [];
     for (const [done, file] of files.entries()) {
       setProgress({ label: labelOf(file, done, files.length), done, total: files.length });
       const outcome = await importOne(file, abort.signal);
-      if (abort.signal.aborted) break;
+      if (abort.signal.aborted) return;
       if (outcome.ok) ids.push(outcome.id);
-      else refused.push(outcome.sentence);
+      else setRefusals((before) => [...before, outcome.sentence]);
     }
     running.current = null;
     setProgress(null);
-    setRefusals(refused);
     if (ids.length > 0) onDone(ids);
+  };
+  // It is over for whoever cancels, at once; what is still read is thrown away when it is there.
+  const cancel = () => {
+    running.current?.abort();
+    running.current = null;
+    setProgress(null);
   };
   return {
     progress,
@@ -42,7 +48,7 @@ export function useImporting(onDone: (ids: readonly string[]) => void): Importin
     start: (files) => {
       if (running.current === null && files.length > 0) void run(files);
     },
-    cancel: () => running.current?.abort(),
+    cancel,
     dismiss: () => setRefusals([]),
   };
 }

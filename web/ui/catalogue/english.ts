@@ -37,6 +37,7 @@ export const english = {
     unreadable: (name: string) => `“${name}” could not be read. Check that it is still where it was.`,
     copyAs: 'Download a copy',
     formats: { docx: 'Word', markdown: 'Markdown', html: 'Web page', text: 'Plain text' },
+    making: 'Making the copy…',
     exportFailed: 'The copy could not be made. Try another format.',
   },
 

@@ -42,6 +42,7 @@ export const german: Catalogue = {
     unreadable: (name) => `„${name}“ konnte nicht gelesen werden. Ist die Datei noch dort, wo sie war?`,
     copyAs: 'Kopie herunterladen',
     formats: { docx: 'Word', markdown: 'Markdown', html: 'Webseite', text: 'Einfacher Text' },
+    making: 'Die Kopie wird erstellt…',
     exportFailed: 'Die Kopie konnte nicht erstellt werden. Versuchen Sie ein anderes Format.',
   },
 
