@@ -101,13 +101,7 @@ export const PRESENCE_TICK_MS = 50;
 export const FAN_OUT_EAGER_PER_S = 10_000;
 
 /** The longest such moment, reached at thirty times that rate or where sending takes long: still far below what a reader notices. */
-export const FAN_OUT_WINDOW_MS = 20;
-
-/**
- * The longest where a room delivers even more. Sending alone takes that long there, and what comes meanwhile waits for its
- * end: gathering more at a time brings it sooner.
- */
-export const FAN_OUT_WINDOW_MS_MAX = 50;
+export const FAN_OUT_WINDOW_MS_MAX = 20;
 
 /** A client sends at most one checkpoint in this interval, so that a keystroke does not become two frames. */
 export const CHECKPOINT_INTERVAL_MS = 250;

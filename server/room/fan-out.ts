@@ -6,7 +6,7 @@
  * What always holds: deliveries leave in the order they came; none waits longer than FAN_OUT_WINDOW_MS_MAX.
  */
 
-import { FAN_OUT_EAGER_PER_S, FAN_OUT_WINDOW_MS, FAN_OUT_WINDOW_MS_MAX } from '../contract/limits.ts';
+import { FAN_OUT_EAGER_PER_S, FAN_OUT_WINDOW_MS_MAX } from '../contract/limits.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Sequence } from '../storage/document-log.ts';
 import type { Participant } from './participant.ts';
@@ -82,15 +82,14 @@ export class FanOut {
 
 /**
  * How long to gather, in whole milliseconds: 0 up to a rate of FAN_OUT_EAGER_PER_S deliveries per second; beyond it, at
- * least 5, what sending takes times GATHER_PER_SENDING, and what the rate asks for, which reaches FAN_OUT_WINDOW_MS at
- * thirty times that rate. More than that, up to FAN_OUT_WINDOW_MS_MAX, only where both ask for it.
+ * least 5, what sending takes times GATHER_PER_SENDING, and what the rate asks for, which reaches FAN_OUT_WINDOW_MS_MAX at
+ * thirty times that rate.
  */
 export function fanOutWindowMs(deliveriesPerS: number, sendingMs: number): number {
   if (deliveriesPerS < FAN_OUT_EAGER_PER_S) return 0;
-  const byRateMs = (FAN_OUT_WINDOW_MS * deliveriesPerS) / (30 * FAN_OUT_EAGER_PER_S);
-  const bySendingMs = GATHER_PER_SENDING * sendingMs;
-  const usualMs = Math.max(5, Math.min(FAN_OUT_WINDOW_MS, Math.max(byRateMs, bySendingMs)));
-  return Math.round(Math.max(usualMs, Math.min(FAN_OUT_WINDOW_MS_MAX, byRateMs, bySendingMs)));
+  const byRateMs = (FAN_OUT_WINDOW_MS_MAX * deliveriesPerS) / (30 * FAN_OUT_EAGER_PER_S);
+  const windowMs = Math.max(5, byRateMs, GATHER_PER_SENDING * sendingMs);
+  return Math.min(FAN_OUT_WINDOW_MS_MAX, Math.round(windowMs));
 }
 
 /** The deliveries of one batch as one stretch of bytes, and which parts of it each author wrote. */

@@ -30,10 +30,7 @@ describe('the window of a room', () => {
     [150_000, 8, 12],
     [300_000, 0, 20],
     [10_000, 400, 20],
-    [5_000_000, 3, 20],
-    [600_000, 20, 30],
-    [600_000, 400, 40],
-    [5_000_000, 400, 50],
+    [5_000_000, 400, 20],
   ])('at %i deliveries a second, where sending takes %i ms, is %i ms', (rate, sendingMs, windowMs) => {
     expect(fanOutWindowMs(rate, sendingMs)).toBe(windowMs);
   });
