@@ -159,13 +159,12 @@ class Pipe {
   }
 
   send(chunk: Buffer | null): void {
-    const { network, cable } = this.#wire;
+    const { network } = this.#wire;
     if (chunk !== null && chunk.length > 1 && network.random.chance(0.03)) {
       const middle = 1 + network.random.below(chunk.length - 1);
       this.#sendWhole(chunk.subarray(0, middle));
       this.#sendWhole(chunk.subarray(middle));
-    } else if (cable.isCut || this.#held.length > 0) this.#held.push(chunk);
-    else this.#sendWhole(chunk);
+    } else this.#sendWhole(chunk);
   }
 
   get isEmpty(): boolean {
@@ -179,7 +178,7 @@ class Pipe {
 
   #sendWhole(chunk: Buffer | null): void {
     const { network, cable } = this.#wire;
-    if (cable.isCut) {
+    if (cable.isCut || this.#held.length > 0) {
       this.#held.push(chunk);
       return;
     }
@@ -188,7 +187,7 @@ class Pipe {
     const { schedule, trace } = network;
     this.#lastAt = Math.max(this.#lastAt, schedule.elapsedMs + network.delayMs(cable));
     this.#onItsWay += 1;
-    schedule.at(life, this.#lastAt - schedule.elapsedMs, this.#what, () => {
+    schedule.atMoment(life, this.#lastAt, this.#what, () => {
       this.#onItsWay -= 1;
       if (this.#wire.isDead) return;
       if (chunk !== null) trace.bytes(life.name, this.#what, chunk);

@@ -114,7 +114,7 @@ export class Schedule implements Host {
     let freeAt = 0;
     const browser = new Browser((action) => {
       freeAt = Math.max(freeAt, this.#now) + DEVICE_MS * this.#random.next();
-      this.at(this.#running, freeAt - this.#now, 'device', action);
+      this.atMoment(this.#running, freeAt, 'device', action);
     });
     this.#browsersByName.set(name, browser);
     return browser;
@@ -151,6 +151,16 @@ export class Schedule implements Host {
   /** Something that will happen to `life`, `delayMs` from now, unless it dies before. */
   at(life: Life, delayMs: number, what: string, action: () => void): Timer {
     return this.#add(life, delayMs, what, action, null);
+  }
+
+  /**
+   * The same at a moment since the world began. What must stay in order is told moments: two delays to one moment, told at
+   * different times, differ by how they are rounded.
+   */
+  atMoment(life: Life, momentMs: number, what: string, action: () => void): Timer {
+    const event = new Event(life, what, action, null);
+    this.#push(event, Math.max(this.#now, momentMs));
+    return event;
   }
 
   clockOf(life: Life): Clock {
