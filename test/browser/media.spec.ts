@@ -157,6 +157,20 @@ test('a formula is written below itself, and within a line between dollar signs'
 /** The one behind "so ". */
 const opensTheFormula = (person: Person) => person.does('setNodeSelection', 4);
 
+test('a press anywhere on a formula opens its field, also between two of its parts', async ({ world }) => {
+  const ann = await world.writer('Ann');
+  await ann.types('so $x^2$ it is');
+  const formula = ann.editor.locator('span.formula .katex');
+  const { width, height } = (await formula.boundingBox()) ?? { width: 0, height: 0 };
+  const field = ann.editor.getByRole('textbox', { name: text.formula.label });
+  for (const part of [0.25, 0.5, 0.75]) {
+    await formula.click({ position: { x: width / 2, y: height * part } });
+    await expect(field).toBeFocused();
+    await ann.presses('Escape');
+    await expect(field).toHaveCount(0);
+  }
+});
+
 /** What a screen reader reads of each formula; in what draws them is another of that role. */
 const formulas = (person: Person) =>
   person.editor

@@ -92,6 +92,12 @@ export function formulaView(tag: 'div' | 'span'): NodeViewRenderer {
         .setTextSelection(position + 1)
         .run();
     };
+    // Between two parts of a formula ProseMirror finds the paragraph: a press there would do nothing.
+    drawing.dom.addEventListener('click', ({ shiftKey }) => {
+      const position = getPos();
+      if (position === undefined || writing !== undefined || !editor.isEditable || shiftKey) return;
+      editor.commands.setNodeSelection(position);
+    });
     drawing.draw(latexOf());
     return {
       dom,
