@@ -73,6 +73,7 @@ test('Mod+K finds a view, a document and a new one, and ? lists every shortcut, 
   await ann.presses('Enter');
   await ann.sees('The lighthouse is lit in winter.');
   await ann.goesTo('/');
+  await expect(rows).toHaveText(/Harbour plan/);
   await searches('new doc', words.newDocument);
   await ann.presses('Enter');
   await ann.page.keyboard.type('typed at once');
